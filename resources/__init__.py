@@ -1,0 +1,1 @@
+"""Data only: catalogues, scenarios, languages, icons, themes, calendar."""
