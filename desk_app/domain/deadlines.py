@@ -30,13 +30,13 @@ Pause = tuple[datetime, datetime | None]
 class LimitUnit(StrEnum):
     """What a limit counts: the first four run always, the WORK_ ones only inside working windows."""
 
-    MINUTE = "minute"
-    URGENT_HOUR = "urgent_hour"
-    URGENT_DAY = "urgent_day"
-    NATURAL_DAY = "natural_day"
-    WORK_MINUTE = "work_minute"
-    WORK_HOUR = "work_hour"
-    WORK_DAY = "work_day"
+    MINUTE = "MINUTE"
+    URGENT_HOUR = "URGENT_HOUR"
+    URGENT_DAY = "URGENT_DAY"
+    NATURAL_DAY = "NATURAL_DAY"
+    WORK_MINUTE = "WORK_MINUTE"
+    WORK_HOUR = "WORK_HOUR"
+    WORK_DAY = "WORK_DAY"
 
     @property
     def runs_always(self) -> bool:
@@ -67,9 +67,9 @@ class Convention(IntEnum):
 class Light(StrEnum):
     """How urgent a running clock is; always shown with words beside the colour."""
 
-    GREEN = "green"
-    YELLOW = "yellow"
-    RED = "red"
+    GREEN = "GREEN"
+    YELLOW = "YELLOW"
+    RED = "RED"
 
 
 class LimitError(ValueError):
@@ -93,7 +93,7 @@ class Limit:
         return round(self.amount * _LENGTH[self.unit])
 
     def __str__(self) -> str:
-        return f"{self.amount.normalize():f} {self.unit}"
+        return f"{self.amount.normalize():f} {self.unit.lower()}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,9 +215,9 @@ def parse_limit(text: str) -> Limit:
         raise LimitError("a limit is a number and a unit, as in '2 work_hour'")
     amount, unit = match.groups()
     try:
-        return Limit(amount=Decimal(amount), unit=LimitUnit(unit))
+        return Limit(amount=Decimal(amount), unit=LimitUnit(unit.upper()))
     except ValueError as trouble:
-        raise LimitError(f"unknown unit '{unit}'; the units are {', '.join(LimitUnit)}") from trouble
+        raise LimitError(f"unknown unit '{unit}'; the units are {', '.join(LimitUnit).lower()}") from trouble
 
 
 def _by_days(calendar: Calendar, begin: int, days: int, convention: Convention) -> tuple[int, int]:
