@@ -1,0 +1,1 @@
+"""The rules of the desk: pure values and functions, without a clock, a disk, a network or a window."""

@@ -1,0 +1,108 @@
+"""The responsibility catalogue: what a problem is, who is responsible for it, how long it may take, when it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from desk_app.domain.case import DemandKind, Grade, Module
+from desk_app.domain.deadlines import Limit
+
+
+class CatalogueKind(StrEnum):
+    """Events (事件) or components (部件)."""
+
+    EVENT = "EVENT"
+    COMPONENT = "COMPONENT"
+
+
+class DispatchFlow(StrEnum):
+    """派单流程: straight to the handling unit, or through the board's sub-centre."""
+
+    DIRECT = "DIRECT"
+    VIA_SUB_CENTRE = "VIA_SUB_CENTRE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """A class of the catalogue: level 1 major, 2 minor, 3 fine. `module` is set on major event classes."""
+
+    code: str
+    kind: CatalogueKind
+    level: int
+    name: str
+    parent: str
+    module: Module | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilingCondition:
+    """立案条件: what must be the case, and how long handling may then take."""
+
+    code: str
+    text: str
+    limit: Limit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """A leaf of the catalogue: for an event one of its problems, for a component class the class itself.
+
+    The three bodies are roles (`directory.Body.role`), resolved by place to exactly one unit; the role
+    `component_maintainer` means the maintainer of the named component.
+    """
+
+    code: str
+    kind: CatalogueKind
+    name: str
+    category: str
+    grade: Grade
+    conditions: tuple[FilingCondition, ...]
+    handling_role: str
+    regulating_role: str
+    enforcing_role: str
+    flow: DispatchFlow
+    closing_standards: tuple[str, ...]
+    synonyms: tuple[str, ...] = ()
+
+    def condition(self, code: str) -> FilingCondition | None:
+        """The filing condition with this code."""
+        return next((condition for condition in self.conditions if condition.code == code), None)
+
+
+COMPONENT_MAINTAINER = "component_maintainer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """One edition, indexed by code."""
+
+    edition: str
+    categories: Mapping[str, Category] = field(default_factory=dict)
+    problems: Mapping[str, Problem] = field(default_factory=dict)
+
+    def major_of(self, problem: Problem) -> Category | None:
+        """The major class a problem is filed under."""
+        code = problem.category
+        while (category := self.categories.get(code)) is not None:
+            if category.level == 1:
+                return category
+            code = category.parent
+        return None
+
+
+def module_of(catalogue: Catalogue, problem_code: str, demand: DemandKind) -> Module:
+    """The one of the six modules a case belongs to, from its problem and what the caller wants.
+
+    An enquiry is 政策咨询; a problem decides by its major class (components are 城市管理); anything else is 便民服务.
+    """
+    if demand is DemandKind.ENQUIRY:
+        return Module.POLICY_ENQUIRY
+    problem = catalogue.problems.get(problem_code)
+    if problem is None:
+        return Module.CONVENIENCE
+    if problem.kind is CatalogueKind.COMPONENT:
+        return Module.CITY_MANAGEMENT
+    major = catalogue.major_of(problem)
+    return (major.module if major else None) or Module.CONVENIENCE

@@ -1,0 +1,111 @@
+"""Who is who: the bodies that act on cases, the people in them, and who is responsible at a place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from desk_app.domain.case import DISTRICT, Badge, BodyId, Place
+from desk_app.domain.catalogue import COMPONENT_MAINTAINER, DispatchFlow, Problem
+
+
+class BodyKind(StrEnum):
+    """The district's centre, a board's sub-centre, or a handling unit."""
+
+    DISTRICT = "DISTRICT"
+    SUB_CENTRE = "SUB_CENTRE"
+    UNIT = "UNIT"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """A body that can hold or handle cases. `board` is a board's grid code, empty for one of the whole district.
+
+    `role` is the name the catalogue calls it by (属地城管中队 …); `telephone_only` bodies have no account of their own.
+    """
+
+    id: BodyId
+    kind: BodyKind
+    name: str
+    board: str = ""
+    role: str = ""
+    telephone: str = ""
+    telephone_only: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody who can be reached: grid staff, patrollers, contacts of units. `cells` are grid codes of any level."""
+
+    badge: Badge
+    name: str
+    duty: str
+    body: BodyId
+    cells: tuple[str, ...] = ()
+    telephone: str = ""
+    on_duty: bool = False
+
+
+PATROLLER_DUTY = "patroller"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Directory:
+    """One edition, indexed by id and badge."""
+
+    edition: str
+    bodies: Mapping[BodyId, Body] = field(default_factory=dict)
+    people: Mapping[Badge, Person] = field(default_factory=dict)
+
+    def sub_centre_of(self, board: str) -> BodyId | None:
+        """The sub-centre of a board."""
+        return next((b.id for b in self.bodies.values() if b.kind is BodyKind.SUB_CENTRE and b.board == board), None)
+
+    def is_patroller(self, badge: Badge) -> bool:
+        """Such a person exists and patrols."""
+        person = self.people.get(badge)
+        return person is not None and person.duty == PATROLLER_DUTY
+
+    def patrollers_for(self, place: Place) -> list[Person]:
+        """Patrollers in the order in which they are proposed: on duty first, own cell, then village, then board."""
+
+        def distance(person: Person) -> tuple[bool, int, str]:
+            near = min((_levels_apart(cell, place.cell or place.board) for cell in person.cells), default=9)
+            return (not person.on_duty, near, person.badge)
+
+        return sorted((p for p in self.people.values() if p.duty == PATROLLER_DUTY), key=distance)
+
+
+def _levels_apart(cell: str, other: str) -> int:
+    for apart, length in enumerate((15, 12, 9, 6)):
+        if len(cell) >= length and len(other) >= length and cell[:length] == other[:length]:
+            return apart
+    return 9
+
+
+def responsible_units(directory: Directory, role: str, place: Place, maintainer: BodyId | None) -> tuple[BodyId, ...]:
+    """The units a role stands for at a place: exactly one where the catalogue and the directory are right.
+
+    A unit of the board comes before one of the whole district. `maintainer` is that of the named component.
+    """
+    if role == COMPONENT_MAINTAINER:
+        return (maintainer,) if maintainer in directory.bodies and maintainer is not None else ()
+    units = [b for b in directory.bodies.values() if b.kind is BodyKind.UNIT and b.role == role]
+    local = tuple(sorted(b.id for b in units if b.board and b.board == place.board))
+    return local or tuple(sorted(b.id for b in units if not b.board))
+
+
+def single_owner(directory: Directory, problem: Problem, place: Place, maintainer: BodyId | None) -> BodyId | None:
+    """The one handling body for a problem at a place; None where the rule names none or several."""
+    units = responsible_units(directory, problem.handling_role, place, maintainer)
+    return units[0] if len(units) == 1 else None
+
+
+def proposed_target(
+    directory: Directory, problem: Problem, place: Place, maintainer: BodyId | None, holder: BodyId
+) -> BodyId | None:
+    """Whom the catalogue names as the next body: the board's sub-centre where the flow says so, else the single owner."""
+    if holder == DISTRICT and problem.flow is DispatchFlow.VIA_SUB_CENTRE:
+        return directory.sub_centre_of(place.board)
+    return single_owner(directory, problem, place, maintainer)

@@ -1,0 +1,107 @@
+"""What a seat keeps and shows of cases: confirmed plus pending, the rows of the queue, drafts, how far it has read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from desk_app.domain.case import Badge, Case, CaseId, State
+from desk_app.domain.commands import Command
+from desk_app.domain.protocol import Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingCommand:
+    """A command this seat has not settled. `answer` is None while it waits; refused ones stay until they are dealt with.
+
+    `order` counts over the seat; `operator` and `grant` say whose it is; `attempts` how often it was offered.
+    """
+
+    order: int
+    command: Command
+    operator: Badge
+    attempts: int = 0
+    answer: Answer | None = None
+    typed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """How far this seat has read, in which ledger."""
+
+    ledger: str
+    position: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredCase:
+    """A case as this seat knows it: `confirmed` from the centre (None for one made here and not yet decided), and
+    `shown` = confirmed + pending. `in_scope` is false for one that left ("closed or left")."""
+
+    id: CaseId
+    confirmed: Case | None
+    shown: Case
+    pending: tuple[PendingCommand, ...] = ()
+    in_scope: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueRow:
+    """One line of the queue, as the window needs it; no more is read from disk."""
+
+    id: CaseId
+    number: str | None
+    state: State
+    grade: str
+    module: str
+    source: str
+    title: str
+    address: str
+    board: str
+    holder: str
+    unit: str
+    due: datetime | None
+    turns_yellow: datetime | None
+    registered_at: datetime
+    pending: int
+    refused: int
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueFilter:
+    """What the queue shows: any of these states and modules (empty: all), words, and only open ones unless asked."""
+
+    states: tuple[State, ...] = ()
+    modules: tuple[str, ...] = ()
+    words: str = ""
+    holder: str = ""
+    callback_owed: bool = False
+    refused: bool = False
+    ended: bool = False
+    limit: int = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """Text being typed, kept on disk: `key` names the form (a case's id and its action, or a call's id)."""
+
+    key: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookupHit:
+    """One result of a look-up: what kind it is (component, problem, grid, person, body), its code, two lines of text, and
+    metres from the asked place where known."""
+
+    kind: str
+    code: str
+    title: str
+    detail: str
+    metres: float | None = None
+    longitude: float | None = None
+    latitude: float | None = None

@@ -1,0 +1,207 @@
+"""What the core needs from outside, as protocols: the central store, this seat's disk, look-ups, time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from desk_app.domain.case import Badge, Case, CaseId, ClockInstance, CommandId
+from desk_app.domain.commands import Command
+from desk_app.domain.component import Component
+from desk_app.domain.facts import Fact
+from desk_app.domain.grid import GridArea, GridLevel
+from desk_app.domain.projection import (
+    Draft,
+    LookupHit,
+    PendingCommand,
+    Position,
+    QueueFilter,
+    QueueRow,
+    StoredCase,
+)
+from desk_app.domain.protocol import (
+    Answer,
+    CaseHit,
+    ChangesPage,
+    EditionInfo,
+    Figures,
+    Grant,
+    Health,
+    Presence,
+    Session,
+    SignIn,
+    SnapshotCase,
+    SnapshotEnd,
+    SnapshotHeader,
+)
+from desk_app.domain.reference import Reference
+from desk_app.progress import Task
+
+
+class Clock(Protocol):
+    """Time as the core is told it."""
+
+    def now(self) -> datetime:
+        """The centre's time as far as this seat knows it: its own clock plus the measured offset, aware UTC."""
+
+    def elapsed(self) -> float:
+        """Seconds since some start, on a clock that counts sleep and never jumps."""
+
+
+SnapshotLine = SnapshotHeader | SnapshotCase | SnapshotEnd
+
+
+class CentralStore(Protocol):
+    """The central store as a seat reaches it. Each call may block up to its time-out and raises from `errors`:
+
+    `Unreachable` (no network, time-out, 5xx, a page that is not ours), `SlowDown` (429, with seconds to wait),
+    `NotAllowed` (401 and 403: `signed_out`, `wrong_password` …), `BadInput` (any other problem document, with its code:
+    `ledger_diverged`, `scope_changed`, `too_large` …).
+    """
+
+    def health(self) -> Health: ...
+
+    def sign_in(self, request: SignIn) -> Session: ...
+
+    def refresh(self, refresh_token: str) -> Session: ...
+
+    def sign_out(self, access_token: str) -> None: ...
+
+    def offer(self, access_token: str, commands: Sequence[Command]) -> tuple[Answer, ...]: ...
+
+    def changes(
+        self, access_token: str, *, ledger: str, after: int, hash: str, wait: float, heartbeat: Callable[[], None]
+    ) -> ChangesPage:
+        """One page of news; `heartbeat` is called whenever the line proves alive."""
+
+    def snapshot(self, access_token: str) -> Iterable[SnapshotLine]: ...
+
+    def search_cases(self, access_token: str, query: str) -> tuple[CaseHit, ...]: ...
+
+    def case(self, access_token: str, case_id: CaseId) -> tuple[Fact, ...]: ...
+
+    def datasets(self, access_token: str) -> tuple[EditionInfo, ...]: ...
+
+    def dataset(self, access_token: str, name: str, edition: str) -> Iterable[bytes]:
+        """The edition's lines, each one JSON value without its line end."""
+
+    def put_presence(self, access_token: str, presence: Presence) -> None: ...
+
+    def figures(self, access_token: str) -> Figures: ...
+
+    def close(self) -> None:
+        """End every call under way; those raise `Unreachable`."""
+
+
+Projector = Callable[[Case | None, Sequence[PendingCommand], Callable[[CaseId], Case | None]], Case | None]
+"""Folds a case's pending commands over its confirmed state, as the seat would decide them; None if nothing is left."""
+
+
+class Journal(Protocol):
+    """This seat's disk for cases and commands. Calls block; only the desk's store thread makes those that write."""
+
+    def set_projector(self, projector: Projector) -> None:
+        """Give the journal what turns confirmed + pending into what is shown; kept rows are refolded as needed."""
+
+    # writing, each one transaction
+    def add_pending(
+        self, commands: Sequence[Command], operator: Badge, typed_at: datetime
+    ) -> tuple[PendingCommand, ...]:
+        """Keep commands durably, in this order, all or none; the id is the key, so a repeat changes nothing."""
+
+    def keep_answers(self, answers: Sequence[Answer]) -> frozenset[CaseId]:
+        """Note what the centre said; gives back the cases whose shown state may have changed."""
+
+    def note_attempt(self, ids: Sequence[CommandId]) -> None: ...
+
+    def drop_pending(self, ids: Sequence[CommandId]) -> frozenset[CaseId]:
+        """Forget refused commands that the operator has dealt with, or replaced."""
+
+    def apply_changes(self, page: ChangesPage, ledger: str) -> frozenset[CaseId]:
+        """Store facts (by position, so a repeat changes nothing), entering and leaving cases, and the position, at once.
+
+        Accepted commands at or below `page.next` are dropped in the same transaction.
+        """
+
+    def install_snapshot(self, lines: Iterable[SnapshotLine], task: Task) -> frozenset[CaseId]:
+        """Replace all confirmed rows by a whole snapshot in one swap; raises `SnapshotBroken` and changes nothing where
+        the end line is missing or count or digest differ."""
+
+    def forget_ledger(self) -> None:
+        """Drop confirmed cases and position before another ledger is followed; pending commands and drafts stay."""
+
+    def save_draft(self, draft: Draft) -> None: ...
+
+    def drop_draft(self, key: str) -> None: ...
+
+    def keep_grant(self, grant: Grant, verifier: str) -> None:
+        """Keep an operator's offline grant and the argon2id verifier of the password."""
+
+    def set_setting(self, key: str, value: str) -> None: ...
+
+    # reading
+    def position(self) -> Position | None: ...
+
+    def remembered_hashes(self) -> tuple[tuple[int, str], ...]:
+        """The last hundred (position, hash) pairs, for `verify --against`."""
+
+    def pending(self) -> tuple[PendingCommand, ...]:
+        """Every command that is not settled, in the order they were typed; refused ones too."""
+
+    def to_offer(self, at_most: int) -> tuple[PendingCommand, ...]:
+        """Commands to offer next, in order, without those behind a refused one of the same subject or group."""
+
+    def case(self, case_id: CaseId) -> StoredCase | None: ...
+
+    def facts(self, case_id: CaseId) -> tuple[Fact, ...]: ...
+
+    def queue(self, wanted: QueueFilter) -> tuple[QueueRow, ...]: ...
+
+    def counts(self) -> Mapping[str, int]:
+        """How many open cases by state, by module (`module:X`), `callback_owed`, `refused`, `pending`; one query with `queue`."""
+
+    def running_clocks(self, at_most: int) -> tuple[tuple[CaseId, str | None, str, ClockInstance], ...]:
+        """Running clocks of open cases, nearest due first: case, its number, its title, the clock."""
+
+    def drafts(self) -> tuple[Draft, ...]: ...
+
+    def draft(self, key: str) -> Draft | None: ...
+
+    def grant(self, badge: Badge) -> tuple[Grant, str] | None: ...
+
+    def setting(self, key: str) -> str | None: ...
+
+    def close(self) -> None: ...
+
+
+class Lookups(Protocol):
+    """The reference data on this seat's disk, read only."""
+
+    def reference(self) -> Reference:
+        """The current editions of catalogue, directory, calendar and policies, in memory."""
+
+    def search(
+        self, words: str, *, near: tuple[float, float] | None, kinds: frozenset[str], at_most: int
+    ) -> tuple[LookupHit, ...]: ...
+
+    def component(self, code: str) -> Component | None: ...
+
+    def grid(self, code: str) -> GridArea | None: ...
+
+    def grid_at(self, longitude: float, latitude: float, level: GridLevel) -> GridArea | None: ...
+
+    def components_near(
+        self, longitude: float, latitude: float, at_most: int
+    ) -> tuple[tuple[Component, float], ...]: ...
+
+
+class Editions(Protocol):
+    """Where datasets are installed on this seat."""
+
+    def installed(self) -> Mapping[str, str]:
+        """Dataset name -> the edition in force."""
+
+    def install(self, info: EditionInfo, lines: Iterable[bytes], task: Task) -> None:
+        """Build the edition aside, check its hash and count, then swap it in at once; raises `EditionBroken` and leaves
+        the former edition in force where anything is wrong."""
