@@ -9,6 +9,7 @@ import threading
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 # Before anything imports Qt, a keyring or requests: one binding, no screen, no secrets of this machine, no proxy.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -26,7 +27,7 @@ from tests.throwaway_postgres import PostgresMissing, empty_database, running
 
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
 
-_patient = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+_patient: dict[str, Any] = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
 hypothesis.settings.register_profile("desk", **_patient)
 hypothesis.settings.register_profile("ci", derandomize=True, print_blob=True, **_patient)
 hypothesis.settings.load_profile("ci" if IN_CI else "desk")
