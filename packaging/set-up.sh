@@ -8,11 +8,13 @@ lock=packaging/locks/$kind.txt
 case $kind in test) system=test ;; *) system=run ;; esac
 packaging/setup-debian.sh "$system"
 
-# What the stamp says: the lock and the project file it was built from.
-stamp=$(cat "$lock" pyproject.toml packaging/set-up.sh | cksum)
+# What .venv was built from: the lock, the project file, the packages there are, and where it lies.
+stamp_of() {
+    { cat "packaging/locks/$1.txt" pyproject.toml packaging/set-up.sh && echo */__init__.py "$(pwd)"; } | cksum
+}
 for done in "$kind" test; do # tests need everything, so their stamp serves every other kind
-    wanted=$(cat "packaging/locks/$done.txt" pyproject.toml packaging/set-up.sh | cksum)
-    if test "$(cat ".venv/desk-app-$done.stamp" 2>/dev/null || true)" = "$wanted $(pwd)" && .venv/bin/python -c '' 2>/dev/null; then
+    if test "$(cat ".venv/desk-app-$done.stamp" 2>/dev/null || true)" = "$(stamp_of "$done")" \
+        && .venv/bin/python -c '' 2>/dev/null; then
         exit 0
     fi
 done
@@ -26,5 +28,5 @@ rm -f .venv/desk-app-*.stamp
 echo "Installing what $lock names"
 # Every part is checked against its hash; the project is built with the locked setuptools, so nothing else is fetched.
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-echo "$stamp $(pwd)" >".venv/desk-app-$kind.stamp"
+.venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+stamp_of "$kind" >".venv/desk-app-$kind.stamp"
