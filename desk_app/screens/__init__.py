@@ -1,0 +1,1 @@
+"""What each screen shows, as plain frozen values in final words; pure functions from domain values."""
