@@ -105,3 +105,35 @@ class LookupHit:
     metres: float | None = None
     longitude: float | None = None
     latitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncStatus:
+    """How this seat stands with the centre, as plain data; codes, not words.
+
+    `online`: the centre was heard within the last five seconds. `last_heard` is None before the first answer of this
+    run. `waiting` commands have no decision yet, `refused` ones wait for the operator. `offset_seconds` is how far the
+    centre's clock is ahead of this machine's. `working` names long work under way (`datasets`, `snapshot`, `sending`),
+    `progress` how far it is (0 to 1, None while unknown). `signed_in` and `session` tell a person at the seat from an
+    open session at the centre; `sign_in_needed` asks for the password again, over the form. `trouble` is what is wrong
+    now, `notice` what happened that the operator should know (`ledger_diverged`, `scope_changed`).
+    """
+
+    online: bool = False
+    last_heard: datetime | None = None
+    waiting: int = 0
+    refused: int = 0
+    offset_seconds: float = 0.0
+    working: str = ""
+    progress: float | None = None
+    signed_in: bool = False
+    session: bool = False
+    sign_in_needed: bool = False
+    grant_valid_until: datetime | None = None
+    trouble: str = ""
+    notice: str = ""
+
+
+def temporary_number(case: CaseId) -> str:
+    """What a case is called until the centre has given it a number: `#` and the last six digits of its id."""
+    return "#" + case.replace("-", "")[-6:].upper()

@@ -1,0 +1,1 @@
+"""The exchange with the central store: offer, settle, take changes."""
