@@ -1,0 +1,1 @@
+"""A district's own lists in and out, and the sample district."""
