@@ -28,9 +28,9 @@ Param = str | int | bool
 class Intent:
     """What an operator wants done to a case; the desk makes the command of it.
 
-    `case` None with `RegisterCase` makes a new case; in a group, later intents with None mean that new case. A form that
+    `case` None with `RegisterCase` makes a new case; in a group, later intents with None mean that case. A form that
     takes its id from `Desk.new_case_id` when it opens can be submitted twice and still makes one case.
-    `replaces` names the refused command that this one corrects; `subject` is given for what is about a caller or a call.
+    `replaces` names the refused command that this one corrects; `subject` is for what is about a caller or a call.
     """
 
     case: CaseId | None = None
@@ -142,7 +142,7 @@ class Desk:
         raise NotImplementedError
 
     def lookup_view(self, words: str, near: tuple[float, float] | None, kinds: frozenset[str]) -> Future[LookupView]:
-        """What the reference data hold for these words; `near` is (longitude, latitude). A newer call cancels an older."""
+        """What the reference data hold for these words; `near` is (longitude, latitude). A newer call stops an older."""
         raise NotImplementedError
 
     def sync_view(self) -> SyncView:

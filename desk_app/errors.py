@@ -3,8 +3,10 @@
     DeskError
     ├── WorldTrouble        the network, a disk, a password, a file: a person can act on it
     │   ├── Unreachable     nobody answered, or not in time; trying again may help
+    │   │   └── SlowDown    the centre asks to be left alone for some seconds
     │   ├── NotAllowed      signed out, wrong password, a role that may not
     │   ├── BadInput        a file, an argument or a document that cannot be taken as it is
+    │   │   ├── SnapshotBroken, EditionBroken    a download that is cut or does not match its hash
     │   └── StoreTrouble    a disk that is full, a file that is damaged, locked or newer than the program
     └── OurMistake          a broken promise inside the program: never shown as the operator's fault
 
@@ -45,12 +47,28 @@ class Unreachable(WorldTrouble):
     """Nobody answered, or not in time; trying again later may help."""
 
 
+class SlowDown(Unreachable):
+    """The centre is busy and says how long to wait before the next call."""
+
+    def __init__(self, code: str, params: Mapping[str, Param] | None = None) -> None:
+        super().__init__(code, params)
+        self.seconds = float(self.params.get("seconds", 0))
+
+
 class NotAllowed(WorldTrouble):
     """Signed out, a wrong password, or a role that may not do this."""
 
 
 class BadInput(WorldTrouble):
     """A file, an argument or a document that cannot be taken as it is."""
+
+
+class SnapshotBroken(BadInput):
+    """A snapshot that is cut, or whose count or digest differs; nothing of it was installed."""
+
+
+class EditionBroken(BadInput):
+    """A dataset whose lines do not match its count or hash; the former edition stays in force."""
 
 
 class StoreTrouble(WorldTrouble):

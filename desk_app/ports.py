@@ -205,3 +205,13 @@ class Editions(Protocol):
     def install(self, info: EditionInfo, lines: Iterable[bytes], task: Task) -> None:
         """Build the edition aside, check its hash and count, then swap it in at once; raises `EditionBroken` and leaves
         the former edition in force where anything is wrong."""
+
+
+class Passwords(Protocol):
+    """Hashes passwords for unlocking offline (argon2id); deliberately slow, so never called on the window thread."""
+
+    def hash(self, password: str) -> str:
+        """A verifier to keep on disk."""
+
+    def verify(self, verifier: str, password: str) -> bool:
+        """The password is the one the verifier was made of."""
