@@ -10,6 +10,7 @@ TESTS ?= tests
 # A screen: X11 or Wayland on Linux; other systems always have one.
 SCREEN := $(strip $(DISPLAY)$(WAYLAND_DISPLAY)$(filter-out Linux,$(shell uname -s)))
 
+.NOTPARALLEL:
 .PHONY: help run test lint style sizes rules map words format bench soak screenshots locks clean clean-all ready-to-run ready-to-test
 
 help: ## this list
@@ -27,14 +28,14 @@ test: ready-to-test style ## checks the code, then runs every test
 
 lint: ready-to-test style rules sizes ## checks the code and its import rules, reports sizes
 
-style:
+style: ready-to-test
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 
-rules:
+rules: ready-to-test
 	$(PY) -m pytest -q tests/house/test_import_rules.py
 
-sizes: ## reports what has grown large; never fails
+sizes: ready-to-test ## reports what has grown large; never fails
 	@$(PY) packaging/sizes.py
 
 map: ready-to-test ## writes the file map of the README anew from the modules' first sentences
