@@ -1,0 +1,26 @@
+"""Small parts that every pane is built of, so that one thing looks and behaves the same everywhere."""
+
+from ui.pieces.action_button import ActionButton, ButtonKind
+from ui.pieces.empty_state import EmptyState
+from ui.pieces.labels import Words, muted, small, title
+from ui.pieces.pane_header import PaneHeader, SectionTitle
+from ui.pieces.pill import LIGHT_SHAPES, Pill, draw_light, draw_pill, pill_width
+from ui.pieces.strip import Strip
+
+__all__ = [
+    "LIGHT_SHAPES",
+    "ActionButton",
+    "ButtonKind",
+    "EmptyState",
+    "PaneHeader",
+    "Pill",
+    "SectionTitle",
+    "Strip",
+    "Words",
+    "draw_light",
+    "draw_pill",
+    "muted",
+    "pill_width",
+    "small",
+    "title",
+]

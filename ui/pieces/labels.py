@@ -1,0 +1,59 @@
+"""Labels for words: in a role of the style sheet, cut with an ellipsis where they do not fit."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+
+class Words(QLabel):
+    """One line that never widens its pane: what does not fit is cut, the whole is in the tip.
+
+    `role` is one of the style sheet's: `title`, `display`, `section`, `muted`, `small`, `error`, `warning`, `good`.
+    """
+
+    def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        if role:
+            self.setProperty("role", role)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def set_words(self, text: str, role: str | None = None) -> None:
+        """Shows other words; redraws only what differs."""
+        if role is not None and role != self.property("role"):
+            self.setProperty("role", role)
+            self.style().unpolish(self)
+            self.style().polish(self)
+        if text != self.text():
+            self.setText(text)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().height(), super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        room = self.contentsRect()
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        cut = shown != self.text()
+        if cut != bool(self.toolTip()):
+            self.setToolTip(self.text() if cut else "")
+        painter = QPainter(self)
+        self.style().drawItemText(
+            painter, room, self.alignment().value, self.palette(), self.isEnabled(), shown, self.foregroundRole()
+        )
+
+
+def muted(text: str = "") -> Words:
+    """Words of the second rank."""
+    return Words(text, "muted")
+
+
+def small(text: str = "") -> Words:
+    """Words of the third rank: ages, hints."""
+    return Words(text, "small")
+
+
+def title(text: str = "") -> Words:
+    """What a pane or a page is about."""
+    return Words(text, "title")
