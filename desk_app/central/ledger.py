@@ -49,7 +49,7 @@ class CaseRecord:
 
 
 def create_ledger(engine: Engine, district: str) -> str:
-    """Gives the district a ledger where it has none; its id either way. The tables must be there (`migrate.upgrade`)."""
+    """Gives the district a ledger where it has none; its id either way. The tables must be there already."""
     raise NotImplementedError
 
 

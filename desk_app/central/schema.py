@@ -133,7 +133,9 @@ cases = Table(
     _truth("ended"),
     _truth("owed"),
     Column("appeal_until", BigInteger),
-    _truth("late"),
+    _truth("filed"),
+    _truth("handled"),
+    _truth("late_handling"),
     Column("returned", Integer, nullable=False),
     Column("reworked", Integer, nullable=False),
     Column("satisfied", Boolean),
@@ -147,7 +149,8 @@ cases = Table(
 """Each case as it stands: `folded` is the whole of it, the other columns are what is asked for in SQL.
 
 `position` is that of its last fact, `due` the earliest of its running clocks, `words` what a search looks into,
-`owed` that an ended case still concerns a desk, `late` that one of its clocks ended late.
+`owed` that an ended case still concerns a desk, `appeal_until` until when its unit may appeal, `handled` that a
+handling clock has ended, `late_handling` that one did so late.
 """
 
 scopes = Table(
@@ -229,7 +232,8 @@ accounts = Table(
     _truth("active"),
     Column("roles_version", Integer, nullable=False),
 )
-"""`roles` is a JSON list; `roles_version` counts up with roles, body or board, so that a seat learns its scope changed."""
+"""`roles` is a JSON list; `roles_version` counts up with roles, body or board, so that a seat learns that its scope is
+another one."""
 
 seats = Table(
     "seats",
@@ -260,7 +264,8 @@ sessions = Table(
     UniqueConstraint("district", "refresh_hash"),
     Index(None, "district", "family"),
 )
-"""One row for each pair of tokens: `used_at` once refreshed (a second use ends the family), `ended_at` once signed out."""
+"""One row for each pair of tokens: `used_at` once refreshed (a second use ends the family), `ended_at` once signed
+out."""
 
 signing_keys = Table(
     "signing_keys",

@@ -1,0 +1,1 @@
+"""The history of the centre's tables, one file for each revision."""
