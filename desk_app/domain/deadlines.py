@@ -134,8 +134,8 @@ def deadline(
     hours; for a whole number of days convention 2 means the same time of day that many working days later, and
     convention 3 counts from the next day and ends with the closing of the last. `times` is one more than the extensions
     granted, each of which adds the limit again. A pause that begins before the limit is used up moves the due time by
-    what would have counted in it; overlapping pauses count once. A limit of 0 is due at the start, or at the next
-    opening where a working unit starts while closed.
+    what would have counted in it; overlapping pauses count once. A limit of 0 is used up at once, whatever pauses: due
+    at the start, or at the next opening where a working unit starts while closed.
 
     ValueError for a start or pause without an offset, a pause that is open or ends before it begins, times below 1;
     CalendarError (a ValueError) where the calendar has not enough working time within reach.
@@ -161,8 +161,8 @@ def reckon(
     if times < 1:
         raise ValueError("a limit counts at least once")
     begin = micros(start)
-    joined = _joined(pauses, begin) if pauses else ()
     whole = limit.microseconds * times
+    joined = _joined(pauses, begin) if whole and pauses else ()  # nothing is used up at once: no pause comes before
     if limit.unit.runs_always:
         yellow, due = begin + whole * 4 // 5, begin + whole
         for since, until in joined:

@@ -167,7 +167,8 @@ def test_order_holds_for_every_deadline(
     later = deadline(calendar, start + timedelta(hours=5), limit, convention=convention, pauses=stopped, times=times)
     more = deadline(calendar, start, limit, convention=convention, pauses=stopped, times=times + 1)
     without = deadline(calendar, start, limit, convention=convention, times=times)
-    assert later.due >= found.due
+    if convention is Convention.EIGHT_HOURS or not stopped:
+        assert later.due >= found.due  # counted by days, a later start may end on the same day and lose no pause
     assert more.due >= found.due >= without.due
 
 
@@ -188,7 +189,7 @@ def test_a_pause_moves_the_due_time_by_what_would_have_counted_in_it(
     if limit.microseconds:
         assert counted - lost == timedelta(microseconds=limit.microseconds)
     else:
-        assert found.due >= opened
+        assert found.due == opened
 
 
 @given(calendars(), starts, any_limits, st.sampled_from(Convention), pauses, st.integers(1, 3))
