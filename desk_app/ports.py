@@ -119,7 +119,7 @@ class Journal(Protocol):
         """Forget refused commands that the operator has dealt with, or replaced."""
 
     def apply_changes(self, page: ChangesPage, ledger: str) -> frozenset[CaseId]:
-        """Store facts (by position, so a repeat changes nothing), entering and leaving cases, and the position, at once.
+        """Store facts (by position: a repeat changes nothing), entering and leaving cases, and the position, at once.
 
         Accepted commands at or below `page.next` are dropped in the same transaction.
         """
@@ -159,7 +159,7 @@ class Journal(Protocol):
     def queue(self, wanted: QueueFilter) -> tuple[QueueRow, ...]: ...
 
     def counts(self) -> Mapping[str, int]:
-        """How many open cases by state, by module (`module:X`), `callback_owed`, `refused`, `pending`; one query with `queue`."""
+        """Open cases by state, by module (`module:X`), `callback_owed`, `refused`, `pending`: the conditions of `queue`."""
 
     def running_clocks(self, at_most: int) -> tuple[tuple[CaseId, str | None, str, ClockInstance], ...]:
         """Running clocks of open cases, nearest due first: case, its number, its title, the clock."""

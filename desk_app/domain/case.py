@@ -331,6 +331,7 @@ class ClockInstance:
     provisional: bool
     pauses: tuple[Pause, ...] = ()
     extensions: int = 0
+    escalated: tuple[int, ...] = ()
     ended_at: datetime | None = None
 
     @property
@@ -345,8 +346,11 @@ class ClockInstance:
 
     @property
     def late(self) -> bool:
-        """Ended after it was due."""
-        return self.ended_at is not None and self.ended_at > self.due
+        """Ended after it was due; one that stood still when it ended counts by the moment it was stopped."""
+        if self.ended_at is None:
+            return False
+        stopped = bool(self.pauses) and self.pauses[-1].to == self.ended_at
+        return (self.pauses[-1].since if stopped else self.ended_at) > self.due
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

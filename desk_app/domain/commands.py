@@ -54,7 +54,7 @@ class Body:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """A command in its envelope. `based_on` is the case's flow number, None where the command is not checked against it.
+    """A command in its envelope. `based_on` is the case's flow number, None where it is not checked against it.
 
     `id` is a UUIDv7 of the seat, `subjects` lists what it touches, its own first; `grant` is the offline grant it was
     given under; `editions` the datasets the seat decided with; `replaces` the refused command that this one corrects.
@@ -106,7 +106,7 @@ class TransferWay(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterCase(Body):
-    """登记. With `accept` (a seat on the phone) the case is pending filing at once. `problem` is empty where unknown."""
+    """登记. With `accept` (a seat on the phone) the case is pending filing at once. Unknown `problem` is empty."""
 
     source: Source
     demand_kind: DemandKind

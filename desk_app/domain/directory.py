@@ -105,7 +105,7 @@ def single_owner(directory: Directory, problem: Problem, place: Place, maintaine
 def proposed_target(
     directory: Directory, problem: Problem, place: Place, maintainer: BodyId | None, holder: BodyId
 ) -> BodyId | None:
-    """Whom the catalogue names as the next body: the board's sub-centre where the flow says so, else the single owner."""
+    """Whom the catalogue names next: the board's sub-centre where the flow says so, else the single owner."""
     if holder == DISTRICT and problem.flow is DispatchFlow.VIA_SUB_CENTRE:
         return directory.sub_centre_of(place.board)
     return single_owner(directory, problem, place, maintainer)

@@ -405,6 +405,7 @@ class ClockResumed(FactBody):
     """A clock runs again; its due time moved by the counted time of the pause."""
 
     clock: str
+    calendar_edition: str
     due: datetime
     turns_yellow: datetime
     provisional: bool
@@ -415,6 +416,7 @@ class ClockExtended(FactBody):
     """A clock was given one original limit more."""
 
     clock: str
+    calendar_edition: str
     due: datetime
     turns_yellow: datetime
     provisional: bool

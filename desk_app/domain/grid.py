@@ -17,7 +17,7 @@ class GridLevel(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GridArea:
-    """One area of one level. `ring` is its outline as (longitude, latitude) in WGS 84 degrees, first point not repeated.
+    """One area of one level. `ring` is its outline, (longitude, latitude) in WGS 84, first point not repeated.
 
     `code` has 6 digits for the district, 9 for a board, 12 for a village, 15 for a cell; `parent` is the code of the
     area around it, empty for the district.

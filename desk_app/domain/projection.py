@@ -13,7 +13,7 @@ from desk_app.domain.protocol import Answer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PendingCommand:
-    """A command this seat has not settled. `answer` is None while it waits; refused ones stay until they are dealt with.
+    """A command this seat has not settled. `answer` is None while it waits; refused ones stay until dealt with.
 
     `order` counts over the seat; `operator` and `grant` say whose it is; `attempts` how often it was offered.
     """
@@ -95,7 +95,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookupHit:
-    """One result of a look-up: what kind it is (component, problem, grid, person, body), its code, two lines of text, and
+    """One result of a look-up: its kind (component, problem, grid, person, body), its code, two lines of text, and
     metres from the asked place where known."""
 
     kind: str

@@ -37,7 +37,7 @@ class Happened:
 class Answer:
     """The centre's answer to one command.
 
-    `position` is that of the command's last fact (accepted), `repeated` tells that this is the first answer given again,
+    `position` is that of the command's last fact (accepted), `repeated` tells that this is the first answer again,
     `code` and `params` say why it was refused, `happened` what came between where the case had moved on.
     """
 
@@ -174,7 +174,7 @@ class SnapshotEnd:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionInfo:
-    """An edition of a dataset that the centre serves: `edition` is the SHA-256 of its lines, `current` the one in force."""
+    """An edition the centre serves: `edition` is the SHA-256 of its lines, `current` the one in force."""
 
     name: str
     edition: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from desk_app.domain.case import DISTRICT, ENDS, Badge, BodyId, Case
+from desk_app.domain.case import DISTRICT, Badge, BodyId, Case
 from desk_app.domain.policy import Policy
 
 
@@ -66,7 +66,7 @@ _SEAT = frozenset({Role.SEAT_OPERATOR, Role.SHIFT_LEADER})
 _HOLDER = _SEAT | {Role.DISPATCHER}
 _SHIFT = frozenset({Role.SHIFT_LEADER})
 _UNIT = _HOLDER | {Role.UNIT}
-_PATROLLER = _HOLDER | {Role.PATROLLER}
+_PATROLLER = _SEAT | {Role.PATROLLER}
 _CLOCK = frozenset({Role.CLOCK})
 _ANY = frozenset(Role) - {Role.WALL, Role.CLOCK, Role.TRAINER, Role.ADMIN}
 
@@ -171,8 +171,3 @@ def in_scope(actor: Actor, case: Case, policy: Policy) -> bool:
     if actor.has(Role.PATROLLER) and actor.badge in case.patrollers:
         return True
     return actor.has(Role.PATROLLER, Role.GRID_LEADER, Role.CHANNEL) and case.registered_by == actor.badge
-
-
-def owes_something(case: Case) -> bool:
-    """An ended case that a desk still has to do with: an owed callback, an open appeal or an open appeal period."""
-    return case.state in ENDS and (case.callback_owed or (case.appeal is not None and case.evaluation is None))

@@ -1,0 +1,127 @@
+"""指挥派遣: two levels of command pass a case to a unit, take it back, and hear why it is returned."""
+
+from __future__ import annotations
+
+from desk_app.domain.case import DISTRICT, BodyId, State
+from desk_app.domain.commands import (
+    Command,
+    DispatchCase,
+    RecallCase,
+    ReturnCase,
+    ReturnReason,
+    SendBackToFiling,
+)
+from desk_app.domain.directory import Body, BodyKind, proposed_target, single_owner
+from desk_app.domain.facts import CaseDispatched, CaseRecalled, CaseReturned, CaseSentBack
+from desk_app.domain.rules import Asking, Made, Refusal, Rule, Rules, holds, need, shift_leader, unit_of_case
+from desk_app.domain.seat import Role
+
+_WAITS_FOR_HOLDER = frozenset({State.PENDING_DISPATCH, State.RETURNED})
+_AT_UNIT = frozenset({State.PENDING_SIGN, State.HANDLING, State.SUSPENDED})
+
+
+def catalogue_targets(asking: Asking) -> tuple[BodyId | None, frozenset[BodyId]]:
+    """What the catalogue names for the case at its holder: the next body, and all targets that need no reason."""
+    case, reference = asking.case, asking.reference
+    if case.filing is None or case.holder is None:
+        return None, frozenset()
+    problem = reference.catalogue.problems.get(case.filing.problem)
+    if problem is None:
+        return None, frozenset()
+    maintainer = reference.maintainer_of(case.place.component) if case.place.component else None
+    proposed = proposed_target(reference.directory, problem, case.place, maintainer, case.holder)
+    owner = single_owner(reference.directory, problem, case.place, maintainer)
+    return proposed, frozenset(body for body in (proposed, owner) if body is not None)
+
+
+def _check_target(asking: Asking, target: Body) -> None:
+    if asking.case.holder == DISTRICT:
+        allowed = target.kind in (BodyKind.SUB_CENTRE, BodyKind.UNIT)
+    else:
+        own = asking.reference.directory.bodies.get(asking.case.holder or DISTRICT)
+        allowed = target.kind is BodyKind.UNIT and own is not None and target.board == own.board
+    if not allowed:
+        raise Refusal("target_not_allowed", target=target.id)
+
+
+def _dispatch(body: DispatchCase, asking: Asking, command: Command) -> Made:
+    target = asking.reference.directory.bodies.get(body.target)
+    if target is None:
+        raise Refusal("unknown_target", target=body.target)
+    _check_target(asking, target)
+    proposed, free = catalogue_targets(asking)
+    reason = body.reason.strip()
+    if target.id not in free:
+        reason = need(body.reason)
+    return [
+        CaseDispatched(
+            target=target.id,
+            to_unit=target.kind is BodyKind.UNIT,
+            opinion=body.opinion,
+            reason=reason,
+            proposed=proposed,
+        )
+    ]
+
+
+def _send_back(body: SendBackToFiling, asking: Asking, command: Command) -> Made:
+    return [CaseSentBack(reason=need(body.reason))]
+
+
+def _held_by_district_seat(asking: Asking) -> bool:
+    return asking.case.holder == DISTRICT and asking.actor.district_seat
+
+
+def _may_recall(asking: Asking) -> bool:
+    """Whoever stands at or above the place where the case is; after feedback only the district."""
+    case, actor = asking.case, asking.actor
+    at_sub_centre = case.holder != DISTRICT
+    if case.state in _WAITS_FOR_HOLDER:
+        return at_sub_centre and actor.district_seat
+    if shift_leader(asking):
+        return True
+    if case.state in _AT_UNIT:
+        return holds(asking)
+    return not at_sub_centre and actor.district_seat
+
+
+def _recall(body: RecallCase, asking: Asking, command: Command) -> Made:
+    by = DISTRICT if asking.actor.district_seat else asking.actor.body
+    return [CaseRecalled(by=by, reason=need(body.reason))]
+
+
+def _may_return(asking: Asking) -> bool:
+    case = asking.case
+    if case.state in _WAITS_FOR_HOLDER:
+        own = asking.actor.has(Role.DISPATCHER) and asking.actor.body == case.holder
+        return own and asking.on_behalf_of is None and len(case.stack) > 1
+    return unit_of_case(asking)
+
+
+def _return(body: ReturnCase, asking: Asking, command: Command) -> Made:
+    case = asking.case
+    words = need(body.words, "words") if body.reason is ReturnReason.OTHER else body.words
+    if body.proposed_target is not None and body.proposed_target not in asking.reference.directory.bodies:
+        raise Refusal("unknown_target", target=body.proposed_target)
+    if case.state in _WAITS_FOR_HOLDER:
+        by, to = case.stack[-1], case.stack[-2]
+    else:
+        by, to = case.unit or DISTRICT, case.stack[-1]
+    return [CaseReturned(by=by, to=to, reason=body.reason, words=words, proposed_target=body.proposed_target)]
+
+
+RULES: Rules = {
+    DispatchCase: Rule(states=_WAITS_FOR_HOLDER, who=holds, decide=_dispatch),
+    SendBackToFiling: Rule(states=_WAITS_FOR_HOLDER, who=_held_by_district_seat, decide=_send_back),
+    RecallCase: Rule(
+        states=_WAITS_FOR_HOLDER | _AT_UNIT | {State.PENDING_INSPECTION, State.PENDING_CALLBACK, State.PENDING_CLOSE},
+        when=lambda case: (
+            (case.state is not State.PENDING_INSPECTION or case.failed_inspection)
+            and (case.state is not State.PENDING_CALLBACK or case.dissatisfied)
+            and (case.state not in _WAITS_FOR_HOLDER or case.holder != DISTRICT)
+        ),
+        who=_may_recall,
+        decide=_recall,
+    ),
+    ReturnCase: Rule(states=_WAITS_FOR_HOLDER | {State.PENDING_SIGN, State.HANDLING}, who=_may_return, decide=_return),
+}
