@@ -1,0 +1,158 @@
+"""How this seat stands with the centre, in words: the badge in the top bar and the notices that belong to it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from desk_app.domain.projection import SyncStatus
+from desk_app.screens.clock_text import ago
+from desk_app.screens.trouble import trouble_words
+from desk_app.screens.vocabulary import span
+from desk_app.words import _, ngettext
+
+CLOCK_OFF_SECONDS = 300
+GRANT_ENDS_SOON = timedelta(hours=4)
+
+
+class SyncLook(StrEnum):
+    """Which picture the badge shows."""
+
+    SYNCED = "synced"
+    WORKING = "working"
+    OFFLINE = "offline"
+
+
+class NoticeAction(StrEnum):
+    """What the operator can do about a notice at once."""
+
+    NONE = ""
+    SIGN_IN = "sign_in"
+    SHOW_REFUSED = "show_refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """One thing to know: `tone` is `red`, `yellow` or `accent`; `key` stays while it is the same thing."""
+
+    key: str
+    tone: str
+    words: str
+    action: NoticeAction = NoticeAction.NONE
+    action_words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncView:
+    """The badge: `words` say everything, `tone` colours its light, `progress` is 0 to 1 while long work runs.
+
+    `waiting` and `refused` count commands of this seat; `refused_words` is empty where none is refused. `old` is true
+    where what panes show may be old: the centre has not been heard.
+    """
+
+    look: SyncLook
+    tone: str
+    words: str
+    waiting: int
+    refused: int
+    refused_words: str
+    progress: float | None
+    notices: tuple[Notice, ...]
+    old: bool
+
+
+def sync_view(status: SyncStatus, now: datetime) -> SyncView:
+    """The badge and its notices for a status, as of `now` (the centre's time)."""
+    look = SyncLook.OFFLINE if not status.online else SyncLook.WORKING if status.working else SyncLook.SYNCED
+    said = [_connection(status, now)]
+    if status.waiting:
+        said.append(ngettext("{count} to send", "{count} to send", status.waiting).format(count=status.waiting))
+    return SyncView(
+        look=look,
+        tone={SyncLook.SYNCED: "green", SyncLook.WORKING: "accent", SyncLook.OFFLINE: "yellow"}[look],
+        words=" · ".join(said),
+        waiting=status.waiting,
+        refused=status.refused,
+        refused_words=_refused(status.refused),
+        progress=status.progress if status.working and status.online else None,
+        notices=_notices(status, now),
+        old=not status.online,
+    )
+
+
+def _connection(status: SyncStatus, now: datetime) -> str:
+    if not status.online:
+        if status.last_heard is None:
+            return _("Offline, centre not heard yet")
+        return _("Offline for {length}").format(length=span(now - status.last_heard))
+    if status.working:
+        return _working(status)
+    if status.last_heard is None:
+        return _("Connected")
+    return _("Synced {ago}").format(ago=ago(status.last_heard, now))
+
+
+def _working(status: SyncStatus) -> str:
+    words = {
+        "datasets": _("Fetching reference data"),
+        "snapshot": _("Fetching cases"),
+        "sending": _("Sending"),
+    }.get(status.working, _("Syncing"))
+    return words if status.progress is None else f"{words} {status.progress:.0%}"
+
+
+def _refused(count: int) -> str:
+    return ngettext("{count} refused", "{count} refused", count).format(count=count) if count else ""
+
+
+def _notices(status: SyncStatus, now: datetime) -> tuple[Notice, ...]:
+    """The most pressing first."""
+    found: list[Notice] = []
+    if status.trouble and status.trouble not in ("centre_unreachable", "timed_out"):  # the badge says that already
+        found.append(Notice(key=status.trouble, tone="red", words=trouble_words(status.trouble)))
+    if status.refused:
+        words = ngettext(
+            "The centre refused {count} action; your text is kept",
+            "The centre refused {count} actions; your text is kept",
+            status.refused,
+        )
+        found.append(
+            Notice(
+                key="refused",
+                tone="red",
+                words=words.format(count=status.refused),
+                action=NoticeAction.SHOW_REFUSED,
+                action_words=_("Show them"),
+            )
+        )
+    if status.sign_in_needed and status.signed_in:
+        found.append(
+            Notice(
+                key="sign_in_needed",
+                tone="yellow",
+                words=_("The centre asks for your password again; you can go on working meanwhile"),
+                action=NoticeAction.SIGN_IN,
+                action_words=_("Sign in"),
+            )
+        )
+    found += _about_clocks(status, now)
+    if status.notice:
+        found.append(Notice(key=status.notice, tone="accent", words=trouble_words(status.notice)))
+    return tuple(found)
+
+
+def _about_clocks(status: SyncStatus, now: datetime) -> list[Notice]:
+    found: list[Notice] = []
+    if abs(status.offset_seconds) > CLOCK_OFF_SECONDS:
+        length = span(timedelta(seconds=abs(status.offset_seconds)))
+        slow = _("This computer's clock is {length} behind the centre's; times are taken from the centre")
+        fast = _("This computer's clock is {length} ahead of the centre's; times are taken from the centre")
+        words = (slow if status.offset_seconds > 0 else fast).format(length=length)
+        found.append(Notice(key="clock_off", tone="yellow", words=words))
+    ends = status.grant_valid_until
+    if ends is not None and not status.online and status.signed_in and ends - now < GRANT_ENDS_SOON:
+        if ends > now:
+            words = _("You can work offline for another {length}").format(length=span(ends - now))
+        else:
+            words = _("The time for working offline is over; what you typed is kept until the centre is back")
+        found.append(Notice(key="grant_ends", tone="yellow", words=words))
+    return found
