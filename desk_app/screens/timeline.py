@@ -1,0 +1,106 @@
+"""The timeline of a case: one line for each fact, in the order in which they count, clocks on a quieter level."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from desk_app.domain import facts
+from desk_app.domain.case import ClockKind
+from desk_app.domain.commands import OnBehalf
+from desk_app.domain.facts import Fact, FactBody
+from desk_app.screens.beside_sentences import beside_sentence
+from desk_app.screens.flow_sentences import flow_sentence
+from desk_app.screens.names import Names
+from desk_app.words import _
+
+MOVED = timedelta(seconds=60)
+"""From here on a line tells that the seat's time was moved by the centre (rule book, section 5)."""
+
+
+class Level(StrEnum):
+    """How loud a line is: the main flow, what is beside it, and the clocks, which are folded away at first."""
+
+    FLOW = "FLOW"
+    BESIDE = "BESIDE"
+    CLOCK = "CLOCK"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineLine:
+    """One line: when, who, what happened, for whom; `waiting` while only this seat knows of it; `tip` has all of it."""
+
+    key: str
+    at: str
+    who: str
+    sentence: str
+    on_behalf: str = ""
+    level: Level = Level.FLOW
+    waiting: bool = False
+    tip: str = ""
+
+
+QUIET = (
+    facts.ClockStarted,
+    facts.ClockPaused,
+    facts.ClockResumed,
+    facts.ClockExtended,
+    facts.ClockEnded,
+    facts.DeadlineRecomputed,
+    facts.SuspensionEnded,
+)
+
+
+def timeline(written: Sequence[Fact], names: Names) -> tuple[TimelineLine, ...]:
+    """The lines of a case's facts, oldest first, in the order given."""
+    clocks: dict[str, ClockKind] = {}
+    for fact in written:
+        match fact.body:
+            case facts.ClockStarted(clock=clock):
+                clocks[clock.id] = clock.kind
+            case facts.LeadTaken(standing=standing):
+                clocks |= {clock.id: clock.kind for clock in standing.clocks}
+    counted: dict[str, int] = {}
+    lines = []
+    for fact in written:
+        counted[fact.command_id] = counted.get(fact.command_id, 0) + 1
+        lines.append(_line(fact, f"{fact.command_id}/{counted[fact.command_id]}", names, clocks))
+    return tuple(lines)
+
+
+def _line(fact: Fact, key: str, names: Names, clocks: dict[str, ClockKind]) -> TimelineLine:
+    body = fact.body
+    in_flow = flow_sentence(body, names)
+    sentence = in_flow or beside_sentence(body, names, clocks) or body.kind
+    who = names.person(fact.operator)
+    on_behalf = behalf_told(fact.on_behalf_of, names)
+    moved = abs(fact.claimed_at - fact.occurred_at) > MOVED
+    tips = [names.at(fact.occurred_at), who, fact.seat, on_behalf]
+    tips.append(_("the seat said {at}").format(at=names.at(fact.claimed_at)) if moved else "")
+    return TimelineLine(
+        key=key,
+        at=names.at(fact.occurred_at),
+        who=who,
+        sentence=" ".join(sentence.split()),
+        on_behalf=on_behalf,
+        level=level_of(body, in_flow is not None),
+        waiting=fact.position is None,
+        tip=" · ".join(filter(None, tips)) + "\n" + sentence,
+    )
+
+
+def level_of(body: FactBody, in_flow: bool) -> Level:
+    """How loud a fact is shown."""
+    if isinstance(body, QUIET):
+        return Level.CLOCK
+    return Level.FLOW if in_flow else Level.BESIDE
+
+
+def behalf_told(spoken: OnBehalf | None, names: Names) -> str:
+    """For whom a seat spoke; empty where it spoke for itself."""
+    if spoken is None:
+        return ""
+    details = " ".join(filter(None, (names.party(spoken.organisation), spoken.person)))
+    if spoken.channel:
+        return _("for {party} by {channel}").format(party=details, channel=spoken.channel)
+    return _("for {party}").format(party=details)
