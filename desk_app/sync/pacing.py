@@ -1,0 +1,51 @@
+"""When to try again and how often to ask: pure numbers, all in seconds of real time."""
+
+from __future__ import annotations
+
+FIRST_DELAY = 0.5
+LONGEST_DELAY = 15.0
+LONGEST_RETRY_AFTER = 600.0
+
+LONG_POLL = 25.0
+"""How long the centre may hold a request for news."""
+HEALTH_EVERY = 30.0
+"""How often the offset to the centre's clock is measured."""
+PRESENCE_EVERY = 20.0
+"""How often the seat says that it is there; the centre forgets it after 60 s."""
+PRESENCE_LIFE = 60.0
+EDITIONS_EVERY = 300.0
+"""How often the centre is asked for its current editions."""
+FIGURES_EVERY = 5.0
+FIGURES_WANTED_FOR = 60.0
+"""How long figures keep coming after somebody has looked at them."""
+SET_ASIDE_FOR = 60.0
+"""How long a command that the centre cannot even read waits before it is offered again."""
+
+
+def delay(failures: int, jitter: float, retry_after: float | None = None) -> float:
+    """Seconds to wait after so many failures in a row.
+
+    Doubles from `FIRST_DELAY` to `LONGEST_DELAY`; `jitter` in [0, 1) takes up to half of it away, so that the seats of
+    a floor do not come back in step. A centre that says how long to wait (`retry_after`) gets at least that, and a
+    little more by the same jitter.
+    """
+    if not 0 <= jitter < 1:
+        raise ValueError(f"jitter is in [0, 1), not {jitter}")
+    if failures <= 0 and retry_after is None:
+        return 0.0
+    step = min(LONGEST_DELAY, FIRST_DELAY * 2.0 ** min(max(failures - 1, 0), 30))
+    waited = step * (1 - jitter / 2)
+    if retry_after is None:
+        return waited
+    asked = min(max(retry_after, 0.0), LONGEST_RETRY_AFTER)
+    return max(waited, asked * (1 + jitter / 10))
+
+
+def set_aside_for(times: int) -> float:
+    """Seconds for which a command rests that the centre could not read, for the n-th time."""
+    return min(SET_ASIDE_FOR * 2.0 ** min(max(times - 1, 0), 10), 3600.0)
+
+
+def due_in(last: float | None, every: float, elapsed: float) -> float:
+    """Seconds until something is due that is done `every` so often and was last done at `last` (None: never)."""
+    return 0.0 if last is None else max(0.0, last + every - elapsed)

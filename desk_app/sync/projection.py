@@ -1,0 +1,75 @@
+"""What a seat shows of a case: its confirmed state with the pending commands decided on top of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from desk_app.domain.case import Badge, Case, CaseId
+from desk_app.domain.commands import RegisterCase, SubjectKind
+from desk_app.domain.decide import Accepted, Context, as_facts, clamp, decide
+from desk_app.domain.evolve import evolve
+from desk_app.domain.projection import PendingCommand
+from desk_app.domain.reference import Reference
+from desk_app.domain.seat import Actor
+from desk_app.sync.plan import Ties, is_refused
+
+CaseOf = Callable[[CaseId], Case | None]
+
+
+class Projection:
+    """The port's `Projector`: folds pending commands over a confirmed case as this seat would decide them.
+
+    Refused commands, and those held back behind them, are not shown as done. One that this seat would refuse by now
+    leaves the case as it is: it stays pending, and the centre will say. Deterministic: the time of a decision is the
+    command's own.
+    """
+
+    def __init__(self, actor_of: Callable[[Badge], Actor | None], reference: Callable[[], Reference | None]) -> None:
+        self._actor_of = actor_of
+        self._reference = reference
+
+    def __call__(self, confirmed: Case | None, pending: Sequence[PendingCommand], cases: CaseOf) -> Case | None:
+        case_id = confirmed.id if confirmed is not None else _registered_here(pending)
+        reference = self._reference()
+        if case_id is None or reference is None:
+            return confirmed
+        shown = confirmed
+        refused = Ties()
+        for one in pending:
+            if is_refused(one) or refused.hold(one.command):
+                refused.add(one.command)
+                continue
+            shown = self._with(case_id, shown, one, cases, reference)
+        return shown
+
+    def _with(
+        self, case_id: CaseId, shown: Case | None, one: PendingCommand, cases: CaseOf, reference: Reference
+    ) -> Case | None:
+        command = one.command
+        actor = self._actor_of(one.operator)
+        if actor is None or command.case_id is None:
+            return shown
+        case = shown if command.case_id == case_id else cases(command.case_id)
+        context = Context(
+            now=max(command.claimed_at, case.last_flow_at) if case is not None else command.claimed_at,
+            occurred_at=clamp(command.claimed_at, case, command.claimed_at),
+            actor=actor,
+            reference=reference,
+            case_number=one.answer.case_number if one.answer is not None else None,
+            cases=lambda other: shown if other == case_id else cases(other),
+        )
+        outcome = decide(command, case, context)
+        if not isinstance(outcome, Accepted):
+            return shown
+        for fact in as_facts(outcome, command, context):
+            about_this = fact.subject.kind is SubjectKind.CASE and fact.subject.id == case_id
+            if about_this and (shown is not None or fact.kind == "CaseRegistered"):
+                shown = evolve(shown, fact)
+        return shown
+
+
+def _registered_here(pending: Sequence[PendingCommand]) -> CaseId | None:
+    for one in pending:
+        if isinstance(one.command.body, RegisterCase):
+            return one.command.case_id
+    return None
