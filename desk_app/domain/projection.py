@@ -96,7 +96,7 @@ class Draft:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookupHit:
     """One result of a look-up: its kind (component, problem, grid, person, body), its code, two lines of text, and
-    metres from the asked place where known."""
+    metres from the asked place where known; `cell` is the grid cell that a component lies in."""
 
     kind: str
     code: str
@@ -105,6 +105,7 @@ class LookupHit:
     metres: float | None = None
     longitude: float | None = None
     latitude: float | None = None
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
