@@ -1,0 +1,90 @@
+"""A page over the window that never blocks: sign-in, palette, list of keys; what lies beneath stays as it is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from ui.theme import current
+
+VEIL = 150
+"""How much of the window beneath is covered, of 255, where it may still be read."""
+
+
+class Overlay(QWidget):
+    """Covers `window` with a card in it. Opened by the operator's wish only, so it may take the focus.
+
+    `opaque` hides what lies beneath altogether. Closing gives the focus back to where it was.
+    """
+
+    closed = Signal()
+
+    def __init__(self, window: QWidget, *, width: int, high_up: bool = False) -> None:
+        super().__init__(window)
+        theme = current()
+        self._window = window
+        self._top = 0
+        self._opaque = False
+        self._focus_before: QWidget | None = None
+        self.card = QFrame()
+        self.card.setProperty("role", "card")
+        self.card.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.card.setFixedWidth(width)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.space(4), theme.space(6), theme.space(4), theme.space(6))
+        if not high_up:
+            layout.addStretch(2)
+        layout.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+        self.hide()
+        window.installEventFilter(self)
+
+    @property
+    def is_open(self) -> bool:
+        """It covers the window."""
+        return not self.isHidden()
+
+    def open(self, *, opaque: bool = False, below: int = 0) -> None:
+        """Shows itself over everything below so many pixels and takes the focus."""
+        focus = QApplication.focusWidget()
+        if focus is not None and not self.isAncestorOf(focus):
+            self._focus_before = focus
+        self._opaque, self._top = opaque, below
+        self._fit()
+        self.show()
+        self.raise_()
+
+    def dismiss(self) -> None:
+        """Goes away; the focus returns to where it was."""
+        if not self.is_open:
+            return
+        self.hide()
+        before, self._focus_before = self._focus_before, None
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.closed.emit()
+
+    def may_close(self) -> bool:
+        """Whether Escape closes it."""
+        return True
+
+    def _fit(self) -> None:
+        self.setGeometry(0, self._top, self._window.width(), self._window.height() - self._top)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._window and event.type() == QEvent.Type.Resize and self.is_open:
+            self._fit()
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.may_close():
+            self.dismiss()
+            return
+        event.accept()  # nothing typed over an overlay reaches the form beneath
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        ground = current().colour("ground")
+        ground.setAlpha(255 if self._opaque else VEIL)
+        QPainter(self).fillRect(self.rect(), ground)

@@ -1,0 +1,103 @@
+"""What the window expects of each pane, and where the real ones are made; a pane knows a bridge and views only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtCore import SignalInstance
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from desk_app.desk import Kept, NotPossible
+    from desk_app.domain.projection import LookupHit, QueueFilter
+    from desk_app.screens.case import CaseView
+    from desk_app.screens.countdown import CountdownView
+    from desk_app.screens.lookup import LookupView
+    from desk_app.screens.queue import QueueView
+    from ui.bridge import Bridge
+
+
+class QueuePaneLike(Protocol):
+    """The queue: `case_chosen(str)` a case's id, `wanted_changed(QueueFilter)` another view, words or order."""
+
+    case_chosen: SignalInstance
+    wanted_changed: SignalInstance
+
+    @property
+    def wanted(self) -> QueueFilter:
+        """What is shown now."""
+
+    def show_view(self, view: QueueView) -> None: ...
+
+    def want(self, wanted: QueueFilter) -> None:
+        """Shows another view at the operator's wish (the palette, a notice); tells it by `wanted_changed`."""
+
+
+class CountdownPaneLike(Protocol):
+    """The running clocks: `case_chosen(str)`."""
+
+    case_chosen: SignalInstance
+
+    def show_view(self, view: CountdownView) -> None: ...
+
+
+class LookupPaneLike(Protocol):
+    """The look-up: `searched(str)` what was typed, `taken(LookupHit)` what the operator wants in the form."""
+
+    searched: SignalInstance
+    taken: SignalInstance
+
+    def show_view(self, view: LookupView) -> None: ...
+
+
+class CasePaneLike(Protocol):
+    """The case form: `performed(list[Intent])` is one group; its outcome comes back through `show_outcome`.
+
+    `case_wanted(str)` asks for another case (an older one of the caller, the leader of a merged one).
+    """
+
+    performed: SignalInstance
+    case_wanted: SignalInstance
+
+    def show_view(self, view: CaseView | None) -> None:
+        """Another case, or news of the same one; what is being typed stays. None: no such case here."""
+
+    def show_outcome(self, outcome: Kept | NotPossible) -> None:
+        """Kept: the form may be cleared. Not possible: the reason is shown at the form, which keeps its text."""
+
+    def start_intake(self) -> None:
+        """A new call: an empty form; a draft of the form before stays on disk."""
+
+    def take_hit(self, hit: LookupHit) -> None:
+        """Puts a look-up's result where it belongs in the form."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panes:
+    """The four panes of an operator's window."""
+
+    queue: QWidget
+    case: QWidget
+    lookup: QWidget
+    countdown: QWidget
+
+    def all(self) -> tuple[QWidget, ...]:
+        """In the order of their keys, Ctrl+1 to Ctrl+4."""
+        return self.queue, self.case, self.lookup, self.countdown
+
+
+def make_panes(bridge: Bridge) -> Panes:
+    """The real panes; loaded here, so that a wall never loads them."""
+    from ui.case.pane import CasePane
+    from ui.countdown.pane import CountdownPane
+    from ui.lookup.pane import LookupPane
+    from ui.queue.pane import QueuePane
+
+    made: dict[str, Any] = {
+        "queue": QueuePane(bridge),
+        "case": CasePane(bridge),
+        "lookup": LookupPane(bridge),
+        "countdown": CountdownPane(bridge),
+    }
+    return Panes(**made)

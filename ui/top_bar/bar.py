@@ -1,0 +1,101 @@
+"""The top bar of an operator's window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from desk_app.domain.seat import SeatState
+from desk_app.screens.clock_text import ClockText
+from desk_app.screens.sync_badge import SyncView
+from desk_app.words import _
+from ui.pieces import ActionButton, ButtonKind, Pill, Words
+from ui.theme import current
+from ui.top_bar.seat_state_button import SeatStateButton
+from ui.top_bar.sync_badge import SyncBadge
+
+
+class TopBar(QFrame):
+    """Left: seat state and person. Middle: new call, palette. Right: sync badge and the centre's clock.
+
+    What changes with each second stands at fixed widths, so that nothing jumps.
+    """
+
+    seat_state_chosen = Signal(object)
+    palette_wanted = Signal()
+    intake_wanted = Signal()
+    refused_wanted = Signal()
+    person_wanted = Signal()
+
+    def __init__(self, *, sandbox: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme = current()
+        self.setProperty("role", "top-bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.seat_state = SeatStateButton()
+        self.seat_state.chosen.connect(self.seat_state_chosen)
+        self._person = ActionButton("", "", ButtonKind.QUIET, icon="person")
+        self._person.clicked.connect(self.person_wanted)
+        self._role = Words("", "muted")
+        self._intake = ActionButton(_("New call"), "Ctrl+N", ButtonKind.PRIMARY, icon="phone", works=False)
+        self._intake.clicked.connect(self.intake_wanted)
+        self._palette = ActionButton(_("Find anything"), "Ctrl+K", icon="search", works=False)
+        self._palette.setFixedWidth(theme.space(65))
+        self._palette.clicked.connect(self.palette_wanted)
+        self.sync_badge = SyncBadge()
+        self.sync_badge.refused_wanted.connect(self.refused_wanted)
+        self._clock = Words()
+        self._clock.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._clock.setFont(theme.font("title", strong=True))
+        self._clock.setFixedWidth(self._clock_width())
+        mark = (Pill(_("PRACTICE · nothing here is real"), "sandbox"),) if sandbox else ()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(theme.space(3), 0, theme.space(4), 0)
+        layout.setSpacing(theme.space(2))
+        # The two sides are equally wide, so the middle stays where it is whatever they say.
+        layout.addWidget(_group(*mark, self.seat_state, self._person, self._role, at_end=False), 1)
+        layout.addWidget(self._intake)
+        layout.addWidget(self._palette)
+        layout.addWidget(_group(self.sync_badge, self._clock, at_end=True), 1)
+        self.setFixedHeight(theme.space(12))
+
+    def show_person(self, name: str, role: str) -> None:
+        """Who sits here."""
+        self._person.setText(name)
+        self._person.setAccessibleName(name)
+        self._role.set_words(role)
+
+    def show_may_register(self, may: bool) -> None:
+        """Whether the one who sits here may take calls."""
+        self._intake.setVisible(may)
+
+    def show_seat_state(self, state: SeatState) -> None:
+        """The seat's state as the desk knows it."""
+        self.seat_state.show_state(state)
+
+    def show_sync(self, view: SyncView) -> None:
+        """How the seat stands with the centre."""
+        self.sync_badge.show_view(view)
+
+    def show_clock(self, text: ClockText) -> None:
+        """The centre's time; called each second."""
+        self._clock.set_words(f"{text.weekday} {text.time}")
+        self._clock.setAccessibleName(text.spoken)
+
+    def _clock_width(self) -> int:
+        metrics = self._clock.fontMetrics()
+        return metrics.horizontalAdvance(f"{_('Weekday')} 00:00:00") + current().space(2)
+
+
+def _group(*widgets: QWidget, at_end: bool) -> QWidget:
+    group = QWidget()
+    layout = QHBoxLayout(group)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(current().space(3))
+    if at_end:
+        layout.addStretch(1)
+    for widget in widgets:
+        layout.addWidget(widget)
+    if not at_end:
+        layout.addStretch(1)
+    return group
