@@ -1,0 +1,216 @@
+"""Writes what a round has decided, under the head row: facts, answers, and what is projected from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import tzinfo
+from typing import Any
+
+from sqlalchemy import Connection, Table, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from desk_app import wire
+from desk_app.central import schema
+from desk_app.central.books import ABSENT, Books
+from desk_app.central.chain import row_of
+from desk_app.central.decider import Appended, Decided, Round
+from desk_app.central.projection import Watched, case_row, clock_row, duty_row, watched
+from desk_app.central.scope import Part
+from desk_app.domain.case import Case, CaseId
+from desk_app.domain.protocol import Answer
+from desk_app.domain.reference import Reference
+
+CHANNEL = "desk_ledger"
+"""Where PostgreSQL tells the other processes that a district's ledger has grown."""
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """Where the ledger stands: its id, its last position and the hash there."""
+
+    ledger: str
+    position: int
+    hash: str
+
+
+def read_head(connection: Connection, district: str, *, hold: bool = False) -> Head:
+    """The head row; with `hold` no other writer gets it until this transaction ends."""
+    query = select(schema.head.c.ledger, schema.head.c.position, schema.head.c.hash).where(
+        schema.head.c.district == district
+    )
+    row = connection.execute(query.with_for_update() if hold else query).one()
+    return Head(ledger=row.ledger, position=row.position, hash=row.hash)
+
+
+def has_moved(connection: Connection, district: str, round_: Round, books: Books) -> bool:
+    """Whether something that was read for the decisions is another thing now. To be asked while the head is held."""
+    query = select(schema.cases.c.id, schema.cases.c.position).where(
+        schema.cases.c.district == district, schema.cases.c.id.in_(books.read_at)
+    )
+    stand = dict.fromkeys(books.read_at, ABSENT) | {row.id: row.position for row in connection.execute(query)}
+    if stand != books.read_at:
+        return True
+    ids = [decided.answer.id for decided in round_.decided]
+    taken = select(schema.commands.c.id).where(schema.commands.c.district == district, schema.commands.c.id.in_(ids))
+    if connection.execute(taken).first() is not None:
+        return True
+    return round_.number_given > 0 and books.last_number(round_.day) != round_.number_read
+
+
+class Writer:
+    """One transaction's writing for one district."""
+
+    def __init__(self, connection: Connection, district: str, reference: Reference, zone: tzinfo) -> None:
+        self._connection, self._district, self._reference, self._zone = connection, district, reference, zone
+
+    def write(self, head: Head, round_: Round, books: Books) -> Head:
+        """Everything the round decided; the head behind it. The head row is held, nothing has moved."""
+        last = self.append(head, [appended.fact for appended in round_.appended])
+        self._write_answers(head, round_.decided)
+        self._write_scopes(head, round_.appended)
+        if round_.cases:
+            self._write_cases(head, round_, books)
+        if round_.number_given and round_.number_read is not None:
+            row = {"district": self._district, "day": round_.day, "last": round_.number_read + round_.number_given}
+            self._put(schema.case_numbers, [row])
+        return last
+
+    def append(self, head: Head, facts: Iterable[Any]) -> Head:
+        """Chains facts behind the head, moves it, and tells the other processes."""
+        rows: list[Row] = []
+        previous = head.hash
+        for position, fact in enumerate(facts, start=head.position + 1):
+            rows.append(row_of(self._district, fact, position, previous))
+            previous = rows[-1]["hash"]
+        if not rows:
+            return head
+        self._connection.execute(insert(schema.facts), rows)
+        last = replace(head, position=rows[-1]["position"], hash=previous)
+        move = update(schema.head).where(schema.head.c.district == self._district)
+        self._connection.execute(move.values(position=last.position, hash=last.hash))
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(select(func.pg_notify(CHANNEL, self._district)))
+        return last
+
+    def _write_answers(self, head: Head, decided: Sequence[Decided]) -> None:
+        rows = []
+        for each in decided:
+            answer = placed(each, head)
+            rows.append(
+                {
+                    "district": self._district,
+                    "id": answer.id,
+                    "digest": each.digest,
+                    "operator": each.actor.badge,
+                    "seat": each.actor.seat,
+                    "answer": wire.canonical(wire.dump(answer)),
+                    "position": answer.position,
+                }
+            )
+        if rows:
+            self._connection.execute(insert(schema.commands), rows)
+
+    def _write_scopes(self, head: Head, appended: Sequence[Appended]) -> None:
+        begun: dict[tuple[str, Part], Row] = {}
+        ended: list[Row] = []
+        for position, each in enumerate(appended, start=head.position + 1):
+            case_id = each.fact.subject.id
+            for kind, who in each.after - each.before:
+                key = {"district": self._district, "case_id": case_id, "kind": kind, "who": who}
+                begun[case_id, (kind, who)] = {**key, "since": position, "until": schema.FOREVER}
+            for kind, who in each.before - each.after:
+                if (case_id, (kind, who)) in begun:
+                    # Begun and ended within this round: the row is written with both its ends.
+                    self._connection.execute(
+                        insert(schema.scopes), [{**begun.pop((case_id, (kind, who))), "until": position}]
+                    )
+                else:
+                    ended.append({"p_case": case_id, "p_kind": kind, "p_who": who, "p_until": position})
+        table = schema.scopes.c
+        if ended:
+            running = and_(
+                table.district == self._district,
+                table.case_id == bindparam("p_case"),
+                table.kind == bindparam("p_kind"),
+                table.who == bindparam("p_who"),
+                table.until == schema.FOREVER,
+            )
+            self._connection.execute(update(schema.scopes).where(running).values(until=bindparam("p_until")), ended)
+        if begun:
+            self._connection.execute(insert(schema.scopes), list(begun.values()))
+
+    def _write_cases(self, head: Head, round_: Round, books: Books) -> None:
+        positions = {
+            appended.fact.subject.id: position
+            for position, appended in enumerate(round_.appended, start=head.position + 1)
+        }
+        rows = [
+            case_row(case, self._district, positions[case_id], self._reference)
+            for case_id, case in sorted(round_.cases.items())
+        ]
+        self._put(schema.cases, rows)
+        before = {case_id: self._watched(books.case(case_id)) for case_id in round_.cases}
+        after = {case_id: self._watched(case) for case_id, case in round_.cases.items()}
+        self._write_clocks(round_.cases, before, after)
+        self._write_agenda(before, after)
+
+    def _watched(self, case: Case | None) -> Watched:
+        return watched(case, self._district, self._reference, self._zone)
+
+    def _write_clocks(
+        self, cases: Mapping[CaseId, Case], before: Mapping[CaseId, Watched], after: Mapping[CaseId, Watched]
+    ) -> None:
+        gone = [
+            {"p_case": case_id, "p_clock": clock}
+            for case_id in cases
+            for clock in before[case_id].clocks.keys() - after[case_id].clocks.keys()
+        ]
+        new = [
+            clock_row(case, self._district, clock)
+            for case_id, case in cases.items()
+            for clock in after[case_id].clocks.values()
+            if before[case_id].clocks.get(clock.id) != clock
+        ]
+        table = schema.running_clocks
+        self._remove(table, gone, case_id="p_case", clock="p_clock")
+        self._put(table, new)
+
+    def _write_agenda(self, before: Mapping[CaseId, Watched], after: Mapping[CaseId, Watched]) -> None:
+        gone = [
+            {"p_command": duty}
+            for case_id in after
+            for duty in before[case_id].duties.keys() - after[case_id].duties.keys()
+        ]
+        new = [
+            duty_row(self._district, duty)
+            for case_id in after
+            for duty in after[case_id].duties.values()
+            if before[case_id].duties.get(duty.id) != duty
+        ]
+        self._remove(schema.agenda, gone, command_id="p_command")
+        self._put(schema.agenda, new)
+
+    def _remove(self, table: Table, rows: Sequence[Row], **keys: str) -> None:
+        if rows:
+            named = (table.c[column] == bindparam(name) for column, name in keys.items())
+            self._connection.execute(delete(table).where(table.c.district == self._district, *named), rows)
+
+    def _put(self, table: Table, rows: Sequence[Row]) -> None:
+        """Inserts rows, or brings those with the same key to these values."""
+        if not rows:
+            return
+        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
+        put = dialect.insert(table)
+        key = [column.name for column in table.primary_key]
+        changed = {name: put.excluded[name] for name in rows[0] if name not in key}
+        self._connection.execute(put.on_conflict_do_update(index_elements=key, set_=changed), list(rows))
+
+
+def placed(decided: Decided, head: Head) -> Answer:
+    """The answer with the position of its last fact, behind the head that the round was written on."""
+    if decided.last is None:
+        return decided.answer
+    return replace(decided.answer, position=head.position + decided.last)
