@@ -129,7 +129,10 @@ class Journal(Protocol):
         the end line is missing or count or digest differ."""
 
     def forget_ledger(self) -> None:
-        """Drop confirmed cases and position before another ledger is followed; pending commands and drafts stay."""
+        """Drop confirmed cases and position before another ledger is followed; pending commands and drafts stay.
+
+        What was accepted there but never came as facts waits again, to be offered once more.
+        """
 
     def save_draft(self, draft: Draft) -> None: ...
 

@@ -114,7 +114,7 @@ class SyncStatus:
 
     `online`: the centre was heard within the last five seconds. `last_heard` is None before the first answer of this
     run. `waiting` commands have no decision yet, `refused` ones wait for the operator. `offset_seconds` is how far the
-    centre's clock is ahead of this machine's. `working` names long work under way (`datasets`, `snapshot`, `sending`),
+    centre's clock is ahead of this machine's. `working` names long work under way (`datasets`, `snapshot`),
     `progress` how far it is (0 to 1, None while unknown). `signed_in` and `session` tell a person at the seat from an
     open session at the centre; `sign_in_needed` asks for the password again, over the form. `trouble` is what is wrong
     now, `notice` what happened that the operator should know (`ledger_diverged`, `scope_changed`).

@@ -1,0 +1,100 @@
+"""Stand-ins for the rest of a seat: a clock that is told the time, passwords without cost, reference data in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+
+from desk_app.domain.component import Component
+from desk_app.domain.grid import GridArea, GridLevel
+from desk_app.domain.projection import LookupHit
+from desk_app.domain.protocol import EditionInfo
+from desk_app.domain.reference import Reference
+from desk_app.errors import EditionBroken
+from desk_app.progress import Task
+
+
+class Machine:
+    """A machine's two clocks, moved by hand: `wall` may jump, `elapsed` only grows."""
+
+    def __init__(self, start: datetime = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)) -> None:
+        self.at = start
+        self.ran = 1000.0
+
+    def wall(self) -> datetime:
+        """What the machine takes for the time."""
+        return self.at
+
+    def elapsed(self) -> float:
+        """Seconds since it was started."""
+        return self.ran
+
+    def pass_time(self, seconds: float) -> None:
+        """Both clocks go on."""
+        self.at += timedelta(seconds=seconds)
+        self.ran += seconds
+
+    def jump(self, seconds: float) -> None:
+        """Somebody sets the wall clock."""
+        self.at += timedelta(seconds=seconds)
+
+
+class PlainPasswords:
+    """The port `Passwords` without the cost of a real hash."""
+
+    def hash(self, password: str) -> str:
+        return f"plain:{password}"
+
+    def verify(self, verifier: str, password: str) -> bool:
+        return verifier == f"plain:{password}"
+
+
+class MemoryEditions:
+    """The port `Editions`: remembers what was installed, and how far a broken one got."""
+
+    def __init__(self, installed: Mapping[str, str] | None = None) -> None:
+        self._installed = dict(installed or {})
+        self.lines: dict[str, tuple[bytes, ...]] = {}
+
+    def installed(self) -> Mapping[str, str]:
+        return dict(self._installed)
+
+    def install(self, info: EditionInfo, lines: Iterable[bytes], task: Task) -> None:
+        kept = tuple(lines)
+        if len(kept) != info.rows:
+            raise EditionBroken("edition_broken", {"name": info.name})
+        self.lines[info.name] = kept
+        self._installed[info.name] = info.edition
+
+
+class FixedLookups:
+    """The port `Lookups` over one reference; searching finds problems by their name."""
+
+    def __init__(self, reference: Reference) -> None:
+        self._reference = reference
+
+    def reference(self) -> Reference:
+        return self._reference
+
+    def search(
+        self, words: str, *, near: tuple[float, float] | None, kinds: frozenset[str], at_most: int
+    ) -> tuple[LookupHit, ...]:
+        problems = self._reference.catalogue.problems.values()
+        hits = [
+            LookupHit(kind="problem", code=problem.code, title=problem.name, detail=problem.category)
+            for problem in problems
+            if words in problem.name
+        ]
+        return tuple(hits[:at_most])
+
+    def component(self, code: str) -> Component | None:
+        return None
+
+    def grid(self, code: str) -> GridArea | None:
+        return None
+
+    def grid_at(self, longitude: float, latitude: float, level: GridLevel) -> GridArea | None:
+        return None
+
+    def components_near(self, longitude: float, latitude: float, at_most: int) -> tuple[tuple[Component, float], ...]:
+        return ()
