@@ -32,14 +32,14 @@ class NoticeLine(QFrame):
         self._at = 0
         self._light = LightSpot()
         self._words = Words()
-        self._act = ActionButton("", "", ButtonKind.QUIET)
+        self._act = ActionButton("", "", ButtonKind.LINK)
         self._more = ActionButton("", "", ButtonKind.QUIET)
         self._gone = ActionButton(_("Dismiss"), "", ButtonKind.QUIET, icon="close")
         self._hint = Words(_("F1 keys · Ctrl+K find anything"), "small")
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for button in (self._act, self._more, self._gone):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._act.clicked.connect(self._acted)
+        self._act.clicked.connect(self.act)
         self._more.clicked.connect(self._turn)
         self._gone.clicked.connect(self._dismiss)
         layout = QHBoxLayout(self)
@@ -96,7 +96,8 @@ class NoticeLine(QFrame):
         self._more.setAccessibleName(words)
         self._more.setVisible(more > 0)
 
-    def _acted(self) -> None:
+    def act(self) -> None:
+        """Does what the shown notice offers."""
         if self._shown and self._shown.action is not NoticeAction.NONE:
             self.acted.emit(self._shown.action)
 

@@ -46,7 +46,7 @@ class SyncView:
     """The badge: `words` say everything, `tone` colours its light, `progress` is 0 to 1 while long work runs.
 
     `waiting` and `refused` count commands of this seat; `refused_words` is empty where none is refused. `old` is true
-    where what panes show may be old: the centre has not been heard.
+    where what panes show may be old: the centre has not been heard; `age` says of when it is.
     """
 
     look: SyncLook
@@ -58,6 +58,7 @@ class SyncView:
     progress: float | None
     notices: tuple[Notice, ...]
     old: bool
+    age: str
 
 
 def sync_view(status: SyncStatus, now: datetime) -> SyncView:
@@ -76,6 +77,7 @@ def sync_view(status: SyncStatus, now: datetime) -> SyncView:
         progress=status.progress if status.working and status.online else None,
         notices=_notices(status, now),
         old=not status.online,
+        age=ago(status.last_heard, now) if status.last_heard is not None else _("from this computer"),
     )
 
 

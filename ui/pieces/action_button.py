@@ -12,12 +12,13 @@ from ui.theme import current, set_icon
 
 
 class ButtonKind(StrEnum):
-    """Primary is what is to be done now; there is one at a time. Danger ends or forces something."""
+    """Primary is what is to be done now; there is one at a time. Danger ends or forces something; link goes there."""
 
     PRIMARY = "primary"
     PLAIN = "plain"
     DANGER = "danger"
     QUIET = "quiet"
+    LINK = "link"
 
 
 class ActionButton(QPushButton):

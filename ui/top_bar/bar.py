@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desk_app.domain.seat import SeatState
-from desk_app.screens.clock_text import ClockText
+from desk_app.screens.clock_text import ClockText, weekdays
 from desk_app.screens.sync_badge import SyncView
 from desk_app.words import _
 from ui.pieces import ActionButton, ButtonKind, Pill, Words
@@ -40,6 +40,7 @@ class TopBar(QFrame):
         self._intake = ActionButton(_("New call"), "Ctrl+N", ButtonKind.PRIMARY, icon="phone", works=False)
         self._intake.clicked.connect(self.intake_wanted)
         self._palette = ActionButton(_("Find anything"), "Ctrl+K", icon="search", works=False)
+        self._palette.setProperty("align", "left")
         self._palette.setFixedWidth(theme.space(65))
         self._palette.clicked.connect(self.palette_wanted)
         self.sync_badge = SyncBadge()
@@ -64,6 +65,7 @@ class TopBar(QFrame):
         self._person.setText(name)
         self._person.setAccessibleName(name)
         self._role.set_words(role)
+        self.seat_state.setVisible(bool(role))
 
     def show_may_register(self, may: bool) -> None:
         """Whether the one who sits here may take calls."""
@@ -84,7 +86,7 @@ class TopBar(QFrame):
 
     def _clock_width(self) -> int:
         metrics = self._clock.fontMetrics()
-        return metrics.horizontalAdvance(f"{_('Weekday')} 00:00:00") + current().space(2)
+        return max(metrics.horizontalAdvance(f"{day} 00:00:00") for day in weekdays()) + current().space(1)
 
 
 def _group(*widgets: QWidget, at_end: bool) -> QWidget:

@@ -1,0 +1,302 @@
+"""The operator's window: top bar, four panes, a line of notices, and the pages that open over them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStatusBar, QWidget
+
+from desk_app.domain.seat import SeatState, may_give
+from desk_app.errors import WorldTrouble
+from desk_app.screens.clock_text import clock_text
+from desk_app.screens.names import Names
+from desk_app.screens.palette import EntryKind, PaletteEntry
+from desk_app.screens.sign_in import person_words, signed_in_words
+from desk_app.screens.sync_badge import NoticeAction
+from desk_app.screens.trouble import trouble_words
+from desk_app.words import _
+from ui.bridge import Bridge
+from ui.docks import Docks
+from ui.notices import NoticeLine
+from ui.palette.actions import WindowAction, queue_views, window_actions
+from ui.palette.finder import Finder
+from ui.palette.keys import KeyList
+from ui.palette.palette import Palette
+from ui.panes import Panes
+from ui.pieces import ActionButton
+from ui.sandbox_frame import FRAME, SandboxFrame
+from ui.sign_in.flow import SignInFlow
+from ui.sign_in.page import SignInPage
+from ui.theme import apply_theme, current, load_theme
+from ui.top_bar.bar import TopBar
+from ui.wiring import Wiring
+
+if TYPE_CHECKING:
+    from desk_app.desk import SignInOutcome
+
+TICK_MS = 500
+
+
+class OperatorWindow(QMainWindow):
+    """One window for a district's seat and for a sub-centre's: roles and scope come from who signs in.
+
+    `closed` when it has closed; it never waits for the network. `layout_file` keeps where the panes stood.
+    """
+
+    closed = Signal()
+
+    def __init__(self, bridge: Bridge, panes: Panes, *, layout_file: Path | None = None, sandbox: bool = False) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._desk = bridge.desk
+        self._panes = panes
+        self._layout_file = layout_file
+        self._sandbox = sandbox
+        self.setObjectName("operator-window")
+        self.top_bar = TopBar(sandbox=sandbox)
+        self.notices = NoticeLine()
+        self.setMenuWidget(self.top_bar)
+        status = QStatusBar()
+        status.setSizeGripEnabled(False)
+        status.setContentsMargins(0, 0, 0, 0)
+        status.addWidget(self.notices, 1)
+        self.setStatusBar(status)
+        self.docks = Docks(self, panes, pane_titles())
+        self.wiring = Wiring(bridge, panes, self)
+        self._make_overlays()
+        self._make_actions()
+        self._connect()
+        if sandbox:
+            self.setContentsMargins(FRAME, FRAME, FRAME, FRAME)
+            self._frame = SandboxFrame(self)
+        self.resize(1600, 960)
+        self.setMinimumSize(1100, 640)
+        if layout_file is not None:
+            self.docks.recall(layout_file)
+        self._tick = QTimer(self, interval=TICK_MS)
+        self._tick.timeout.connect(self._show_time)
+        self._person_changed()
+        self._show_time()
+
+    def _make_overlays(self) -> None:
+        self.palette_page = Palette(self)
+        self.key_list = KeyList(self)
+        self.sign_in_page = SignInPage(self)
+        self.sign_in = SignInFlow(self._bridge, self.sign_in_page, self)
+        self._finder = Finder(self._bridge, self.palette_page, self.offered, self)
+
+    def _make_actions(self) -> None:
+        self._actions: dict[str, tuple[WindowAction, QAction]] = {}
+        for known in window_actions():
+            action = QAction(known.words, self)
+            action.setShortcuts([QKeySequence(key) for key in known.keys])
+            action.triggered.connect(self._doing(known.name))
+            self.addAction(action)
+            self._actions[known.name] = known, action
+
+    def _connect(self) -> None:
+        bar = self.top_bar
+        bar.seat_state_chosen.connect(self._seat_state_chosen)
+        bar.palette_wanted.connect(lambda: self.do("palette"))
+        bar.intake_wanted.connect(lambda: self.do("intake"))
+        bar.refused_wanted.connect(lambda: self.do("refused"))
+        bar.person_wanted.connect(lambda: self.do("sign_in"))
+        self.notices.acted.connect(self._act_on_notice)
+        self.palette_page.chosen.connect(self._chosen)
+        self.sign_in.signed_in.connect(self._signed_in)
+        self.sign_in_page.closed.connect(self._free_panes)
+        self.wiring.case_opened.connect(lambda _id: self._focus(self._panes.case))
+        self._bridge.changed.connect(self._heard)
+        self._bridge.trouble.connect(self._told_trouble)
+
+    # what it does
+
+    def do(self, name: str) -> None:
+        """Does one of the window's actions by its name; nothing where it is not enabled now."""
+        if self._actions[name][1].isEnabled():
+            self._handlers()[name]()
+
+    def offered(self) -> list[PaletteEntry]:
+        """What the palette may list now: the window's actions and, while somebody sits here, views of the queue."""
+        entries = [known.entry(enabled=action.isEnabled()) for known, action in self._actions.values()]
+        entries = [entry for entry in entries if entry.target != "palette"]
+        return entries + ([entry for entry, _wanted in queue_views().values()] if self._desk.actor else [])
+
+    def _doing(self, name: str) -> Callable[[], None]:
+        return lambda: self.do(name)
+
+    def _handlers(self) -> dict[str, Callable[[], object]]:
+        return {
+            "intake": self._start_intake,
+            "seat_state": self.top_bar.seat_state.open_menu,
+            "queue": lambda: self._focus(self._panes.queue),
+            "case": lambda: self._focus(self._panes.case),
+            "lookup": lambda: self._focus(self._panes.lookup),
+            "countdown": lambda: self._focus(self._panes.countdown),
+            "refused": self._show_refused,
+            "notice": self.notices.act,
+            "palette": lambda: self.palette_page.ask(below=self._below_bar()),
+            "keys": self._list_keys,
+            "theme": self._other_theme,
+            "full_screen": lambda: self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen),
+            "layout": self.docks.put_back,
+            "sign_in": self._sign_in_again,
+            "sign_out": self._sign_out,
+            "quit": self.close,
+        }
+
+    def _start_intake(self) -> None:
+        self.wiring.start_intake()
+        self._focus(self._panes.case)
+
+    def _show_refused(self) -> None:
+        self.wiring.want(queue_views()["refused"][1])
+        self._focus(self._panes.queue)
+
+    def _list_keys(self) -> None:
+        self.key_list.ask(
+            [known for known, _action in self._actions.values()],
+            self.findChildren(ActionButton),
+            below=self._below_bar(),
+        )
+
+    def _other_theme(self) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        apply_theme(app, load_theme("light" if current().dark else "dark"))
+
+    def _sign_in_again(self) -> None:
+        self._hold_panes()
+        self.sign_in.ask_again(below=self._below_bar())
+
+    def _sign_out(self) -> None:
+        self._bridge.then(self._desk.sign_out(), lambda _none: self._person_changed(), owner=self)
+
+    def _seat_state_chosen(self, state: SeatState) -> None:
+        self._desk.set_seat_state(state)
+
+    def _act_on_notice(self, action: NoticeAction) -> None:
+        match action:
+            case NoticeAction.SIGN_IN:
+                self.do("sign_in")
+            case NoticeAction.SHOW_REFUSED:
+                self.do("refused")
+            case NoticeAction.NONE:
+                pass
+
+    def _chosen(self, entry: PaletteEntry) -> None:
+        match entry.kind:
+            case EntryKind.ACTION:
+                self.do(entry.target)
+            case EntryKind.VIEW:
+                self.wiring.want(queue_views()[entry.target][1])
+                self._focus(self._panes.queue)
+            case EntryKind.CASE:
+                self.wiring.open_case(entry.target)
+
+    def _focus(self, pane: QWidget) -> None:
+        """Gives a pane the focus at the operator's wish: to what it names as its own, else to its first field."""
+        proxy = pane.focusProxy()
+        if proxy is not None:
+            proxy.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+        for child in pane.findChildren(QWidget):
+            if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and child.isEnabled():
+                child.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
+
+    # what arrives
+
+    def _heard(self, what: frozenset[str]) -> None:
+        if "session" in what or "reference" in what:
+            self._person_changed()
+        if "sync" in what:
+            self._show_time()
+
+    def _told_trouble(self, trouble: WorldTrouble) -> None:
+        self.notices.say(trouble.code, trouble_words(trouble.code, trouble.params))
+
+    def _show_time(self) -> None:
+        """The clock, the badge, the ages: all that changes with time alone."""
+        self.top_bar.show_clock(clock_text(self._desk.now(), self._desk.reference().calendar.zone))
+        view = self._desk.sync_view()
+        self.top_bar.show_sync(view)
+        self.docks.show_age(view)
+        self.notices.show_notices(view.notices)
+
+    def _person_changed(self) -> None:
+        actor = self._desk.actor
+        body = Names(reference=self._desk.reference(), now=self._desk.now()).body(actor.body) if actor else ""
+        self.top_bar.show_person(*person_words(actor, body))
+        self.top_bar.show_may_register(actor is not None and may_give(actor, "RegisterCase"))
+        for known, action in self._actions.values():
+            action.setEnabled(actor is not None or not known.signed_in)
+        name, place = person_words(actor, body)
+        program = _("Practice desk") if self._sandbox else _("Coordination desk")
+        self.setWindowTitle(" – ".join(filter(None, (program, name if actor else "", place))))
+        if actor is None:
+            self.wiring.stop()
+            if self.isVisible() and not self.sign_in_page.is_open:
+                self._hold_panes()
+                self.sign_in.ask_if_nobody(below=self._below_bar())
+
+    def _signed_in(self, outcome: SignInOutcome) -> None:
+        self._person_changed()
+        self._desk.set_seat_state(self.top_bar.seat_state.state)
+        words = signed_in_words(
+            online=outcome.online,
+            valid_until=outcome.valid_until,
+            now=self._desk.now(),
+            zone=self._desk.reference().calendar.zone,
+        )
+        if words:
+            self.notices.say("working_offline", words, "yellow")
+        if not self.wiring.running:
+            self.wiring.start()
+            self._focus(self._panes.queue)
+
+    def _hold_panes(self) -> None:
+        """While a page asks for a password no key may act on the form beneath; its text stays."""
+        for pane in self._panes.all():
+            pane.setEnabled(False)
+
+    def _free_panes(self) -> None:
+        for pane in self._panes.all():
+            pane.setEnabled(True)
+
+    def _below_bar(self) -> int:
+        return self.top_bar.height() + (FRAME if self._sandbox else 0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._tick.isActive():
+            return
+        self._tick.start()
+        if self._desk.actor is None:
+            self._hold_panes()
+            self.sign_in.ask_if_nobody(below=self._below_bar())
+        else:
+            self.wiring.start()
+            self._focus(self._panes.queue)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._tick.stop()
+        self.wiring.stop()
+        if self._layout_file is not None:
+            self.docks.remember(self._layout_file)
+        self._bridge.close()
+        super().closeEvent(event)
+        self.closed.emit()
+
+
+def pane_titles() -> dict[str, tuple[str, str]]:
+    """Name of each dock and its key."""
+    return {
+        "queue": (_("Queue"), "Ctrl+1"),
+        "lookup": (_("Look up"), "Ctrl+3"),
+        "countdown": (_("Countdown"), "Ctrl+4"),
+    }

@@ -1,0 +1,96 @@
+"""The window's own actions as data: name, words, key, what to type to find it; one list for palette, keys and menus."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desk_app.domain.case import State
+from desk_app.domain.projection import QueueFilter
+from desk_app.screens import vocabulary
+from desk_app.screens.palette import EntryKind, PaletteEntry
+from desk_app.words import _
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowAction:
+    """`name` is stable, `aliases` are English and pinyin initials; `signed_in`: only while somebody sits here."""
+
+    name: str
+    words: str
+    keys: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    signed_in: bool = True
+
+    def entry(self, *, enabled: bool) -> PaletteEntry:
+        """As the palette lists it."""
+        return PaletteEntry(
+            kind=EntryKind.ACTION,
+            target=self.name,
+            words=self.words,
+            key=self.keys[0] if self.keys else "",
+            aliases=self.aliases,
+            enabled=enabled,
+        )
+
+
+def window_actions() -> tuple[WindowAction, ...]:
+    """Every action of an operator's window that is not a case's own."""
+    return (
+        WindowAction(name="intake", words=_("New call"), keys=("Ctrl+N",), aliases=("new call", "xdh", "register")),
+        WindowAction(name="seat_state", words=_("Change seat state"), keys=("F2",), aliases=("seat state", "zxzt")),
+        WindowAction(name="queue", words=_("Go to the queue"), keys=("Ctrl+1",), aliases=("queue", "dl")),
+        WindowAction(name="case", words=_("Go to the case"), keys=("Ctrl+2",), aliases=("case", "aj")),
+        WindowAction(name="lookup", words=_("Go to the look-up"), keys=("Ctrl+3", "Ctrl+L"), aliases=("lookup", "cz")),
+        WindowAction(name="countdown", words=_("Go to the countdown"), keys=("Ctrl+4",), aliases=("countdown", "djs")),
+        WindowAction(name="refused", words=_("Show refused actions"), keys=("Ctrl+R",), aliases=("refused", "bjs")),
+        WindowAction(name="notice", words=_("Act on the notice"), keys=("Ctrl+.",), aliases=("notice", "tz")),
+        WindowAction(
+            name="palette", words=_("Find anything"), keys=("Ctrl+K",), aliases=("palette", "cz"), signed_in=False
+        ),
+        WindowAction(name="keys", words=_("List the keys"), keys=("F1", "?"), aliases=("keys", "kjj"), signed_in=False),
+        WindowAction(
+            name="theme", words=_("Light or dark theme"), keys=("F9",), aliases=("theme", "dark", "zt"), signed_in=False
+        ),
+        WindowAction(
+            name="full_screen", words=_("Full screen"), keys=("F11",), aliases=("full screen", "qp"), signed_in=False
+        ),
+        WindowAction(name="layout", words=_("Put the panes back in place"), aliases=("layout", "bj"), signed_in=False),
+        WindowAction(name="sign_in", words=_("Sign in again"), aliases=("sign in", "dl")),
+        WindowAction(name="sign_out", words=_("Sign out"), aliases=("sign out", "tc")),
+        WindowAction(
+            name="quit", words=_("Close the program"), keys=("Ctrl+Q",), aliases=("quit", "gb"), signed_in=False
+        ),
+    )
+
+
+VIEW_STATES = (
+    State.PENDING_ACCEPT,
+    State.PENDING_FILING,
+    State.VERIFYING,
+    State.PENDING_DISPATCH,
+    State.RETURNED,
+    State.PENDING_SIGN,
+    State.HANDLING,
+    State.SUSPENDED,
+    State.PENDING_INSPECTION,
+    State.INSPECTING,
+    State.PENDING_CALLBACK,
+    State.PENDING_CLOSE,
+)
+
+
+def queue_views() -> dict[str, tuple[PaletteEntry, QueueFilter]]:
+    """Every view of the queue that the palette offers, by its target."""
+    views: dict[str, tuple[str, tuple[str, ...], QueueFilter]] = {
+        "open": (_("All open cases"), ("all open", "qb"), QueueFilter()),
+        "refused": (_("Cases with refused actions"), ("refused", "bjs"), QueueFilter(refused=True)),
+        "callback": (_("Callers to be told"), ("callback owed", "hf"), QueueFilter(callback_owed=True)),
+        "ended": (_("Ended cases"), ("ended", "bj"), QueueFilter(ended=True)),
+    }
+    for state in VIEW_STATES:
+        alias = state.lower().replace("_", " ")
+        views[f"state:{state}"] = (vocabulary.state(state), (alias,), QueueFilter(states=(state,)))
+    return {
+        target: (PaletteEntry(kind=EntryKind.VIEW, target=target, words=words, aliases=aliases), wanted)
+        for target, (words, aliases, wanted) in views.items()
+    }

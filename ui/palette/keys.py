@@ -1,0 +1,83 @@
+"""The list of keys (F1): the window's own and those of every button that is shown now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from desk_app.words import _
+from ui.overlay import Overlay
+from ui.palette.actions import WindowAction
+from ui.pieces import ActionButton, SectionTitle, Words
+from ui.theme import current
+
+COLUMNS = 2
+
+
+class KeyList(Overlay):
+    """Opens with what can be pressed now; Escape closes."""
+
+    def __init__(self, window: QWidget) -> None:
+        theme = current()
+        super().__init__(window, width=theme.space(170), high_up=True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._content = QWidget()
+        layout = QVBoxLayout(self.card)
+        layout.setContentsMargins(theme.space(6), theme.space(4), theme.space(6), theme.space(5))
+        layout.addWidget(Words(_("Keys"), "title"))
+        layout.addWidget(self._content)
+        hint = Words(
+            _("Tab goes through a form; Esc closes this list. No key acts while an input method composes."), "small"
+        )
+        layout.addWidget(hint)
+
+    def ask(self, actions: Sequence[WindowAction], buttons: Iterable[ActionButton], *, below: int = 0) -> None:
+        """Opens; `buttons` are those of the panes, of which the visible ones with a key are listed."""
+        own = [(_key_words(action.keys), action.words) for action in actions if action.keys]
+        others = {button.key: button.text() for button in buttons if button.key and button.isVisible()}
+        known = {key for action in actions for key in action.keys}
+        case_keys = [(key, words) for key, words in others.items() if key not in known]
+        self._fill([(_("Window"), own), (_("Case and panes"), case_keys)])
+        self.open(below=below)
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _fill(self, sections: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> None:
+        theme = current()
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for heading, lines in sections:
+            if not lines:
+                continue
+            layout.addWidget(SectionTitle(heading))
+            grid = QGridLayout()
+            grid.setHorizontalSpacing(theme.space(4))
+            grid.setVerticalSpacing(theme.space(2))
+            rows = -(-len(lines) // COLUMNS)
+            for place, (key, words) in enumerate(lines):
+                row, column = place % rows, 2 * (place // rows)
+                grid.addWidget(_key_label(key), row, column)
+                grid.addWidget(QLabel(words), row, column + 1)
+                grid.setColumnStretch(column + 1, 1)
+            layout.addLayout(grid)
+        old, self._content = self._content, content
+        card = self.card.layout()
+        assert card is not None
+        card.replaceWidget(old, content)
+        old.deleteLater()
+
+
+def _key_words(keys: Sequence[str]) -> str:
+    native = QKeySequence.SequenceFormat.NativeText
+    return " / ".join(QKeySequence(key).toString(native) for key in keys)
+
+
+def _key_label(key: str) -> QLabel:
+    label = QLabel(key)
+    label.setProperty("role", "key")
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setMinimumWidth(current().space(24))
+    return label

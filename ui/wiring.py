@@ -1,0 +1,157 @@
+"""Joins the four panes to the desk: wishes go in, views come back, news makes them fresh again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desk_app.desk import Kept, NotPossible
+from desk_app.domain.case import CaseId
+from desk_app.domain.projection import QueueFilter
+from desk_app.errors import WorldTrouble
+from ui.bridge import Bridge
+from ui.panes import Panes
+from ui.refreshing import Refreshing
+
+if TYPE_CHECKING:
+    from desk_app.desk import Intent
+    from desk_app.domain.projection import LookupHit
+    from desk_app.screens.case import CaseView
+    from desk_app.screens.lookup import LookupView
+
+COUNTDOWN_EVERY_MS = 5_000
+ALL_KINDS: frozenset[str] = frozenset()
+"""The look-up is asked for every kind of result."""
+
+
+class Wiring(QObject):
+    """Knows which case is open and what the queue shows. `case_opened(str)` when the operator chose another case."""
+
+    case_opened = Signal(str)
+
+    def __init__(self, bridge: Bridge, panes: Panes, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._desk = bridge.desk
+        # The panes' own doors are in ui/panes.py; a QWidget cannot be declared to be one of them as well.
+        self._queue = cast(Any, panes.queue)
+        self._case = cast(Any, panes.case)
+        self._lookup = cast(Any, panes.lookup)
+        self._countdown = cast(Any, panes.countdown)
+        self._open: CaseId | None = None
+        self._searched = ""
+        self._active = False
+        self._refresh_queue = Refreshing(
+            bridge, self._ask_queue, self._queue.show_view, about=lambda: self._queue.wanted, parent=self
+        )
+        self._refresh_case = Refreshing(bridge, self._ask_case, self._show_case, about=lambda: self._open, parent=self)
+        self._refresh_countdown = Refreshing(bridge, self._ask_countdown, self._countdown.show_view, parent=self)
+        self._newest_lookup = bridge.newest(self)
+        self._every_now_and_then = QTimer(self)
+        self._every_now_and_then.setInterval(COUNTDOWN_EVERY_MS)
+        self._every_now_and_then.timeout.connect(self._refresh_countdown)
+        self._connect()
+
+    def _connect(self) -> None:
+        self._queue.case_chosen.connect(self.open_case)
+        self._queue.wanted_changed.connect(lambda _wanted: self._refresh_queue())
+        self._countdown.case_chosen.connect(self.open_case)
+        self._case.case_wanted.connect(self.open_case)
+        self._case.performed.connect(self._perform)
+        self._lookup.searched.connect(self._search)
+        self._lookup.taken.connect(self._take)
+        self._bridge.changed.connect(self._heard)
+
+    @property
+    def open_id(self) -> CaseId | None:
+        """The case that is open; None while a new one is being typed."""
+        return self._open
+
+    @property
+    def running(self) -> bool:
+        """Somebody sits here and the panes are kept fresh."""
+        return self._active
+
+    def start(self) -> None:
+        """Somebody sits here: shows everything there is."""
+        self._active = True
+        self._every_now_and_then.start()
+        self._refresh_all()
+
+    def stop(self) -> None:
+        """Nobody sits here any more, or the window closes: asks for nothing."""
+        self._active = False
+        self._every_now_and_then.stop()
+
+    def open_case(self, case_id: str) -> None:
+        """Shows a case at the operator's wish."""
+        self._open = CaseId(case_id)
+        self._desk.looking_at(self._open)
+        self._refresh_case()
+        self.case_opened.emit(case_id)
+
+    def start_intake(self) -> None:
+        """A new call: an empty form."""
+        self._open = None
+        self._desk.looking_at(None)
+        self._case.start_intake()
+
+    def want(self, wanted: QueueFilter) -> None:
+        """Another view of the queue at the operator's wish."""
+        self._queue.want(wanted)
+
+    def _heard(self, what: frozenset[str]) -> None:
+        if not self._active:
+            return
+        if "reference" in what:
+            self._refresh_all()
+            return
+        if "queue" in what:
+            self._refresh_queue()
+            self._refresh_countdown()
+        if self._open is not None and ("presence" in what or f"case:{self._open}" in what):
+            self._refresh_case()
+
+    def _refresh_all(self) -> None:
+        self._refresh_queue()
+        self._refresh_countdown()
+        if self._open is not None:
+            self._refresh_case()
+        self._search(self._searched)
+
+    def _ask_queue(self) -> Any:
+        return self._desk.queue_view(self._queue.wanted)
+
+    def _ask_case(self) -> Any:
+        return self._desk.case_view(self._open) if self._open is not None else None
+
+    def _ask_countdown(self) -> Any:
+        return self._desk.countdown_view()
+
+    def _show_case(self, view: CaseView | None) -> None:
+        self._case.show_view(view)
+
+    def _perform(self, intents: list[Intent]) -> None:
+        self._bridge.then(self._desk.perform(*intents), self._performed, failed=self._not_kept, owner=self)
+
+    def _performed(self, outcome: Kept | NotPossible) -> None:
+        self._case.show_outcome(outcome)
+        if isinstance(outcome, Kept) and outcome.case is not None and self._open is None:
+            self.open_case(outcome.case)
+
+    def _not_kept(self, trouble: WorldTrouble) -> None:
+        """The disk could not take it: the form is told as of any other refusal and keeps its text."""
+        self._case.show_outcome(NotPossible(code=trouble.code, params=trouble.params))
+        self._bridge.trouble.emit(trouble)
+
+    def _search(self, words: str) -> None:
+        self._searched = words
+
+        def show(view: LookupView) -> None:
+            self._lookup.show_view(view)
+
+        self._newest_lookup(self._desk.lookup_view(words, None, ALL_KINDS), show)
+
+    def _take(self, hit: LookupHit) -> None:
+        self._case.take_hit(hit)
