@@ -72,7 +72,10 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueFilter:
-    """What the queue shows: any of these states and modules (empty: all), words, and only open ones unless asked."""
+    """What the queue shows: any of these states and modules (empty: all), words, and only open ones unless asked.
+
+    `pending`: only cases with commands of this seat that the centre has not settled.
+    """
 
     states: tuple[State, ...] = ()
     modules: tuple[str, ...] = ()
@@ -80,6 +83,7 @@ class QueueFilter:
     holder: str = ""
     callback_owed: bool = False
     refused: bool = False
+    pending: bool = False
     ended: bool = False
     limit: int = 2000
 
