@@ -1,0 +1,105 @@
+"""What the queue needs of a case, as columns; and a row of them as the window's `QueueRow`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from desk_app.domain.case import Case, CaseId, State
+from desk_app.domain.projection import QueueRow, temporary_number
+from desk_app.wire import microseconds, moment
+from local_store.full_text import spread
+from local_store.schema import NEVER
+from local_store.stored_text import text_of
+
+TITLE_AT_MOST = 80
+
+
+def columns_of(case: Case) -> dict[str, Any]:
+    """The columns that follow from the shown case alone."""
+    running = sorted((clock for clock in case.clocks if clock.running), key=lambda clock: clock.due)
+    return {
+        "is_open": not case.ended,
+        "number": case.number,
+        "state": case.state.value,
+        "grade": case.filing.grade.value if case.filing else "",
+        "module": case.module.value,
+        "source": case.source.value,
+        "title": title_of(case),
+        "address": case.place.address,
+        "board": case.place.board,
+        "holder": case.holder or "",
+        "unit": case.unit or "",
+        "due": microseconds(running[0].due) if running else NEVER,
+        "turns_yellow": microseconds(running[0].turns_yellow) if running else NEVER,
+        "registered_at": microseconds(case.registered_at),
+        "callback_owed": case.callback_owed,
+        "marks": " ".join(marks_of(case)),
+    }
+
+
+def running_clocks_of(case: Case) -> str:
+    """The running clocks as text; an ended case has none that count."""
+    return text_of(tuple(clock for clock in case.clocks if clock.running and not case.ended))
+
+
+def title_of(case: Case) -> str:
+    """One line that says what it is about: the problem's name once it is filed, else the beginning of what was told."""
+    return case.filing.problem_name if case.filing else " ".join(case.text.split())[:TITLE_AT_MOST]
+
+
+def marks_of(case: Case) -> tuple[str, ...]:
+    """The marks beside the state, as codes."""
+    standing = {
+        "failed_inspection": case.failed_inspection,
+        "dissatisfied": case.dissatisfied,
+        "unreached": case.unreached,
+        "supervised": case.supervised,
+        "reworked": case.reworked > 0,
+        "returned": case.returned > 0,
+        "unverified_place": case.unverified_place,
+        "callback_owed": case.callback_owed,
+    }
+    return tuple(mark for mark, stands in standing.items() if stands)
+
+
+def words_of(case: Case) -> str:
+    """What the queue's search finds a case by."""
+    phone = case.caller.phone
+    parts = (
+        case.number or "",
+        temporary_number(case.id),
+        case.text,
+        case.place.address,
+        case.caller.name,
+        phone,
+        phone[-4:],
+        case.filing.problem_name if case.filing else "",
+    )
+    return spread(" ".join(parts))
+
+
+def queue_row(row: RowMapping, generation: int) -> QueueRow:
+    """One line of the queue; the mark `left` says that the case is no longer in this seat's scope, or closed."""
+    marks = tuple(row["marks"].split())
+    here = row["in_scope"] and row["generation"] == generation
+    return QueueRow(
+        id=CaseId(row["id"]),
+        number=row["number"],
+        state=State(row["state"]),
+        grade=row["grade"],
+        module=row["module"],
+        source=row["source"],
+        title=row["title"],
+        address=row["address"],
+        board=row["board"],
+        holder=row["holder"],
+        unit=row["unit"],
+        due=None if row["due"] == NEVER else moment(row["due"]),
+        turns_yellow=None if row["turns_yellow"] == NEVER else moment(row["turns_yellow"]),
+        registered_at=moment(row["registered_at"]),
+        pending=row["pending"],
+        refused=row["refused"],
+        marks=marks if here else (*marks, "left"),
+    )

@@ -1,0 +1,103 @@
+"""How this seat's encrypted files are opened: SQLCipher connections, and the SQLAlchemy engines over them.
+
+SQLAlchemy's own SQLCipher dialect brings a pool and transactions that do not fit here, and Python's sqlite3 driver
+commits behind one's back before DDL. So connections are made here (`creator=`), the driver begins nothing by itself
+(`isolation_level=None`), and each engine begins its transactions in so many words: `BEGIN IMMEDIATE` for the writer,
+`BEGIN` for readers. DDL is then as transactional as everything else.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+
+BUSY_SECONDS = 5.0
+READERS = 2
+
+
+def connect(path: Path, key: bytes, *, read_only: bool = False) -> Any:
+    """An open SQLCipher connection under a raw key; the file is made where it is missing, unless `read_only`."""
+    address = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}"
+    connection = sqlcipher.connect(
+        address, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS, cached_statements=256
+    )
+    try:
+        connection.execute("PRAGMA cipher_log_level = NONE")  # a damaged page is told as an error, not on stderr
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")  # raw: 0.1 ms, a pass phrase would take 140 ms
+        connection.execute("PRAGMA foreign_keys = ON")
+        if read_only:
+            connection.execute("PRAGMA query_only = ON")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def writer_engine(path: Path, key: bytes, *, pages_at_most: int | None = None) -> Engine:
+    """The engine of the one connection that writes: write-ahead log, every commit on the disk before it returns."""
+
+    def create() -> Any:
+        connection = connect(path, key)
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA journal_size_limit = 67108864")
+            if pages_at_most is not None:
+                connection.execute(f"PRAGMA max_page_count = {int(pages_at_most)}")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    return _engine(create, size=1, begin="BEGIN IMMEDIATE")
+
+
+def reader_engine(path: Path, key: bytes) -> Engine:
+    """The engine of the two connections that read; each block of reads sees one state of the file."""
+    return _engine(lambda: connect(path, key, read_only=True), size=READERS, begin="BEGIN")
+
+
+def _engine(create: Any, *, size: int, begin: str) -> Engine:
+    engine = create_engine(
+        "sqlite+pysqlite://",
+        module=sqlcipher,
+        creator=create,
+        poolclass=QueuePool,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=60,
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def read_version(path: Path, key: bytes) -> str | None:
+    """The revision that a file says it has; None for one that has no tables yet."""
+    connection = connect(path, key)
+    try:
+        listed = connection.execute("SELECT name FROM sqlite_schema WHERE name = 'alembic_version'").fetchone()
+        if listed is None:
+            return None
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        return str(row[0]) if row else None
+    finally:
+        connection.close()
+
+
+def whole(path: Path, key: bytes) -> bool:
+    """Whether every page of the file carries the signature it was written with; reads all of it (500 MB a second)."""
+    connection = connect(path, key)
+    try:
+        if connection.execute("PRAGMA cipher_integrity_check").fetchall():
+            return False
+        return bool(connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+    finally:
+        connection.close()

@@ -1,0 +1,214 @@
+"""The pending commands of this seat as rows: kept, answered, offered, dropped. Each function works in a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, or_, select, update
+
+from desk_app.domain.case import Badge, CaseId, CommandId
+from desk_app.domain.commands import Command, SubjectKind
+from desk_app.domain.projection import PendingCommand
+from desk_app.domain.protocol import Answer, Verdict
+from desk_app.wire import microseconds, moment
+from local_store.schema import pending, pending_subjects
+from local_store.stored_text import answer_of, command_of, text_of
+
+_COLUMNS = (
+    pending.c.order,
+    pending.c.command,
+    pending.c.operator,
+    pending.c.attempts,
+    pending.c.answer,
+    pending.c.typed_at,
+)
+_BATCH = 500
+
+
+def _value(row: Row[Any, Any, Any, Any, Any, Any]) -> PendingCommand:
+    order, command, operator, attempts, answer, typed_at = row
+    return PendingCommand(
+        order=order,
+        command=command_of(command),
+        operator=Badge(operator),
+        attempts=attempts,
+        answer=answer_of(answer) if answer is not None else None,
+        typed_at=moment(typed_at),
+    )
+
+
+def keep(connection: Connection, commands: Sequence[Command], operator: Badge, typed_at: datetime) -> None:
+    """Insert those that are not there yet, in this order."""
+    known = {one.command.id for one in by_id(connection, [command.id for command in commands])}
+    for command in commands:
+        if command.id not in known:
+            known.add(command.id)
+            _insert(connection, command, operator, typed_at, 0, None)
+
+
+def keep_again(connection: Connection, one: PendingCommand) -> None:
+    """Insert a command that rescue has found, with what was known of it, behind those that are here."""
+    if not by_id(connection, [one.command.id]):
+        _insert(connection, one.command, one.operator, one.typed_at, one.attempts, one.answer)
+
+
+def _insert(
+    connection: Connection,
+    command: Command,
+    operator: Badge,
+    typed_at: datetime,
+    attempts: int,
+    answer: Answer | None,
+) -> None:
+    done = connection.execute(
+        insert(pending).values(
+            id=command.id,
+            group_id=command.group,
+            command=text_of(command),
+            operator=operator,
+            typed_at=microseconds(typed_at),
+            attempts=attempts,
+            verdict=answer.verdict.value if answer else None,
+            position=answer.position if answer else None,
+            answer=text_of(answer) if answer else None,
+        )
+    )
+    order = done.inserted_primary_key[0] if done.inserted_primary_key else None
+    subjects = dict.fromkeys((subject.kind.value, subject.id) for subject in command.subjects)
+    connection.execute(
+        insert(pending_subjects), [{"order": order, "kind": kind, "subject_id": name} for kind, name in subjects]
+    )
+
+
+def by_id(connection: Connection, ids: Sequence[CommandId]) -> list[PendingCommand]:
+    """Those of these commands that are pending, in the order in which they were typed."""
+    found: list[PendingCommand] = []
+    for start in range(0, len(ids), _BATCH):
+        query = select(*_COLUMNS).where(pending.c.id.in_(ids[start : start + _BATCH]))
+        found.extend(_value(row) for row in connection.execute(query))
+    return sorted(found, key=lambda one: one.order)
+
+
+def all_of(connection: Connection) -> tuple[PendingCommand, ...]:
+    """Every pending command in order."""
+    return tuple(_value(row) for row in connection.execute(select(*_COLUMNS).order_by(pending.c.order)))
+
+
+def touching(connection: Connection, case_id: CaseId) -> tuple[PendingCommand, ...]:
+    """Every pending command that has this case among its subjects, in order."""
+    query = (
+        select(*_COLUMNS)
+        .join(pending_subjects, pending_subjects.c.order == pending.c.order)
+        .where(pending_subjects.c.subject_id == case_id, pending_subjects.c.kind == SubjectKind.CASE.value)
+        .order_by(pending.c.order)
+    )
+    return tuple(_value(row) for row in connection.execute(query))
+
+
+def answer(connection: Connection, said: Answer, position: int | None) -> bool:
+    """Note a decision; whether it changed anything. The first decision stands: a later one about the same id is void.
+
+    An accepted command whose facts this seat has stored already is dropped at once. Held back is no decision.
+    """
+    row = connection.execute(select(pending.c.order, pending.c.verdict).where(pending.c.id == said.id)).one_or_none()
+    if row is None or row.verdict is not None or said.verdict is Verdict.HELD_BACK:
+        return False
+    if said.verdict is Verdict.ACCEPTED and (said.position is None or (position or 0) >= said.position):
+        connection.execute(delete(pending).where(pending.c.order == row.order))
+        return True
+    connection.execute(
+        update(pending)
+        .where(pending.c.order == row.order)
+        .values(verdict=said.verdict.value, position=said.position, answer=text_of(said))
+    )
+    return True
+
+
+def note_attempt(connection: Connection, ids: Iterable[CommandId]) -> None:
+    """One more offer of each."""
+    connection.execute(update(pending).where(pending.c.id.in_(list(ids))).values(attempts=pending.c.attempts + 1))
+
+
+def cases_of(connection: Connection, ids: Sequence[CommandId]) -> set[CaseId]:
+    """The cases that these pending commands touch."""
+    found: set[CaseId] = set()
+    for start in range(0, len(ids), _BATCH):
+        query = (
+            select(pending_subjects.c.subject_id)
+            .join(pending, pending.c.order == pending_subjects.c.order)
+            .where(pending.c.id.in_(ids[start : start + _BATCH]), pending_subjects.c.kind == SubjectKind.CASE.value)
+        )
+        found.update(CaseId(name) for name in connection.scalars(query))
+    return found
+
+
+def every_case(connection: Connection) -> set[CaseId]:
+    """The cases that any pending command touches."""
+    query = select(pending_subjects.c.subject_id).where(pending_subjects.c.kind == SubjectKind.CASE.value).distinct()
+    return {CaseId(name) for name in connection.scalars(query)}
+
+
+def drop(connection: Connection, ids: Sequence[CommandId]) -> None:
+    """Forget these commands."""
+    for start in range(0, len(ids), _BATCH):
+        connection.execute(delete(pending).where(pending.c.id.in_(ids[start : start + _BATCH])))
+
+
+def settled_through(connection: Connection, position: int) -> list[CommandId]:
+    """Accepted commands whose last fact is at or below a position."""
+    query = select(pending.c.id).where(
+        pending.c.verdict == Verdict.ACCEPTED.value, or_(pending.c.position <= position, pending.c.position.is_(None))
+    )
+    return [CommandId(name) for name in connection.scalars(query)]
+
+
+def held_back(connection: Connection) -> frozenset[int]:
+    """The orders of waiting commands behind a refused one of the same subject or group, or behind one so held back.
+
+    What is tied to a held-back command waits with it, or the commands for one subject would lose their order.
+    """
+    first = connection.scalar(
+        select(pending.c.order).where(pending.c.verdict == Verdict.REFUSED.value).order_by(pending.c.order).limit(1)
+    )
+    if first is None:
+        return frozenset()
+    query = (
+        select(
+            pending.c.order,
+            pending.c.verdict,
+            pending.c.group_id,
+            pending_subjects.c.kind,
+            pending_subjects.c.subject_id,
+        )
+        .join(pending_subjects, pending_subjects.c.order == pending.c.order)
+        .where(pending.c.order >= first)
+        .order_by(pending.c.order)
+    )
+    ties: set[tuple[str, str]] = set()
+    waiting: list[int] = []
+    listed: dict[int, tuple[str | None, set[tuple[str, str]]]] = {}
+    for order, verdict, group, kind, subject in connection.execute(query):
+        _, own = listed.setdefault(order, (verdict, {("group", group)} if group else set()))
+        own.add((f"subject {kind}", subject))
+    for order, (verdict, own) in listed.items():
+        if verdict == Verdict.REFUSED.value:
+            ties |= own
+        elif verdict is None and not ties.isdisjoint(own):
+            ties |= own
+            waiting.append(order)
+    return frozenset(waiting)
+
+
+def to_offer(connection: Connection, at_most: int) -> tuple[PendingCommand, ...]:
+    """What may be offered next, in order."""
+    behind = held_back(connection)
+    query = select(*_COLUMNS).where(pending.c.verdict.is_(None)).order_by(pending.c.order)
+    if not behind:
+        return tuple(_value(row) for row in connection.execute(query.limit(at_most)))
+    chosen: list[PendingCommand] = []
+    for row in connection.execute(query.limit(at_most + len(behind))):
+        if row.order not in behind and len(chosen) < at_most:
+            chosen.append(_value(row))
+    return tuple(chosen)

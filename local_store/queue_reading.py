@@ -1,0 +1,128 @@
+"""What the queue and the countdown read: rows and counts from one set of conditions, so that they always agree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import ColumnElement, Connection, and_, false, func, literal_column, not_, or_, select, true
+
+from desk_app.domain.case import ENDS, CaseId, ClockInstance
+from desk_app.domain.projection import QueueFilter, QueueRow
+from local_store.case_columns import queue_row
+from local_store.full_text import asked
+from local_store.schema import NEVER, case_bodies, cases, queue_words, standing
+from local_store.stored_text import clocks_of
+
+Clock = tuple[CaseId, str | None, str, ClockInstance]
+
+
+class QueueReading:
+    """One consistent state of the queue.
+
+    A case is in the queue while it is in this seat's scope, or has commands that are not settled.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        current = connection.execute(select(standing.c.generation, standing.c.floor)).one()
+        self._generation: int = current.generation
+        self._floor: int = current.floor
+
+    def rows(self, wanted: QueueFilter) -> tuple[QueueRow, ...]:
+        """The lines of the queue, nearest due first, at most `wanted.limit`."""
+        conditions = self._conditions(wanted)
+        query = select(*cases.c).where(*conditions).order_by(cases.c.due, cases.c.registered_at, cases.c.row)
+        found = [
+            row
+            for part in self._parts(wanted)
+            for row in self._connection.execute(query.where(part).limit(wanted.limit)).mappings()
+        ]
+        found.sort(key=lambda row: (row["due"], row["registered_at"], row["row"]))
+        newest = {row["id"]: row["generation"] for row in sorted(found, key=lambda row: row["generation"])}
+        lines = [queue_row(row, self._generation) for row in found if newest[row["id"]] == row["generation"]]
+        return tuple(lines[: wanted.limit])
+
+    def counts(self) -> Mapping[str, int]:
+        """How many cases each view of the queue holds: `rows` with the same filter gives as many lines.
+
+        Open cases by state and by `module:X`, `open` altogether, `callback_owed`, `refused`, and `pending`: cases with
+        commands that wait or whose facts have not come yet.
+        """
+        counted: dict[str, int] = {"open": 0, "callback_owed": 0, "refused": 0, "pending": 0}
+        for part in self._parts(QueueFilter()):
+            grouped = select(cases.c.state, cases.c.module, func.count()).where(part, cases.c.is_open == true())
+            for state, module, number in self._connection.execute(grouped.group_by(cases.c.state, cases.c.module)):
+                for key in (state, f"module:{module}", "open"):
+                    counted[key] = counted.get(key, 0) + number
+            for key, condition in {
+                "callback_owed": cases.c.callback_owed == true(),
+                "refused": cases.c.refused > 0,
+                "pending": cases.c.pending > 0,
+            }.items():
+                counted[key] += (
+                    self._connection.scalar(select(func.count()).select_from(cases).where(part, condition)) or 0
+                )
+        return counted
+
+    def running_clocks(self, at_most: int) -> tuple[Clock, ...]:
+        """The running clocks of open cases, nearest due first."""
+        query = (
+            select(cases.c.id, cases.c.number, cases.c.title, case_bodies.c.clocks)
+            .join(case_bodies, case_bodies.c.row == cases.c.row)
+            .where(cases.c.is_open == true(), cases.c.due < NEVER)
+            .order_by(cases.c.due)
+            .limit(at_most)
+        )
+        # The nearest clock of a case is its row's due time: so many cases hold so many of the nearest clocks at least.
+        clocks = [
+            (CaseId(row.id), row.number, row.title, clock)
+            for part in self._parts(QueueFilter())
+            for row in self._connection.execute(query.where(part))
+            for clock in clocks_of(row.clocks)
+        ]
+        return tuple(sorted(clocks, key=lambda one: (one[3].due, one[0], one[3].id))[:at_most])
+
+    def _parts(self, wanted: QueueFilter) -> tuple[ColumnElement[bool], ...]:
+        """Where to look, as parts that do not overlap and have an index each: what is in scope, and the few cases
+        that are only here because of unsettled commands. Ended ones are looked for among those that left, too."""
+        here = and_(cases.c.generation == self._generation, cases.c.in_scope == true())
+        visible = cases.c.generation.between(self._floor, self._generation)
+        if wanted.ended:
+            return (visible,)
+        elsewhere = and_(visible, not_(here))
+        waiting = and_(cases.c.pending > 0, elsewhere)
+        refused = and_(cases.c.refused > 0, cases.c.pending == 0, elsewhere)
+        return (here, waiting, refused)
+
+    def _conditions(self, wanted: QueueFilter) -> list[ColumnElement[bool]]:
+        conditions: list[ColumnElement[bool]] = []
+        if wanted.states:
+            conditions.append(cases.c.state.in_([state.value for state in wanted.states]))
+        if wanted.modules:
+            conditions.append(cases.c.module.in_(wanted.modules))
+        if wanted.holder:
+            conditions.append(cases.c.holder == wanted.holder)
+        if wanted.callback_owed:
+            conditions.append(cases.c.callback_owed == true())
+        if wanted.refused:
+            conditions.append(cases.c.refused > 0)
+        if wanted.pending:
+            conditions.append(cases.c.pending > 0)
+        if self._only_open(wanted):
+            conditions.append(cases.c.is_open == true())
+        if wanted.words.strip():
+            conditions.append(_holds(wanted.words))
+        return conditions
+
+    def _only_open(self, wanted: QueueFilter) -> bool:
+        """Ended cases are shown where they are asked for: as such, by their state, or by what is still owed."""
+        asked_for = wanted.ended or wanted.callback_owed or wanted.refused or wanted.pending
+        return not asked_for and not any(state in ENDS for state in wanted.states)
+
+
+def _holds(words: str) -> ColumnElement[bool]:
+    question = asked(words)
+    if question is None:
+        return false()
+    matching = select(queue_words.c.rowid).where(literal_column("queue_words").op("MATCH")(question))
+    return or_(cases.c.row.in_(matching))

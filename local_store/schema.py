@@ -1,0 +1,180 @@
+"""The tables of desk.db, as the newest migration leaves them.
+
+A *generation* is what one snapshot brought and the feed added to it. A snapshot is built in rows of the next
+generation, which nobody sees, and swapped in by raising `standing.generation`; rows of an older generation are
+cases that the snapshot did not name ("closed or left"), rows below `standing.floor` are waste. Times are integer
+microseconds.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    column,
+    table,
+)
+
+HEAD = "0001"
+KNOWN = ("0001",)
+"""Every format that was ever released, oldest first; a test holds them to the migrations."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+standing = Table(
+    "standing",
+    metadata,
+    Column("id", Integer, primary_key=True),  # always 1
+    Column("ledger", String, nullable=True),  # empty before the first snapshot
+    Column("position", Integer, nullable=True),
+    Column("hash", String, nullable=True),
+    Column("generation", Integer, nullable=False),
+    Column("floor", Integer, nullable=False),
+)
+
+NEVER = 253_402_300_799_999_999
+"""What stands for "no due time": the end of the year 9999, so that an index orders it last."""
+
+cases = Table(  # slim on purpose: lists and counts read these rows by the thousand
+    "cases",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("generation", Integer, nullable=False),
+    Column("id", String, nullable=False),
+    Column("in_scope", Boolean(create_constraint=False), nullable=False),
+    Column("position", Integer, nullable=False),  # of the last fact that is folded into the confirmed case
+    # what the queue shows, from the shown case
+    Column("is_open", Boolean(create_constraint=False), nullable=False),
+    Column("number", String, nullable=True),
+    Column("state", String, nullable=False),
+    Column("grade", String, nullable=False),
+    Column("module", String, nullable=False),
+    Column("source", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("address", String, nullable=False),
+    Column("board", String, nullable=False),
+    Column("holder", String, nullable=False),
+    Column("unit", String, nullable=False),
+    Column("due", Integer, nullable=False),
+    Column("turns_yellow", Integer, nullable=False),
+    Column("registered_at", Integer, nullable=False),
+    Column("pending", Integer, nullable=False),
+    Column("refused", Integer, nullable=False),
+    Column("callback_owed", Boolean(create_constraint=False), nullable=False),
+    Column("marks", String, nullable=False),  # codes with a space between
+    UniqueConstraint("id", "generation"),
+    Index("ix_cases_open", "generation", "in_scope", "is_open", "due", "registered_at"),
+    Index("ix_cases_state", "generation", "in_scope", "state", "due", "registered_at"),
+    Index("ix_cases_counts", "generation", "in_scope", "is_open", "state", "module"),
+    Index("ix_cases_callback_owed", "generation", "in_scope", "callback_owed", "due", "registered_at"),
+    Index("ix_cases_pending", "pending"),
+    Index("ix_cases_refused", "refused"),
+    sqlite_autoincrement=True,
+)
+
+case_bodies = Table(
+    "case_bodies",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("confirmed", Text, nullable=True),  # JSON; empty for one made here and not yet decided
+    Column("shown", Text, nullable=True),  # JSON of confirmed + pending; empty where that is the same
+    Column("clocks", Text, nullable=False),  # JSON list of the running clocks of the shown case
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("generation", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("subject_kind", String, nullable=False),
+    Column("subject_id", String, nullable=False),
+    Column("command_id", String, nullable=False),
+    Column("body", Text, nullable=False),  # the whole fact as JSON
+    UniqueConstraint("generation", "position"),
+    Index(None, "subject_id", "generation", "position"),
+    Index(None, "command_id"),
+)
+
+pending = Table(
+    "pending",
+    metadata,
+    Column("order", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("group_id", String, nullable=True),
+    Column("command", Text, nullable=False),
+    Column("operator", String, nullable=False),
+    Column("typed_at", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("verdict", String, nullable=True),
+    Column("position", Integer, nullable=True),  # of an accepted command's last fact
+    Column("answer", Text, nullable=True),
+    Index(None, "verdict", "order"),
+    sqlite_autoincrement=True,  # an order that was given away is never given again
+)
+
+pending_subjects = Table(
+    "pending_subjects",
+    metadata,
+    Column("order", Integer, ForeignKey(pending.c.order, ondelete="CASCADE"), primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("subject_id", String, primary_key=True),
+    Index(None, "subject_id"),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("contents", Text, nullable=False),
+    Column("saved_at", Integer, nullable=False),
+)
+
+hashes = Table(
+    "hashes",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("hash", String, nullable=False),
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+grants = Table(
+    "grants",
+    metadata,
+    Column("badge", String, primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("verifier", String, nullable=False),
+)
+
+editions = Table(
+    "editions",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("edition", String, nullable=False),
+    Column("rows", Integer, nullable=False),
+)
+
+queue_words = table("queue_words", column("rowid", Integer), column("queue_words"), column("words"))
+"""A full-text index over what the queue is searched by; a row of it has the number of the case's row."""
