@@ -9,7 +9,7 @@ from typing import Any
 
 from desk_app import wire
 from desk_app.central.agenda import Duty, duties
-from desk_app.domain.case import Case, ClockInstance, ClockKind, CommandId
+from desk_app.domain.case import AppealState, Case, ClockInstance, ClockKind, CommandId
 from desk_app.domain.evaluation import appeal_until
 from desk_app.domain.reference import Reference
 
@@ -61,7 +61,7 @@ def case_row(case: Case, district: str, position: int, reference: Reference) -> 
         "appeal_until": _time(_appeal_until(case, reference)),
         "filed": case.filing is not None,
         "handled": bool(handlings),
-        "late_handling": any(clock.late for clock in handlings),
+        "late_handling": any(clock.late and not _forgiven(case, clock) for clock in handlings),
         "returned": case.returned,
         "reworked": case.reworked,
         "satisfied": case.satisfied,
@@ -108,8 +108,14 @@ def _words(case: Case) -> str:
 
 def _owed(case: Case) -> bool:
     """An owed callback or an open appeal; an open appeal *period* is in `appeal_until`, since it ends by itself."""
-    open_appeal = case.appeal is not None and case.appeal.state.value in ("MADE", "REVIEWED")
+    open_appeal = case.appeal is not None and case.appeal.state in (AppealState.MADE, AppealState.REVIEWED)
     return case.ended and (case.callback_owed or open_appeal)
+
+
+def _forgiven(case: Case, clock: ClockInstance) -> bool:
+    """The unit's appeal was granted: the record stays, the statistic is corrected."""
+    appeal = case.appeal
+    return appeal is not None and appeal.state is AppealState.GRANTED and clock.key == appeal.unit
 
 
 def _appeal_until(case: Case, reference: Reference) -> datetime | None:

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, LargeBinary, Text, cast, select
+from sqlalchemy.exc import DBAPIError, NoResultFound
+
+from desk_app.central import schema
+from desk_app.central.chain import COLUMNS, GENESIS, hash_of
+from desk_app.central.commit import read_head
+from desk_app.central.engine import reading
+from desk_app.errors import BadInput
+
+FACTS_A_READ = 1000
 
 
 class Damage(StrEnum):
     """What can be wrong at a position."""
 
-    CHANGED = "changed"
-    MISSING = "missing"
-    CUT_OFF = "cut_off"
-    DIVERGED = "diverged"
-    UNREADABLE = "unreadable"
+    CHANGED = "changed"  # the fact there is not the one that was written
+    MISSING = "missing"  # there is none, but later ones
+    CUT_OFF = "cut_off"  # there is none, and none behind it, though there was
+    DIVERGED = "diverged"  # a seat remembers another hash there
+    UNREADABLE = "unreadable"  # the database itself cannot read on from here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +49,31 @@ class Verified:
 
 
 def verify(engine: Engine, district: str, against: Iterable[tuple[int, str]] = ()) -> Verified:
-    """Reads every fact of the district; `against` are (position, hash) that a seat remembers."""
-    raise NotImplementedError
+    """Reads every fact of the district; `against` are (position, hash) that a seat remembers.
+
+    Raises `BadInput` (`no_ledger`) where the district has none.
+    """
+    remembered = dict(against)
+    walk = _Walk(remembered)
+    with reading(engine) as connection:
+        try:
+            head = read_head(connection, district)
+        except NoResultFound:
+            raise BadInput("no_ledger", {"district": district}) from None
+        try:
+            for row in _rows(connection, district):
+                walk.step(row)
+        except DBAPIError:
+            walk.found(walk.position + 1, Damage.UNREADABLE)
+        else:
+            walk.end(head.position, head.hash)
+    findings = sorted(walk.findings.items())
+    return Verified(
+        facts=walk.facts,
+        position=walk.position,
+        hash=walk.stored,
+        findings=tuple(Finding(position=position, damage=damage) for position, damage in findings),
+    )
 
 
 def read_remembered(text: str) -> list[tuple[int, str]]:
@@ -47,4 +81,107 @@ def read_remembered(text: str) -> list[tuple[int, str]]:
 
     Raises `BadInput` (`remembered_hashes_unreadable`).
     """
-    raise NotImplementedError
+    try:
+        found = json.loads(text) if text.lstrip().startswith("[[") else [json.loads(line) for line in _lines(text)]
+        return [_pair(each) for each in found]
+    except ValueError as trouble:
+        raise BadInput("remembered_hashes_unreadable") from trouble
+
+
+def _lines(text: str) -> Iterator[str]:
+    stripped = text.strip()
+    if stripped in ("", "[]"):
+        return
+    yield from (line for line in stripped.splitlines() if line.strip())
+
+
+def _pair(value: object) -> tuple[int, str]:
+    match value:
+        case [int(position), str(hash_)] if not isinstance(position, bool):
+            return position, hash_
+        case _:
+            raise ValueError("a pair of a position and a hash")
+
+
+class _Walk:
+    """Where a walk along the chain is, and what it has found. The first thing found at a position is kept."""
+
+    def __init__(self, remembered: Mapping[int, str]) -> None:
+        self._remembered = remembered
+        self.findings: dict[int, Damage] = {}
+        self.facts = 0
+        self.position = 0
+        self.stored = GENESIS
+        self._reckoned: str | None = GENESIS
+        self._check_remembered()
+
+    def found(self, position: int, damage: Damage) -> None:
+        """Keeps what is wrong there."""
+        self.findings.setdefault(position, damage)
+
+    def step(self, row: Mapping[Any, Any]) -> None:
+        """The next fact in the order of positions."""
+        position = row["position"]
+        if not isinstance(position, int):
+            self.found(self.position + 1, Damage.CHANGED)
+            return
+        gap = position != self.position + 1
+        for missing in range(self.position + 1, position):
+            self.found(missing, Damage.MISSING)
+        values = _texts(row)
+        # Where the fact before was found changed, either of its hashes may be the one this fact was chained to; behind
+        # a gap nothing is known, and the fact is taken as it is.
+        befores = {self.stored, self._reckoned}
+        reckoned = None
+        if values is not None:
+            candidates = [hash_of(before, values) for before in sorted(b for b in befores if b is not None)]
+            reckoned = values["hash"] if gap or values["hash"] in candidates else candidates[0]
+        if values is None or reckoned != values["hash"]:
+            self.found(position, Damage.CHANGED)
+        self.position, self.facts = position, self.facts + 1
+        self.stored = values["hash"] if values is not None else ""
+        self._reckoned = reckoned
+        self._check_remembered()
+
+    def end(self, position: int, hash_: str) -> None:
+        """The head says that the chain ends here; seats may remember more."""
+        last = max(position, *self._remembered, 0) if self._remembered else position
+        for missing in range(self.position + 1, last + 1):
+            self.found(missing, Damage.CUT_OFF)
+        if self.position > position or (self.position == position and hash_ not in (self.stored, self._reckoned)):
+            self.found(self.position, Damage.CHANGED)
+
+    def _check_remembered(self) -> None:
+        if self._remembered.get(self.position, self.stored) != self.stored:
+            self.found(self.position, Damage.DIVERGED)
+
+
+def _rows(connection: Connection, district: str) -> Iterator[Mapping[Any, Any]]:
+    """Every fact in order, in chunks; on SQLite its texts as bytes, since damaged ones may be no text any more."""
+    table = schema.facts
+    as_bytes = connection.dialect.name == "sqlite"
+    columns = [
+        cast(column, LargeBinary).label(column.name) if as_bytes and isinstance(column.type, Text) else column
+        for column in table.c
+    ]
+    position = None
+    while True:
+        query = select(*columns).where(table.c.district == district).order_by(table.c.position).limit(FACTS_A_READ)
+        if position is not None:
+            query = query.where(table.c.position > position)
+        rows = connection.execute(query).mappings().all()
+        yield from rows
+        if len(rows) < FACTS_A_READ:
+            return
+        position = rows[-1]["position"]
+
+
+def _texts(row: Mapping[Any, Any]) -> dict[str, Any] | None:
+    """The row with all texts as text; None where one is no UTF-8 any more."""
+    try:
+        return {
+            name: row[name].decode("utf-8") if isinstance(row[name], bytes) else row[name]
+            for name in (*COLUMNS, "hash")
+        }
+    except UnicodeDecodeError:
+        return None
