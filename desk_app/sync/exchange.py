@@ -166,7 +166,7 @@ class Exchange:
     def take(self) -> float | None:
         """Do the next thing there is to do to learn what is new; may wait for news as long as the centre allows."""
         token = self._keeper.token
-        step = plan.taking_step(self._standing(token))
+        step = plan.taking_step(self.standing())
         try:
             match step:
                 case Step.HEALTH:
@@ -188,8 +188,10 @@ class Exchange:
         self._went_well(self._taking)
         return 0.0
 
-    def _standing(self, token: str | None) -> plan.Standing:
+    def standing(self) -> plan.Standing:
+        """What the next step of taking depends on, as of now."""
         now = self._clock.elapsed()
+        token = self._keeper.token
         return plan.Standing(
             session=token is not None,
             can_sign_in=self._keeper.can_sign_in,
