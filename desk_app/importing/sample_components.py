@@ -17,6 +17,8 @@ from desk_app.domain.component import Component, ComponentState
 from desk_app.domain.grid import GridArea, GridLevel, board_of
 from desk_app.importing.sample_grids import Village, cell_at, shape_of
 
+HOUSES = 200
+"""How many houses a street has."""
 _OFF_THE_AXIS = 0.00008  # degrees, about 9 m: half the width of a street
 
 
@@ -43,7 +45,7 @@ class Streets:
     def spot(self, village: str, share: float) -> Spot:
         """The house at this share (0 to 1) of the street's length; even numbers are on one side, odd on the other."""
         axis, known = self._axes[village], self._villages[village]
-        number = 1 + round(share * 199)
+        number = 1 + round(share * (HOUSES - 1))
         for nudge in range(20):
             where = _beside(axis, min(0.98, 0.02 + share * 0.96 + nudge * 0.002), left=number % 2 == 0)
             longitude, latitude = round(where.x, 6), round(where.y, 6)
@@ -62,7 +64,7 @@ def sample_components(
     streets: Streets,
     chance: random.Random,
 ) -> list[Component]:
-    """Twelve components in each village, one of each class; bodies take turns where several roles are named."""
+    """One component of each class in each village; bodies take turns where several roles are named."""
     made: dict[str, int] = {}
     found: list[Component] = []
     for village in villages:

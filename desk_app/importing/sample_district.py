@@ -73,7 +73,7 @@ def sample_accounts(seed: int = SAMPLE_SEED) -> list[SampleAccount]:
 
 
 def sample_calls(seed: int = SAMPLE_SEED) -> list[SampleCall]:
-    """Sixty callers in everyday words, each with the problem and the place they mean."""
+    """Some sixty callers in everyday words, each with the problem and the place they mean."""
     made = _sample(seed)
     return sample_calls_of(sample_source(CALLS_FILE), made.components, made.streets)
 
