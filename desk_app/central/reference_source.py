@@ -1,0 +1,102 @@
+"""The reference that decisions are made with, built from the editions in force and rebuilt when one changes."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from desk_app.central.datasets import Datasets
+from desk_app.domain.calendar import Calendar
+from desk_app.domain.case import BodyId
+from desk_app.domain.catalogue import Catalogue
+from desk_app.domain.datasets import CalendarHead, calendar_of, catalogue_of, directory_of
+from desk_app.domain.directory import Directory
+from desk_app.domain.policy import Policy
+from desk_app.domain.reference import Reference
+
+LOOK_AGAIN_SECONDS = 1.0
+
+
+class ReferenceSource:
+    """Gives the current reference; what this or another process publishes is seen a second later at the latest.
+
+    A district without any edition has an empty catalogue and directory, office hours and the default policy.
+    """
+
+    def __init__(self, datasets: Datasets, zone: str, elapsed: Callable[[], float] = time.monotonic) -> None:
+        self._datasets = datasets
+        self._zone = zone
+        self._elapsed = elapsed
+        self._lock = threading.Lock()
+        self._reference: Reference | None = None
+        self._current: Mapping[str, str] = {}
+        self._looked_at = 0.0
+
+    def __call__(self) -> Reference:
+        """The reference of the editions in force; blocks where one has to be read."""
+        with self._lock:
+            known = self._reference
+            if known is None or self._elapsed() - self._looked_at > LOOK_AGAIN_SECONDS:
+                current = self._datasets.current()
+                if known is None or current != self._current:
+                    known = self._reference = self._built(current, known)
+                    self._current = current
+                self._looked_at = self._elapsed()
+            return known
+
+    def look_again(self) -> None:
+        """The next call asks the database which editions are in force."""
+        with self._lock:
+            self._looked_at = -LOOK_AGAIN_SECONDS
+
+    def _built(self, current: Mapping[str, str], former: Reference | None) -> Reference:
+        """Only what has changed is read anew."""
+        if former is None:
+            former = Reference(
+                catalogue=Catalogue(edition=""),
+                directory=Directory(edition=""),
+                calendar=Calendar(zone=ZoneInfo(self._zone)),
+                policy=Policy(),
+            )
+        changed = {name: edition for name, edition in current.items() if edition != self._current.get(name)}
+        if edition := changed.get("catalogue"):
+            former = replace(former, catalogue=catalogue_of(self._datasets.rows("catalogue", edition), edition))
+        if edition := changed.get("directory"):
+            former = replace(former, directory=directory_of(self._datasets.rows("directory", edition), edition))
+        if edition := changed.get("calendar"):
+            former = replace(former, calendar=self._calendar(edition))
+        if edition := changed.get("policies"):
+            policy = next(iter(self._datasets.rows("policies", edition)))
+            former = replace(former, policy=replace(policy, edition=edition))
+        if edition := changed.get("components"):
+            former = replace(former, maintainer_of=Maintainers(self._datasets, edition).of)
+        return former
+
+    def _calendar(self, edition: str) -> Calendar:
+        rows = list(self._datasets.rows("calendar", edition))
+        zones = {row.zone: ZoneInfo(row.zone) for row in rows if isinstance(row, CalendarHead)}
+        return calendar_of(rows, edition, zones)
+
+
+class Maintainers:
+    """Which unit maintains a component, by its code; read from its edition when first asked."""
+
+    def __init__(self, datasets: Datasets, edition: str) -> None:
+        self._datasets = datasets
+        self._edition = edition
+
+    def of(self, component: str) -> BodyId | None:
+        """The maintaining unit of the component with this code."""
+        return self._by_code.get(component)
+
+    @cached_property
+    def _by_code(self) -> dict[str, BodyId]:
+        # Only two fields of some 200,000 rows are wanted: whole values would take ten times as long.
+        lines = self._datasets.lines("components", self._edition)
+        values: Iterator[dict[str, str]] = (json.loads(line)["value"] for line in lines)
+        return {value["code"]: BodyId(value["maintainer"]) for value in values}
