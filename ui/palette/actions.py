@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desk_app.domain.case import State
 from desk_app.domain.projection import QueueFilter
-from desk_app.screens import vocabulary
 from desk_app.screens.palette import EntryKind, PaletteEntry
+from desk_app.screens.queue_views import view_groups
 from desk_app.words import _
 
 
@@ -63,34 +62,18 @@ def window_actions() -> tuple[WindowAction, ...]:
     )
 
 
-VIEW_STATES = (
-    State.PENDING_ACCEPT,
-    State.PENDING_FILING,
-    State.VERIFYING,
-    State.PENDING_DISPATCH,
-    State.RETURNED,
-    State.PENDING_SIGN,
-    State.HANDLING,
-    State.SUSPENDED,
-    State.PENDING_INSPECTION,
-    State.INSPECTING,
-    State.PENDING_CALLBACK,
-    State.PENDING_CLOSE,
-)
-
-
 def queue_views() -> dict[str, tuple[PaletteEntry, QueueFilter]]:
-    """Every view of the queue that the palette offers, by its target."""
-    views: dict[str, tuple[str, tuple[str, ...], QueueFilter]] = {
-        "open": (_("All open cases"), ("all open", "qb"), QueueFilter()),
-        "refused": (_("Cases with refused actions"), ("refused", "bjs"), QueueFilter(refused=True)),
-        "callback": (_("Callers to be told"), ("callback owed", "hf"), QueueFilter(callback_owed=True)),
-        "ended": (_("Ended cases"), ("ended", "bj"), QueueFilter(ended=True)),
-    }
-    for state in VIEW_STATES:
-        alias = state.lower().replace("_", " ")
-        views[f"state:{state}"] = (vocabulary.state(state), (alias,), QueueFilter(states=(state,)))
-    return {
-        target: (PaletteEntry(kind=EntryKind.VIEW, target=target, words=words, aliases=aliases), wanted)
-        for target, (words, aliases, wanted) in views.items()
-    }
+    """Every view of the queue by its name, as the palette lists it; the code's own words are found too."""
+    views: dict[str, tuple[PaletteEntry, QueueFilter]] = {}
+    for group in view_groups({}):
+        for choice in group.choices:
+            alias = choice.name.partition(":")[2] or choice.name
+            entry = PaletteEntry(
+                kind=EntryKind.VIEW,
+                target=choice.name,
+                words=choice.words,
+                detail=group.words,
+                aliases=(alias.lower().replace("_", " "),),
+            )
+            views[choice.name] = entry, choice.wanted
+    return views

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -45,9 +45,9 @@ class Finder(QObject):
         self._newest(self._bridge.desk.queue_view(wanted), show)
 
 
-def case_entries(view: Any) -> tuple[PaletteEntry, ...]:
-    """The rows of a queue's view as entries: number, then what it is about."""
+def case_entries(view: QueueView) -> tuple[PaletteEntry, ...]:
+    """The lines of a queue's view as entries: number, then what it is about."""
     return tuple(
-        PaletteEntry(kind=EntryKind.CASE, target=row.id, words=row.number, detail=f"{row.state} · {row.title}")
-        for row in view.rows[:CASES_AT_MOST]
+        PaletteEntry(kind=EntryKind.CASE, target=line.id, words=line.number, detail=f"{line.state} · {line.title}")
+        for line in view.lines[:CASES_AT_MOST]
     )
