@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection
 
+from desk_app.errors import StoreTrouble
 from desk_app.ports import Projector
 from local_store.case_table import CaseTable, Folded
 from local_store.connections import reader_engine, writer_engine
 from local_store.migrating import bring_up
 from local_store.trouble import translated
 from local_store.turns import Rank, Turns
+
+
+def suspicion(path: Path) -> Path:
+    """The empty file that says: something unreadable was met in this one, read it through at the next start."""
+    return path.with_name(path.name + ".suspect")
 
 
 class DeskFile:
@@ -39,7 +45,7 @@ class DeskFile:
     @contextmanager
     def writing(self, rank: Rank) -> Iterator[Connection]:
         """One transaction that is on the disk when the block ends, or was never begun where it raises."""
-        with self._turns.turn(rank), translated(self.path):
+        with self._turns.turn(rank), self._watched():
             try:
                 with self._writer.begin() as connection:
                     yield connection
@@ -50,8 +56,19 @@ class DeskFile:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent state of the file."""
-        with translated(self.path), self._readers.begin() as connection:
+        with self._watched(), self._readers.begin() as connection:
             yield connection
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        try:
+            with translated(self.path):
+                yield
+        except StoreTrouble as trouble:
+            if trouble.code == "store_damaged":
+                with suppress(OSError):
+                    suspicion(self.path).touch()
+            raise
 
     def cases(self, connection: Connection, staged: int | None = None) -> CaseTable:
         """The cases inside a transaction that writes; `staged` is the generation of a snapshot under way."""

@@ -1,7 +1,8 @@
 """What can go wrong with this seat's files, told in the house's errors instead of the database's.
 
 Codes: `disk_full`, `store_damaged`, `store_read_only`, `store_busy`, `store_too_new`, `store_in_use`,
-`store_key_missing`, `store_folder`, `store_trouble`, `other_ledger`, `page_out_of_order`.
+`store_key_missing`, `store_key_wrong`, `store_folder`, `no_store`, `store_trouble`, `other_ledger`,
+`page_out_of_order`.
 """
 
 from __future__ import annotations

@@ -1,0 +1,57 @@
+"""The reference data of decisions, made of installed editions; without any it is empty and still answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from desk_app.domain.calendar import Calendar
+from desk_app.domain.case import BodyId
+from desk_app.domain.catalogue import Catalogue
+from desk_app.domain.datasets import CalendarHead, calendar_of, catalogue_of, directory_of
+from desk_app.domain.directory import Directory
+from desk_app.domain.policy import Policy
+from desk_app.domain.reference import Reference
+
+HOME_ZONE = "Asia/Shanghai"
+IN_MEMORY = ("policies", "calendar", "catalogue", "directory")
+"""The datasets that decisions hold in memory; grids and components are read where they lie."""
+
+
+def part_of(name: str, rows: Iterable[Any], edition: str) -> Any:
+    """The calendar, catalogue, directory or policy that rows make. ValueError where they make none."""
+    listed = list(rows)
+    match name:
+        case "policies":
+            policies = [row for row in listed if isinstance(row, Policy)]
+            if len(policies) != 1:
+                raise ValueError("a policies dataset has exactly one row")
+            return replace(policies[0], edition=edition)
+        case "calendar":
+            heads = [row for row in listed if isinstance(row, CalendarHead)]
+            if len(heads) != 1:
+                raise ValueError("a calendar dataset has exactly one head")
+            try:
+                zones = {heads[0].zone: ZoneInfo(heads[0].zone)}
+            except (ZoneInfoNotFoundError, ValueError) as trouble:
+                raise ValueError(f"no such zone: {heads[0].zone}") from trouble
+            return calendar_of(listed, edition, zones)
+        case "catalogue":
+            return catalogue_of(listed, edition)
+        case "directory":
+            return directory_of(listed, edition)
+        case _:
+            return None
+
+
+def reference_of(parts: Mapping[str, Any], maintainer_of: Callable[[str], BodyId | None]) -> Reference:
+    """The reference data of what is there; what is not is empty, the calendar a plain office week."""
+    return Reference(
+        catalogue=parts.get("catalogue") or Catalogue(edition=""),
+        directory=parts.get("directory") or Directory(edition=""),
+        calendar=parts.get("calendar") or Calendar(zone=ZoneInfo(HOME_ZONE)),
+        policy=parts.get("policies") or Policy(),
+        maintainer_of=maintainer_of,
+    )
