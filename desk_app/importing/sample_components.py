@@ -105,13 +105,13 @@ def _state(chance: random.Random) -> ComponentState:
 
 
 def _axis(village: GridArea, angle: float) -> LineString:
-    """The stretch of a line through the village's middle that lies well inside it."""
+    """The stretch of a line through the village's middle that lies well inside it: half of its length."""
     shape = shape_of(village)
     middle = shape.centroid
     step = (math.cos(angle), math.sin(angle))
     line = LineString([(middle.x - step[0], middle.y - step[1]), (middle.x + step[0], middle.y + step[1])])
     inside = line.intersection(shape)
-    start, end = inside.interpolate(0.1, normalized=True), inside.interpolate(0.9, normalized=True)
+    start, end = inside.interpolate(0.25, normalized=True), inside.interpolate(0.75, normalized=True)
     return shapely.LineString([start, end])
 
 

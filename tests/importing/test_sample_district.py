@@ -1,12 +1,13 @@
 """The sample district holds together: codes, ground, components, one responsible unit everywhere, accounts."""
 
 from collections import Counter
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from desk_app import wire
-from desk_app.domain.case import DISTRICT, Grade, Place
+from desk_app.domain.case import DISTRICT, Badge, Grade, Place
 from desk_app.domain.catalogue import COMPONENT_MAINTAINER, Catalogue, CatalogueKind, DispatchFlow, Problem
 from desk_app.domain.component import Component
 from desk_app.domain.datasets import calendar_of, catalogue_of, directory_of
@@ -254,3 +255,32 @@ def test_policy_is_the_default() -> None:
 def test_every_source_says_that_it_is_made_up(name: str) -> None:
     note = sample_source(name)["note"]
     assert "示例" in note and "llustrative" in note
+
+
+def test_the_page_about_the_sample_tells_its_numbers_and_password() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "sample.md").read_text(encoding="utf-8")
+    counts = sample_counts(ROWS)
+    for told in (
+        f"| {counts['boards']} / {counts['villages']} / {counts['cells']} |",
+        f"| {counts['event_problems']} / {counts['component_classes']} |",
+        f"each with its own limit | {counts['filing_conditions']} |",
+        f"| components | {counts['components']} |",
+        f"| {counts['sub_centres']} / {counts['local_units']} / {counts['district_units']} |",
+        f"telephone only | {counts['telephone_only_units']} |",
+        f"| {counts['patrollers']}, {counts['patrollers_on_duty']} |",
+        f"| {counts['grid_leaders']}; {counts['cells_without_leader']} |",
+        f"| accounts | {len(sample_accounts())} |",
+        f"`{SAMPLE_PASSWORD}`",
+        "illustrative",
+    ):
+        assert told in page
+
+
+def test_badges_are_numbered_as_the_page_says() -> None:
+    badges = {role: [a.badge for a in sample_accounts() if role in a.roles] for role in Role}
+    assert badges[Role.DISPATCHER] == [f"{badge}" for badge in range(2001, 2015)]
+    assert (min(badges[Role.UNIT]), max(badges[Role.UNIT])) == ("3011", "3916")
+    assert badges[Role.PATROLLER] == [f"{badge}" for badge in range(4001, 4029)]
+    assert len(badges[Role.GRID_LEADER]) == 14
+    eighth = DIRECTORY.bodies[DIRECTORY.people[Badge("3081")].body]
+    assert eighth.board == BOARDS[7]
