@@ -76,6 +76,7 @@ def _line(fact: Fact, key: str, names: Names, clocks: dict[str, ClockKind]) -> T
     on_behalf = behalf_told(fact.on_behalf_of, names)
     moved = abs(fact.claimed_at - fact.occurred_at) > MOVED
     tips = [names.at(fact.occurred_at), who, fact.seat, on_behalf]
+    tips.append(_("no. {position}").format(position=fact.position) if fact.position is not None else _("not sent yet"))
     tips.append(_("the seat said {at}").format(at=names.at(fact.claimed_at)) if moved else "")
     return TimelineLine(
         key=key,

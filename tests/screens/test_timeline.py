@@ -87,7 +87,9 @@ def test_who_spoke_for_whom_is_told() -> None:
 
 def test_clocks_are_quiet_and_called_by_what_they_count() -> None:
     words.load("zh_CN")
-    clock = made(ClockInstance, id="HANDLING-1", kind=ClockKind.HANDLING, due=AT + timedelta(hours=2))
+    clock = made(
+        ClockInstance, id="HANDLING-1", kind=ClockKind.HANDLING, due=AT + timedelta(hours=2), provisional=False
+    )
     lines = timeline(
         [
             fact(facts.CaseSigned(), 1),

@@ -1,0 +1,179 @@
+"""A call is registered, filed and dispatched in one go as far as the form is filled in; what is missing is said."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desk_app import words
+from desk_app.domain import commands as c
+from desk_app.domain.case import Place, Source, State
+from desk_app.domain.projection import LookupHit
+from desk_app.screens import register_values as name
+from desk_app.screens.forms import NO, YES, FieldFault
+from desk_app.screens.names import Names
+from desk_app.screens.places import place_of, place_text, place_told, taken_place
+from desk_app.screens.register import (
+    UpTo,
+    commands_of,
+    needs_reason,
+    readiness,
+    register_form,
+    steps_offered,
+)
+from desk_app.screens.register_values import registration_typed
+from tests.domain.walking import Town
+from tests.sample_reference import (
+    CELL_A,
+    CHANNEL,
+    COMPONENT,
+    DISPATCHER_A,
+    LEAK,
+    LID,
+    PLACE_A,
+    PLACE_LID,
+    REFERENCE,
+    SEAT,
+    STALL,
+    START,
+    SUB_A,
+    WATER,
+)
+
+NAMES = Names(reference=REFERENCE, now=START)
+
+
+def call(**given: str) -> dict[str, str]:
+    """What an operator has typed after a caller told of a broken water pipe."""
+    values = register_form(SEAT, NAMES).initial()
+    values |= {
+        name.EVENT: "金山路菜场门口水管爆了，路面全是水",
+        name.DEMAND: "尽快抢修",
+        name.PERSON: "张先生",
+        name.PHONE: "138 1234 5678",
+        name.PLACE: place_text(PLACE_A),
+        name.PROBLEM: LEAK,
+        name.CONDITION: f"{LEAK}-1",
+        name.TARGET: WATER,
+    }
+    return values | given
+
+
+def test_one_call_goes_all_the_way_in_one_group() -> None:
+    words.load("zh_CN")
+    town = Town()
+    group = commands_of(call(), SEAT, UpTo.DISPATCH)
+    assert [body.kind for body in group] == ["RegisterCase", "FileCase", "DispatchCase"]
+    for body in group:
+        town.must(SEAT, "k1", body)
+    case = town.cases["k1"]
+    assert (case.state, case.unit) == (State.PENDING_SIGN, WATER)
+    assert case.text == "金山路菜场门口水管爆了，路面全是水\n时间：03-02 10:00\n诉求：尽快抢修"
+    assert (case.caller.name, case.caller.phone, case.caller.wants_answer) == ("张先生", "13812345678", True)
+
+
+@pytest.mark.parametrize(
+    ("changed", "upto", "missing"),
+    [
+        ({}, UpTo.DISPATCH, set()),
+        ({name.EVENT: " "}, UpTo.REGISTER, set()),  # the problem says it
+        ({name.EVENT: "", name.PROBLEM: ""}, UpTo.REGISTER, {name.EVENT}),
+        ({name.CONDITION: ""}, UpTo.REGISTER, set()),
+        ({name.CONDITION: ""}, UpTo.FILE, {name.CONDITION}),
+        ({name.PLACE: json.dumps({"address": "somewhere"})}, UpTo.FILE, {name.PLACE}),
+        ({name.PLACE: "{"}, UpTo.REGISTER, {name.PLACE}),
+        ({name.SOURCE: Source.WEB.value}, UpTo.FILE, {name.SOURCE}),
+        ({name.SOURCE: Source.WEB.value}, UpTo.REGISTER, set()),
+        ({name.TARGET: ""}, UpTo.FILE, set()),
+        ({name.TARGET: ""}, UpTo.DISPATCH, {name.TARGET}),
+        ({name.TARGET: SUB_A}, UpTo.DISPATCH, {name.REASON}),
+        ({name.TARGET: SUB_A, name.REASON: "水务抢修车在外地"}, UpTo.DISPATCH, set()),
+    ],
+)
+def test_what_is_missing_is_named_for_each_step(changed: dict[str, str], upto: UpTo, missing: set[str]) -> None:
+    words.load("zh_CN")
+    found = readiness(call(**changed), SEAT, NAMES).faults(upto)
+    assert set(found) == missing
+    assert all(not text.isascii() for text in found.values())
+
+
+def test_the_catalogue_says_who_and_how_long_while_the_operator_types() -> None:
+    words.load("zh_CN")
+    said = readiness(call(), SEAT, NAMES).advice
+    assert (said.unit, said.limit, said.target) == ("区自来水公司", "2 紧急工作时", WATER)
+    stall = readiness(call(**{name.PROBLEM: STALL, name.CONDITION: ""}), SEAT, NAMES).advice
+    assert (stall.unit, stall.limit, stall.way) == ("甲街道城管中队", "4 工作时 / 2 工作日", "经 甲街道分中心")
+    assert stall.free == {SUB_A, "squad-a"}
+    nowhere = readiness(call(**{name.PROBLEM: STALL, name.PLACE: ""}), SEAT, NAMES).advice
+    assert (nowhere.unit, nowhere.doubt) == ("", "还需地点")
+    lid = readiness(call(**{name.PROBLEM: LID, name.PLACE: place_text(PLACE_LID)}), SEAT, NAMES).advice
+    assert lid.target == WATER
+    assert readiness(call(**{name.PROBLEM: ""}), SEAT, NAMES).advice.unit == ""
+
+
+def test_another_body_than_the_catalogues_needs_a_reason() -> None:
+    said = readiness(call(), SEAT, NAMES).advice
+    assert not needs_reason(call(), said)
+    assert needs_reason(call(**{name.TARGET: SUB_A}), said)
+    assert not needs_reason(call(**{name.TARGET: ""}), said)
+
+
+def test_a_sub_centre_registers_its_own_source_and_goes_no_further() -> None:
+    form = register_form(DISPATCHER_A, NAMES)
+    assert [option.value for option in form.fields[0].options] == ["SUB_CENTRE"]
+    assert steps_offered(DISPATCHER_A) == (UpTo.REGISTER,)
+    assert steps_offered(SEAT) == tuple(UpTo)
+    (body,) = commands_of(form.initial() | {name.EVENT: "门前积水"}, DISPATCHER_A, UpTo.REGISTER)
+    assert isinstance(body, c.RegisterCase)
+    assert (body.source, body.accept) == (Source.SUB_CENTRE, False)
+    town = Town()
+    assert town.must(DISPATCHER_A, "k2", body).state is State.PENDING_ACCEPT
+    assert CHANNEL.badge
+
+
+def test_a_refused_registration_opens_again_with_all_it_said() -> None:
+    values = call(**{name.CONFIDENTIAL: YES, name.WANTS_ANSWER: NO})
+    (body,) = commands_of(values, SEAT, UpTo.REGISTER)
+    assert isinstance(body, c.RegisterCase)
+    again = register_form(SEAT, NAMES, registration_typed(body)).initial()
+    again |= {name.TIME: "", name.DEMAND: ""}  # both stand in the text already
+    assert commands_of(again, SEAT, UpTo.REGISTER) == (body,)
+
+
+def test_a_place_is_taken_from_the_look_up_and_keeps_the_address_typed() -> None:
+    hit = LookupHit(
+        kind="component",
+        code=COMPONENT,
+        title="污水井盖",
+        detail="金山路 12 号",
+        longitude=120.5,
+        latitude=31.2,
+        cell=CELL_A,
+    )
+    typed = taken_place(Place(address="菜场北门"), hit)
+    assert (typed.address, typed.component, typed.cell, typed.board) == ("菜场北门", COMPONENT, CELL_A, CELL_A[:9])
+    assert taken_place(Place(), hit).address == "金山路 12 号"
+    grid = LookupHit(kind="grid", code=CELL_A, title="香溪社区第一网格", detail="香溪社区")
+    assert taken_place(typed, grid).component == COMPONENT
+    assert place_told(typed) == f"菜场北门 · cell {CELL_A} · component {COMPONENT}"
+
+
+@given(
+    st.builds(
+        Place,
+        address=st.text().map(str.strip),
+        longitude=st.none() | st.floats(-180, 180),
+        latitude=st.none() | st.floats(-90, 90),
+        component=st.from_regex(r"\A([0-9]{16})?\Z"),
+        verified=st.booleans(),
+    )
+)
+def test_a_place_survives_its_form(place: Place) -> None:
+    assert place_of(place_text(place)) == place
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '"x"', '{"longitude": "far"}', "1"])
+def test_a_place_that_cannot_be_read_is_said_to_be(text: str) -> None:
+    with pytest.raises(FieldFault):
+        place_of(text)
