@@ -2,78 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import logging
+import threading
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from typing import TypeVar
 
-from desk_app.domain.case import CaseId, CommandId
-from desk_app.domain.commands import Body, OnBehalf, Subject
+from desk_app.domain.calendar import Calendar
+from desk_app.domain.case import Badge, Case, CaseId, CommandId
+from desk_app.domain.catalogue import Catalogue
+from desk_app.domain.decide import Context, offered
+from desk_app.domain.directory import Directory
+from desk_app.domain.evolve import fold
 from desk_app.domain.facts import Fact
-from desk_app.domain.projection import Draft, QueueFilter, SyncStatus
+from desk_app.domain.policy import Policy
+from desk_app.domain.projection import Draft, QueueFilter, StoredCase, SyncStatus
 from desk_app.domain.protocol import CaseHit, Presence
 from desk_app.domain.reference import Reference
 from desk_app.domain.seat import Actor, SeatState
-from desk_app.screens.case import CaseView
-from desk_app.screens.countdown import CountdownView
-from desk_app.screens.lookup import LookupView
-from desk_app.screens.queue import QueueView
-from desk_app.screens.sync_badge import SyncView
-from desk_app.screens.wall import WallView
+from desk_app.errors import BadInput, NotAllowed, Unreachable
+from desk_app.ports import CentralStore, Editions, Journal, Lookups, Passwords
+from desk_app.screens.case import CaseView, case_view
+from desk_app.screens.countdown import CountdownView, countdown_view
+from desk_app.screens.lookup import LookupView, lookup_view
+from desk_app.screens.queue import QueueView, queue_view
+from desk_app.screens.sync_badge import SyncView, sync_view
+from desk_app.screens.wall import WallView, wall_view
+from desk_app.sync.clock import SeatClock
+from desk_app.sync.ids import IdMaker
+from desk_app.sync.intents import Intent, Kept, NotPossible
+from desk_app.sync.session import SignInOutcome
+from desk_app.sync.station import Station
+from desk_app.sync.turns import Turn
+from desk_app.sync.workers import Pool, run
 
-Param = str | int | bool
+__all__ = ["Changed", "Desk", "Intent", "Kept", "NotPossible", "SignInOutcome"]
 
+T = TypeVar("T")
+CLOCKS_SHOWN = 500
+HITS_SHOWN = 60
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Intent:
-    """What an operator wants done to a case; the desk makes the command of it.
+NO_REFERENCE = Reference(
+    catalogue=Catalogue(edition=""),
+    directory=Directory(edition=""),
+    calendar=Calendar(zone=timezone(timedelta(hours=8), "Asia/Shanghai")),
+    policy=Policy(),
+)
+"""What is shown with before the first datasets have come: no names, the default hours of work, the district's zone."""
 
-    `case` None with `RegisterCase` makes a new case; in a group, later intents with None mean that case. A form that
-    takes its id from `Desk.new_case_id` when it opens can be submitted twice and still makes one case.
-    `replaces` names the refused command that this one corrects; `subject` is for what is about a caller or a call.
-    """
-
-    case: CaseId | None = None
-    body: Body
-    on_behalf_of: OnBehalf | None = None
-    replaces: CommandId | None = None
-    subject: Subject | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """The commands are durable on this seat's disk; the centre will decide them."""
-
-    case: CaseId | None
-    ids: tuple[CommandId, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotPossible:
-    """Decided against on this seat; nothing was stored, the form keeps its text. `code` as for a centre's refusal."""
-
-    code: str
-    params: Mapping[str, Param] = field(default_factory=dict)
-    happened: tuple[object, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignInOutcome:
-    """How signing in went: `online` with a session, else unlocked under the grant; refused where `code` is not empty.
-
-    Codes: `wrong_password`, `no_grant` (offline, never signed in here), `grant_expired`, `scope_not_here` (offline, and
-    this seat holds another office's cases), `centre_unreachable`, or the centre's own.
-    """
-
-    actor: Actor | None = None
-    online: bool = False
-    code: str = ""
-    valid_until: datetime | None = None
-
-    @property
-    def signed_in(self) -> bool:
-        """A person is at the seat now."""
-        return self.actor is not None
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,116 +68,260 @@ class Changed:
 
 
 class Desk:
-    """Everything a window may ask for. Every method may be called from the window thread: none of them waits."""
+    """Everything a window may ask for. Every method may be called from the window thread: none of them waits.
 
-    # what an operator does
+    What it is given is its own from then on: `close` closes the journal and the line to the centre.
+    """
+
+    def __init__(
+        self,
+        *,
+        journal: Journal,
+        store: CentralStore,
+        editions: Editions,
+        lookups: Lookups,
+        passwords: Passwords,
+        clock: SeatClock,
+        seat: str,
+        ids: IdMaker | None = None,
+    ) -> None:
+        self._journal = journal
+        self._lookups = lookups
+        self._listeners: list[Callable[[Changed], None]] = []
+        self._listening = threading.Lock()
+        self._looking_up: Future[LookupView] | None = None
+        self._readers = Pool("reading", 2)
+        self._station = Station(
+            journal=journal,
+            store=store,
+            editions=editions,
+            lookups=lookups,
+            passwords=passwords,
+            clock=clock,
+            seat=seat,
+            tell=self._tell,
+            ids=ids,
+        )
+
+    # --- what an operator does --------------------------------------------------------------------------------------
+
     @property
     def actor(self) -> Actor | None:
         """Who is signed in at this seat."""
-        raise NotImplementedError
+        return self._station.actor
 
     def perform(self, *intents: Intent) -> Future[Kept | NotPossible]:
-        """Decide here, then keep the whole group in one durable transaction; refused here, nothing is stored."""
-        raise NotImplementedError
+        """Decide here, then keep the whole group in one durable transaction; refused here, nothing is stored.
+
+        The future raises `StoreTrouble` where the disk cannot take it: then nothing was kept either.
+        """
+        return self._station.perform(intents)
 
     def settle(self, dropped: Sequence[CommandId]) -> Future[None]:
         """The operator has dealt with these refused (or held-back) commands: forget them.
 
         What was held back behind them and is not in `dropped` is offered anew, as new commands with a fresh `based_on`.
         """
-        raise NotImplementedError
+        return self._station.settle(dropped)
 
     def new_case_id(self) -> CaseId:
         """An id for a case that a form is about to register."""
-        raise NotImplementedError
+        return CaseId(self._station.new_id())
 
     def sign_in(self, badge: str, password: str) -> Future[SignInOutcome]:
         """Open a session at the centre, or unlock this seat under the offline grant where nobody answers."""
-        raise NotImplementedError
+        return self._station.sign_in(Badge(badge), password)
 
     def sign_out(self) -> Future[None]:
         """Leave the seat; what waits is still sent, under the name and grant of who typed it."""
-        raise NotImplementedError
+        return self._station.sign_out()
 
     def set_seat_state(self, state: SeatState) -> None:
         """示闲 示忙 小休 话后; told to the others with the next presence."""
-        raise NotImplementedError
+        self._station.company.be(state)
+        self._station.say_presence()
+
+    @property
+    def seat_state(self) -> SeatState:
+        """As the operator has set it."""
+        return self._station.company.state
 
     def looking_at(self, case_id: CaseId | None, field: str = "") -> None:
         """The case and field the operator is in, for the presence that others see."""
-        raise NotImplementedError
+        self._station.company.look_at(case_id, field)
+        self._station.say_presence()
 
-    # what windows show
+    # --- what windows show ------------------------------------------------------------------------------------------
+
     def queue_view(self, wanted: QueueFilter) -> Future[QueueView]:
         """The queue as filtered, with counts."""
-        raise NotImplementedError
+        return self._readers.submit(lambda: self._queue_view(wanted))
+
+    def _queue_view(self, wanted: QueueFilter) -> QueueView:
+        rows, counts = self._journal.queue(wanted), self._journal.counts()
+        return queue_view(rows, counts, wanted, self.now(), self.reference(), self.actor)
 
     def case_view(self, case_id: CaseId) -> Future[CaseView | None]:
         """One case with its timeline and what may be done; one that is not here is fetched from the centre."""
-        raise NotImplementedError
+        view: Future[CaseView | None] = Future()
+        view.set_running_or_notify_cancel()
+        self._readers.submit(lambda: self._begin_case_view(case_id, view))
+        return view
+
+    def _begin_case_view(self, case_id: CaseId, view: Future[CaseView | None]) -> None:
+        def from_the_centre() -> CaseView | None:
+            return self._shown(self._fetched(case_id))
+
+        def from_here() -> tuple[StoredCase, tuple[Fact, ...]] | None:
+            stored = self._journal.case(case_id)
+            return (stored, self._with_pending(stored)) if stored is not None else None
+
+        try:
+            here = from_here()
+        except BaseException as trouble:  # noqa: BLE001 - it belongs to who asked for the view
+            view.set_exception(trouble)
+            return
+        if here is not None or self._station.keeper.token is None:
+            run(lambda: self._shown(here), view)
+        elif self._station.short_call(lambda: run(from_the_centre, view)).cancelled():
+            view.set_result(None)  # the desk is closing
+
+    def _with_pending(self, stored: StoredCase) -> tuple[Fact, ...]:
+        confirmed = self._journal.facts(stored.id)
+        come = {fact.command_id for fact in confirmed}
+        live = [one for one in stored.pending if one.command.id not in come]
+        return (*confirmed, *self._station.projection.facts(stored.confirmed, live, self._case))
+
+    def _fetched(self, case_id: CaseId) -> tuple[StoredCase, tuple[Fact, ...]] | None:
+        try:
+            facts = self._station.store.case(self._token(), case_id)
+        except (BadInput, NotAllowed, Unreachable):
+            return None
+        case = fold(facts)
+        return (StoredCase(id=case_id, confirmed=case, shown=case, in_scope=False), facts) if case is not None else None
+
+    def _shown(self, found: tuple[StoredCase, tuple[Fact, ...]] | None) -> CaseView | None:
+        actor = self.actor
+        if found is None or actor is None:
+            return None
+        stored, facts = found
+        now, reference = self.now(), self.reference()
+        context = Context(now=now, occurred_at=now, actor=actor, reference=reference, cases=self._case)
+        kinds = offered(stored.shown, actor, context)
+        return case_view(stored, facts, now, reference, actor, kinds, self.presence(), self._case)
+
+    def _case(self, case_id: CaseId) -> Case | None:
+        stored = self._journal.case(case_id)
+        return stored.shown if stored is not None else None
 
     def countdown_view(self) -> Future[CountdownView]:
         """The running clocks, nearest due first."""
-        raise NotImplementedError
+        return self._readers.submit(
+            lambda: countdown_view(self._journal.running_clocks(CLOCKS_SHOWN), self.now(), self.reference(), self.actor)
+        )
 
     def lookup_view(self, words: str, near: tuple[float, float] | None, kinds: frozenset[str]) -> Future[LookupView]:
-        """What the reference data hold for these words; `near` is (longitude, latitude). A newer call stops an older."""
-        raise NotImplementedError
+        """What the reference data hold for these words; `near` is (longitude, latitude).
+
+        A newer call cancels an older one that has not begun.
+        """
+        if self._looking_up is not None:
+            self._looking_up.cancel()
+        self._looking_up = self._readers.submit(
+            lambda: lookup_view(
+                self._lookups.search(words, near=near, kinds=kinds, at_most=HITS_SHOWN), words, self.reference()
+            )
+        )
+        return self._looking_up
 
     def sync_view(self) -> SyncView:
         """How this seat stands with the centre; immediate."""
-        raise NotImplementedError
+        return sync_view(self.sync_status(), self.now())
 
     def sync_status(self) -> SyncStatus:
         """The same as plain data; immediate."""
-        raise NotImplementedError
+        return self._station.line.status
 
     def figures_view(self) -> Future[WallView]:
         """The newest figures heard of, with their age; asking keeps them coming (`figures`) for a minute."""
-        raise NotImplementedError
+        figures, heard_at = self._station.company.figures()
+        if self._station.company.figures_stale:
+            self._station.say_presence()
+        return self._readers.submit(lambda: wall_view(figures, self.now(), self.reference(), heard_at))
 
     def search_cases(self, query: str) -> Future[tuple[CaseHit, ...]]:
-        """Cases at the centre, ended ones too; raises `Unreachable` offline."""
-        raise NotImplementedError
+        """Cases at the centre, ended ones too; the future raises `Unreachable` offline."""
+        return self._station.short_call(lambda: self._station.store.search_cases(self._token(), query))
 
     def facts(self, case_id: CaseId) -> Future[tuple[Fact, ...]]:
         """The confirmed facts of a case on this seat."""
-        raise NotImplementedError
+        return self._readers.submit(lambda: self._journal.facts(case_id))
+
+    def stored_case(self, case_id: CaseId) -> Future[StoredCase | None]:
+        """A case on this seat as a value: confirmed, shown, and what is pending."""
+        return self._readers.submit(lambda: self._journal.case(case_id))
 
     def presence(self) -> tuple[Presence, ...]:
         """Who else is signed in, not older than a minute; immediate."""
-        raise NotImplementedError
+        return self._station.company.others()
 
     def reference(self) -> Reference:
-        """The reference data in force; immediate."""
-        raise NotImplementedError
+        """The reference data in force; immediate. Before the first datasets have come it is nearly empty."""
+        return self._station.reference or NO_REFERENCE
 
     def now(self) -> datetime:
         """The centre's time as far as this seat knows it."""
-        raise NotImplementedError
+        return self._station.clock.now()
 
-    # text being typed
+    def _token(self) -> str:
+        token = self._station.keeper.token
+        if token is None:
+            raise Unreachable("centre_unreachable")
+        return token
+
+    # --- text being typed -------------------------------------------------------------------------------------------
+
     def save_draft(self, draft: Draft) -> Future[None]:
         """Keep text that is being typed."""
-        raise NotImplementedError
+        return self._station.writer.submit(Turn.DRAFT, lambda: self._journal.save_draft(draft))
 
     def draft(self, key: str) -> Future[Draft | None]:
         """The draft of a form."""
-        raise NotImplementedError
+        return self._readers.submit(lambda: self._journal.draft(key))
 
     def drop_draft(self, key: str) -> Future[None]:
         """Forget the draft of a form that was submitted or given up."""
-        raise NotImplementedError
+        return self._station.writer.submit(Turn.DRAFT, lambda: self._journal.drop_draft(key))
 
     def drafts(self) -> Future[tuple[Draft, ...]]:
         """All drafts on this seat."""
-        raise NotImplementedError
+        return self._readers.submit(self._journal.drafts)
 
-    # news
+    # --- news -------------------------------------------------------------------------------------------------------
+
     def subscribe(self, listener: Callable[[Changed], None]) -> Callable[[], None]:
         """Hear of changes, on any thread; the listener must not wait. Call what is returned to stop hearing."""
-        raise NotImplementedError
+        with self._listening:
+            self._listeners.append(listener)
+
+        def stop() -> None:
+            with self._listening:
+                if listener in self._listeners:
+                    self._listeners.remove(listener)
+
+        return stop
+
+    def _tell(self, what: frozenset[str], by_whom: str) -> None:
+        with self._listening:
+            listeners = tuple(self._listeners)
+        news = Changed(what=what, by_whom=by_whom)
+        for listener in listeners:
+            try:
+                listener(news)
+            except Exception:
+                log.exception("a listener could not take news of %s", ", ".join(sorted(what)))
 
     def close(self) -> None:
         """Waits for the disk, never for the network; the centre is told nothing."""
-        raise NotImplementedError
+        self._readers.close()
+        self._station.close()

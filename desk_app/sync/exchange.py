@@ -182,6 +182,7 @@ class Exchange:
                 case Step.CHANGES if token is not None:
                     self._take_changes(token)
                 case _:
+                    self.note_session()
                     return pacing.due_in(self._health_at, pacing.HEALTH_EVERY, self._clock.elapsed())
         except WorldTrouble as trouble:
             return self._not_taken(trouble, token)
@@ -191,13 +192,13 @@ class Exchange:
     def standing(self) -> plan.Standing:
         """What the next step of taking depends on, as of now."""
         now = self._clock.elapsed()
-        token = self._keeper.token
+        session = self._keeper.token is not None and self._keeper.person is not None
         return plan.Standing(
-            session=token is not None,
+            session=session,
             can_sign_in=self._keeper.can_sign_in,
             health_due=pacing.due_in(self._health_at, pacing.HEALTH_EVERY, now) <= 0,
             editions_due=pacing.due_in(self._editions_at, pacing.EDITIONS_EVERY, now) <= 0,
-            position=self._journal.position() if token is not None else None,
+            position=self._journal.position() if session else None,
             snapshot_wanted=bool(self._snapshot_wanted) or self._other_scope(),
             behind=self._behind,
         )

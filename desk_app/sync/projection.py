@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from desk_app.domain.case import Badge, Case, CaseId
 from desk_app.domain.commands import RegisterCase, SubjectKind
 from desk_app.domain.decide import Accepted, Context, as_facts, clamp, decide
 from desk_app.domain.evolve import evolve
+from desk_app.domain.facts import Fact
 from desk_app.domain.projection import PendingCommand
 from desk_app.domain.reference import Reference
 from desk_app.domain.seat import Actor
@@ -29,26 +30,42 @@ class Projection:
         self._reference = reference
 
     def __call__(self, confirmed: Case | None, pending: Sequence[PendingCommand], cases: CaseOf) -> Case | None:
+        shown = confirmed
+        for case, _ in self._steps(confirmed, pending, cases):
+            shown = case
+        return shown
+
+    def facts(self, confirmed: Case | None, pending: Sequence[PendingCommand], cases: CaseOf) -> tuple[Fact, ...]:
+        """What the pending commands would write about this case, without positions, in order."""
+        return tuple(fact for _, fact in self._steps(confirmed, pending, cases))
+
+    def _steps(
+        self, confirmed: Case | None, pending: Sequence[PendingCommand], cases: CaseOf
+    ) -> Iterator[tuple[Case, Fact]]:
+        """The case after each fact that the pending commands would write about it."""
         case_id = confirmed.id if confirmed is not None else _registered_here(pending)
         reference = self._reference()
         if case_id is None or reference is None:
-            return confirmed
+            return
         shown = confirmed
         refused = Ties()
         for one in pending:
             if is_refused(one) or refused.hold(one.command):
                 refused.add(one.command)
                 continue
-            shown = self._with(case_id, shown, one, cases, reference)
-        return shown
+            for fact in self._decided(case_id, shown, one, cases, reference):
+                about_this = fact.subject.kind is SubjectKind.CASE and fact.subject.id == case_id
+                if about_this and (shown is not None or fact.kind == "CaseRegistered"):
+                    shown = evolve(shown, fact)
+                    yield shown, fact
 
-    def _with(
+    def _decided(
         self, case_id: CaseId, shown: Case | None, one: PendingCommand, cases: CaseOf, reference: Reference
-    ) -> Case | None:
+    ) -> tuple[Fact, ...]:
         command = one.command
         actor = self._actor_of(one.operator)
         if actor is None or command.case_id is None:
-            return shown
+            return ()
         case = shown if command.case_id == case_id else cases(command.case_id)
         context = Context(
             now=max(command.claimed_at, case.last_flow_at) if case is not None else command.claimed_at,
@@ -59,13 +76,7 @@ class Projection:
             cases=lambda other: shown if other == case_id else cases(other),
         )
         outcome = decide(command, case, context)
-        if not isinstance(outcome, Accepted):
-            return shown
-        for fact in as_facts(outcome, command, context):
-            about_this = fact.subject.kind is SubjectKind.CASE and fact.subject.id == case_id
-            if about_this and (shown is not None or fact.kind == "CaseRegistered"):
-                shown = evolve(shown, fact)
-        return shown
+        return as_facts(outcome, command, context) if isinstance(outcome, Accepted) else ()
 
 
 def _registered_here(pending: Sequence[PendingCommand]) -> CaseId | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -72,6 +72,7 @@ class Keeper:
         self._person: Person | None = None
         self._session: Session | None = None
         self._password = ""
+        self._known: dict[Badge, Actor] = {}
         self.sign_in_needed = False
 
     @property
@@ -139,28 +140,44 @@ class Keeper:
             self._take(renewed)
             self._remember(renewed.grant, None)
 
-    def sign_out(self) -> str | None:
-        """The person leaves; gives back the access token, to end the session with once what waits has been sent."""
+    def leave(self) -> str | None:
+        """The person leaves the seat; the session stays until `end`, so that what waits can still be sent."""
         with self._lock:
-            token = self.token
             self._person = None
-            self._session = None
             self._password = ""
             self.sign_in_needed = False
-            return token
+            return self.token
 
     def end(self, token: str) -> None:
-        """Tell the centre that a session is over; raises what the network raises."""
+        """Forget this session, unless somebody else's has come, and tell the centre; raises what the network raises."""
+        with self._lock:
+            if self._session is not None and self._session.access_token == token:
+                self._session = None
         self._store.sign_out(token)
+
+    def recall(self, badges: Iterable[Badge]) -> None:
+        """Learn again from the disk who these people are; their commands wait here."""
+        for badge in badges:
+            known = self._journal.grant(badge)
+            if known is not None:
+                self._known.setdefault(badge, actor_of(known[0]))
+
+    def actor_of(self, badge: Badge) -> Actor | None:
+        """Somebody who has signed in at this seat, as their newest grant says. Touches no disk."""
+        return self._known.get(badge)
 
     def _request(self, badge: Badge, password: str) -> SignIn:
         return SignIn(badge=badge, password=password, seat=self._seat, seat_key=self._seat_key())
 
     def _take(self, session: Session) -> None:
         self._session = session
-        self._person = Person(actor=actor_of(session.grant), grant=session.grant)
+        self._be(Person(actor=actor_of(session.grant), grant=session.grant))
         self._password = ""
         self.sign_in_needed = False
+
+    def _be(self, person: Person) -> None:
+        self._known[person.actor.badge] = person.actor
+        self._person = person
 
     def _remember(self, grant: Grant, verifier: str | None) -> None:
         """Keep the grant; a renewed one goes with the verifier that is there."""
@@ -187,7 +204,7 @@ class Keeper:
             return SignInOutcome(code="scope_not_here")
         if self._person is None or self._person.actor.badge != badge:
             self._session = None
-        self._person = Person(actor=actor, grant=grant)
+        self._be(Person(actor=actor, grant=grant))
         self._password = password
         return SignInOutcome(actor=actor, valid_until=grant.valid_until)
 

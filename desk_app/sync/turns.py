@@ -10,6 +10,8 @@ from concurrent.futures import Future
 from enum import IntEnum
 from typing import Any, Protocol, TypeVar
 
+from desk_app.sync.workers import run
+
 T = TypeVar("T")
 
 
@@ -80,9 +82,5 @@ class StoreThread:
             _, _, work, future = self._queue.get()
             if work is None:
                 return
-            if not future.set_running_or_notify_cancel():
-                continue
-            try:
-                future.set_result(work())
-            except BaseException as trouble:  # noqa: BLE001 - whatever it is, it belongs to who asked for the work
-                future.set_exception(trouble)
+            if future.set_running_or_notify_cancel():
+                run(work, future)

@@ -6,10 +6,11 @@ import random
 from collections.abc import Sequence
 from datetime import datetime
 
-from desk_app.domain.case import Badge, Case, CaseId, CommandId, DemandKind, Source
+from desk_app.domain.case import Case, CaseId, CommandId, DemandKind, Source
 from desk_app.domain.commands import Body, DispatchCase, FileCase, RegisterCase
 from desk_app.domain.protocol import Answer
 from desk_app.domain.seat import Actor
+from desk_app.errors import WorldTrouble
 from desk_app.ports import CentralStore, Journal
 from desk_app.sync import plan
 from desk_app.sync.clock import SeatClock
@@ -82,18 +83,9 @@ class Seat:
             reference=lambda: REFERENCE,
             jitter=draw.random,
         )
-        self.journal.set_projector(Projection(self.actor_of, lambda: REFERENCE))
+        self.journal.set_projector(Projection(self.keeper.actor_of, lambda: REFERENCE))
+        self.keeper.recall(self.outbox.operators())
         self.outbox.open()
-
-    def actor_of(self, badge: Badge) -> Actor | None:
-        """Who gave a command, as their grant on this disk says."""
-        known = self.journal.grant(badge)
-        if known is None:
-            return None
-        grant = known[0]
-        return Actor(
-            badge=grant.badge, name=grant.name, roles=grant.roles, body=grant.body, board=grant.board, seat=grant.seat
-        )
 
     def restart(self) -> None:
         """The program ends at once and starts again."""
@@ -105,6 +97,15 @@ class Seat:
         if outcome.signed_in:
             self.exchange.person_changed()
         return outcome
+
+    def sign_out(self) -> None:
+        """The operator leaves; the centre may or may not hear of it."""
+        token = self.keeper.leave()
+        if token is not None:
+            try:
+                self.keeper.end(token)
+            except WorldTrouble:
+                return
 
     def perform(self, *intents: Intent) -> Kept | NotPossible:
         """What the operator does."""

@@ -655,7 +655,7 @@ def test_sy_07_what_the_first_person_typed_is_sent_under_their_name(machine: Mac
     seat.take()
     store.pull_the_plug()
     case = seat.call()
-    seat.keeper.sign_out()
+    seat.sign_out()
     store.put_the_plug_back()
     seat.give()
     assert seat.outbox.waiting == 3, "nobody is signed in: it waits"
@@ -707,12 +707,12 @@ def test_signing_in_offline(machine: Machine, the_centre: FakeCentre) -> None:
     assert isinstance(store, FakeCentralStore)
     seat.sign_in()
     seat.take()
-    seat.keeper.sign_out()
+    seat.sign_out()
     store.pull_the_plug()
     assert seat.sign_in(password="wrong").code == "wrong_password"
     assert seat.sign_in(LEADER).code == "no_grant"
     assert seat.sign_in().signed_in
-    seat.keeper.sign_out()
+    seat.sign_out()
     machine.pass_time(timedelta(hours=73).total_seconds())
     late = seat.sign_in()
     assert (late.code, late.actor) == ("grant_expired", None)
@@ -753,7 +753,7 @@ def test_a_narrower_view_does_not_show_what_a_wider_one_left(machine: Machine, t
     unseen = seat.do(None, register(accept=False).__class__(**_elsewhere())).case
     seen = seat.call()
     seat.round()
-    seat.keeper.sign_out()
+    seat.sign_out()
     store.pull_the_plug()
     assert seat.sign_in(DISPATCHER_A).code == "scope_not_here"
     store.put_the_plug_back()
