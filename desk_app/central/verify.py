@@ -18,6 +18,8 @@ from desk_app.central.engine import reading
 from desk_app.errors import BadInput
 
 FACTS_A_READ = 1000
+BEFORES_AT_MOST = 8
+"""How many hashes are thought possible behind a row of changed facts."""
 
 
 class Damage(StrEnum):
@@ -112,7 +114,7 @@ class _Walk:
         self.facts = 0
         self.position = 0
         self.stored = GENESIS
-        self._reckoned: str | None = GENESIS
+        self._befores = {GENESIS}
         self._check_remembered()
 
     def found(self, position: int, damage: Damage) -> None:
@@ -129,18 +131,16 @@ class _Walk:
         for missing in range(self.position + 1, position):
             self.found(missing, Damage.MISSING)
         values = _texts(row)
-        # Where the fact before was found changed, either of its hashes may be the one this fact was chained to; behind
-        # a gap nothing is known, and the fact is taken as it is.
-        befores = {self.stored, self._reckoned}
-        reckoned = None
-        if values is not None:
-            candidates = [hash_of(before, values) for before in sorted(b for b in befores if b is not None)]
-            reckoned = values["hash"] if gap or values["hash"] in candidates else candidates[0]
-        if values is None or reckoned != values["hash"]:
+        # Where the fact before was found changed, any of these may be what this one was chained to. Behind a gap
+        # nothing is known, and the fact is taken as it is.
+        reckoned = {hash_of(before, values) for before in self._befores} if values is not None else set[str]()
+        stored = values["hash"] if values is not None else ""
+        if values is not None and (gap or stored in reckoned):
+            self._befores = {stored}
+        else:
             self.found(position, Damage.CHANGED)
-        self.position, self.facts = position, self.facts + 1
-        self.stored = values["hash"] if values is not None else ""
-        self._reckoned = reckoned
+            self._befores = {stored, *sorted(reckoned)[:BEFORES_AT_MOST]}
+        self.position, self.facts, self.stored = position, self.facts + 1, stored
         self._check_remembered()
 
     def end(self, position: int, hash_: str) -> None:
@@ -148,7 +148,7 @@ class _Walk:
         last = max(position, *self._remembered, 0) if self._remembered else position
         for missing in range(self.position + 1, last + 1):
             self.found(missing, Damage.CUT_OFF)
-        if self.position > position or (self.position == position and hash_ not in (self.stored, self._reckoned)):
+        if self.position > position or (self.position == position and hash_ not in self._befores):
             self.found(self.position, Damage.CHANGED)
 
     def _check_remembered(self) -> None:

@@ -61,6 +61,9 @@ class Watcher:
             except (DBAPIError, psycopg.Error, OSError) as trouble:
                 _log.info("lost the database, trying again: %s", trouble)
                 self._closing.wait(LOOK_AGAIN_SECONDS)
+            except Exception:  # noqa: BLE001  # nobody would hear any news any more; logged with its trace
+                _log.exception("the watcher of the ledger stumbled and goes on")
+                self._closing.wait(LOOK_AGAIN_SECONDS)
 
     @contextlib.contextmanager
     def _ears(self) -> Iterator[Callable[[], bool]]:
@@ -68,9 +71,9 @@ class Watcher:
         if self._engine.dialect.name != "postgresql":
             yield self._wait_here
             return
-        connection: Any = self._engine.raw_connection()
+        connection = self._engine.raw_connection()
+        listener: Any = connection.driver_connection
         connection.detach()  # it listens, so that it must not go back into the pool
-        listener: psycopg.Connection[Any] = connection.driver_connection
         try:
             listener.rollback()
             listener.autocommit = True
