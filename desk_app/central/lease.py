@@ -46,7 +46,8 @@ class Lease:
         with writing(self._engine) as connection:
             if connection.execute(update(leases).where(self._named() & free).values(**values)).rowcount:
                 return True
-            return connection.execute(first.on_conflict_do_nothing()).rowcount == 1
+            taken = first.on_conflict_do_nothing().returning(leases.c.holder)
+            return connection.execute(taken).first() is not None
 
     def _named(self) -> ColumnElement[bool]:
         return (leases.c.district == self._district) & (leases.c.name == self._name)
