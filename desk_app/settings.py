@@ -55,7 +55,7 @@ class CentralSettings:
     tls_cert: str = ""
     tls_key: str = ""
     workers: int = 1
-    district: str = "320505"  # the key of everything in the ledger: the district's administrative code
+    district: str = "320506"  # the key of everything in the ledger: the district's administrative code
     zone: str = "Asia/Shanghai"
     log_level: str = "INFO"
 

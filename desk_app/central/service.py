@@ -29,7 +29,7 @@ from desk_app.domain.protocol import Health
 from desk_app.errors import BadInput, StoreTrouble
 from desk_app.wire import WIRE_VERSION
 
-DISTRICT = "320505"
+DISTRICT = "320506"
 ZONE = "Asia/Shanghai"
 
 

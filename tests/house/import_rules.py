@@ -51,6 +51,8 @@ RULES: dict[str, Rule] = {
     "ui": _rule("desk domain screens errors progress words", "PySide6 shiboken6 qasync"),
     "ui drawings": _rule("ui desk domain screens errors progress words", "PySide6 shiboken6 qasync pyqtgraph numpy"),
     "bootstrap": Rule(ours=EVERYTHING, guests=EVERYTHING),
+    "bootstrap_sandbox": Rule(ours=EVERYTHING, guests=EVERYTHING),
+    "command_line": Rule(ours=EVERYTHING, guests=EVERYTHING),  # the pages of __main__
     "__main__": Rule(ours=EVERYTHING, guests=EVERYTHING),
     "resources": _rule(),
 }

@@ -1,0 +1,41 @@
+"""Options that several commands share, and the settings they make."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from desk_app import paths, settings, words
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def seat_options(command: Command) -> Command:
+    """`--server --lang --theme --data`, as every window takes them."""
+    for option in reversed(
+        (
+            click.option("--server", "server_url", metavar="URL", help="The central store."),
+            click.option("--lang", "language", type=click.Choice(["zh_CN", "en"]), help="Language of the windows."),
+            click.option("--theme", type=click.Choice(settings.THEMES)),
+            click.option(
+                "--data",
+                "data_dir",
+                type=click.Path(file_okay=False, path_type=Path),
+                metavar="DIR",
+                help="Folder for this seat's own files.",
+            ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def seat_settings(**given: Any) -> settings.Settings:
+    """The settings of a seat from file, environment and these options; loads their language. Raises BadSetting."""
+    read = settings.read(os.environ, given, paths.default_settings_file())
+    words.load(words.supported(read.language))
+    return read

@@ -1,0 +1,102 @@
+"""Questions that need no window: a look-up on this seat's own data, a deadline with its reasons."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from desk_app.domain.calendar import Calendar
+
+_KINDS = {
+    "components": "component",
+    "catalogue": "problem",
+    "grid": "grid",
+    "contacts": "person",
+}
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(list(_KINDS)))
+@click.argument("words_", metavar="WORDS", nargs=-1)
+@click.option("--data", "data_dir", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
+@click.option("--near", nargs=2, type=float, default=None, metavar="LONGITUDE LATITUDE", help="Nearest first.")
+@click.option("--limit", "at_most", type=click.IntRange(1, 1000), default=20, show_default=True)
+@click.option("--json", "as_json", is_flag=True)
+def lookup(
+    kind: str,
+    words_: tuple[str, ...],
+    data_dir: Path | None,
+    near: tuple[float, float] | None,
+    at_most: int,
+    as_json: bool,
+) -> None:
+    """The seat's own look-up, without a window."""
+    from desk_app import wire
+    from desk_app.bootstrap import look_up
+    from desk_app.command_line.options import seat_settings
+
+    kinds = frozenset({_KINDS[kind]} | ({"body"} if kind == "contacts" else set()))
+    hits = look_up(seat_settings(data_dir=data_dir), " ".join(words_), near=near, kinds=kinds, at_most=at_most)
+    if as_json:
+        click.echo(json.dumps([wire.dump(hit) for hit in hits], ensure_ascii=False))
+        return
+    for hit in hits:
+        click.echo(f"{hit.code}  {hit.title}  {hit.detail}")
+    if not hits:
+        click.echo("nothing found", err=True)
+
+
+@click.command()
+@click.option("--from", "start", metavar="ISO", help="When the limit starts.")
+@click.option("--limit", "limit_text", metavar='"2 work_hour"', help="A number and a unit.")
+@click.option("--calendar", "calendar_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE")
+@click.option("--convention", type=click.IntRange(1, 3), default=1, show_default=True)
+@click.option("--stdin", "from_stdin", is_flag=True, help="One JSON request a line, one answer a line.")
+@click.option("--json", "as_json", is_flag=True)
+def deadline(
+    start: str | None,
+    limit_text: str | None,
+    calendar_file: Path | None,
+    convention: int,
+    from_stdin: bool,
+    as_json: bool,
+) -> None:
+    """When something is due: the windows counted, the days skipped, provisional or not."""
+    from desk_app.importing.calendar_file import load_calendar, national_calendar
+
+    calendar = load_calendar(calendar_file) if calendar_file else national_calendar()
+    if from_stdin:
+        _answer_lines(calendar)
+        return
+    if start is None or limit_text is None:
+        raise click.UsageError("give --from and --limit, or --stdin")
+    _explain(calendar, start, limit_text, convention, as_json)
+
+
+def _answer_lines(calendar: Calendar) -> None:
+    from desk_app.importing.deadline_lines import answer_line
+
+    for line in sys.stdin.buffer:
+        sys.stdout.write(answer_line(calendar, line) + "\n")
+        sys.stdout.flush()
+
+
+def _explain(calendar: Calendar, start: str, limit_text: str, convention: int, as_json: bool) -> None:
+    from desk_app.importing.deadline_lines import (
+        RequestError,
+        explain_request,
+        explanation_document,
+        explanation_text,
+    )
+
+    try:
+        found = explain_request(calendar, start, limit_text, convention=convention)
+    except RequestError as wrong:
+        raise click.UsageError(str(wrong)) from wrong
+    if as_json:
+        click.echo(json.dumps(explanation_document(calendar, found), ensure_ascii=False))
+    else:
+        click.echo(explanation_text(calendar, found))
