@@ -6,7 +6,7 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -16,6 +16,7 @@ from PySide6.QtCore import QEvent, QLibraryInfo, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desk_app import words
+from desk_app.screens.trouble import trouble_words
 from ui.bridge import Bridge
 from ui.composing import ComposingGuard
 from ui.theme import apply_theme, icon, load_theme
@@ -92,14 +93,23 @@ def run_operator(
     settings: WindowSettings,
     *,
     sandbox: bool = False,
+    notices: Sequence[tuple[str, Mapping[str, object]]] = (),
     script: Script[OperatorWindow] | None = None,
 ) -> int:
     """Runs an operator's window until it is closed, then closes the desk; 0, or 1 where the `script` failed.
 
+    `notices` are codes and parameters of what a person should know of this seat's disk, said at the window's foot.
     A `script` is a coroutine that works the window as a person would; when it ends the window closes.
     """
     app = prepare(settings)
-    return _run(app, desk, lambda: make_operator(desk, settings, sandbox=sandbox), script)
+
+    def make() -> OperatorWindow:
+        window = make_operator(desk, settings, sandbox=sandbox)
+        for code, params in notices:
+            window.notices.say(code, trouble_words(code, params), "yellow")
+        return window
+
+    return _run(app, desk, make, script)
 
 
 def run_wall(
@@ -129,10 +139,11 @@ def _run(app: QApplication, desk: Desk, make: Callable[[], Window], script: Scri
             window.closed.connect(loop.stop)
             _close_on_signals(window)
             window.show()
-            if script is not None:
-                task = loop.create_task(_play(script, window, failed))
-                task.add_done_callback(lambda _done: window.close())
+            played = loop.create_task(_play(script, window, failed)) if script is not None else None
             loop.run_forever()
+            if played is not None and not played.done():
+                played.cancel()
+                loop.run_until_complete(asyncio.wait([played]))
             window.deleteLater()
             app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     finally:
@@ -149,6 +160,7 @@ async def _play(script: Script[Window], window: Window, failed: list[BaseExcepti
     except Exception as why:
         log.exception("the script failed")
         failed.append(why)
+    window.close()
 
 
 def _speak(app: QApplication, language: str) -> None:

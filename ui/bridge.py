@@ -95,7 +95,9 @@ class Bridge(QObject):
     def close(self) -> None:
         """Hears and tells nothing more; what is still under way is dropped."""
         with self._lock:
-            self._closed = True
+            already, self._closed = self._closed, True
+        if already:
+            return
         self._unsubscribe()
         self._timer.stop()
         for task in tuple(self._tasks):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 
 class ComposingGuard(QObject):
@@ -23,17 +24,12 @@ class ComposingGuard(QObject):
         return self._composing
 
     def _follow(self, _former: QWidget | None, now: QWidget | None) -> None:
-        if self._watched is not None:
+        if self._watched is not None and isValid(self._watched):
             self._watched.removeEventFilter(self)
         self._composing = False
         self._watched = now
         if now is not None:
             now.installEventFilter(self)
-            now.destroyed.connect(self._forget)
-
-    def _forget(self) -> None:
-        self._watched = None
-        self._composing = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         match event.type():

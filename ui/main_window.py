@@ -170,8 +170,8 @@ class OperatorWindow(QMainWindow):
         apply_theme(app, load_theme("light" if current().dark else "dark"))
 
     def _sign_in_again(self) -> None:
-        self._hold_panes()
         self.sign_in.ask_again(below=self._below_bar())
+        self._hold_panes()
 
     def _sign_out(self) -> None:
         self._bridge.then(self._desk.sign_out(), lambda _none: self._person_changed(), owner=self)
@@ -241,8 +241,8 @@ class OperatorWindow(QMainWindow):
         if actor is None:
             self.wiring.stop()
             if self.isVisible() and not self.sign_in_page.is_open:
-                self._hold_panes()
                 self.sign_in.ask_if_nobody(below=self._below_bar())
+                self._hold_panes()
 
     def _signed_in(self, outcome: SignInOutcome) -> None:
         self._person_changed()
@@ -277,8 +277,8 @@ class OperatorWindow(QMainWindow):
             return
         self._tick.start()
         if self._desk.actor is None:
-            self._hold_panes()
             self.sign_in.ask_if_nobody(below=self._below_bar())
+            self._hold_panes()
         else:
             self.wiring.start()
             self._focus(self._panes.queue)

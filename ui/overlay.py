@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from ui.theme import current
 
+PASSES = frozenset({"Ctrl+Q", "F9", "F11"})
+"""Keys of the window that work over any page: close, theme, full screen."""
 VEIL = 150
 """How much of the window beneath is covered, of 255, where it may still be read."""
 
@@ -39,7 +41,6 @@ class Overlay(QWidget):
         layout.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
         self.hide()
-        window.installEventFilter(self)
 
     @property
     def is_open(self) -> bool:
@@ -53,6 +54,8 @@ class Overlay(QWidget):
             self._focus_before = focus
         self._opaque, self._top = opaque, below
         self._fit()
+        if not self.is_open:
+            self._watch(True)
         self.show()
         self.raise_()
 
@@ -61,10 +64,11 @@ class Overlay(QWidget):
         if not self.is_open:
             return
         self.hide()
+        self._watch(False)
+        self.closed.emit()
         before, self._focus_before = self._focus_before, None
         if before is not None and isValid(before) and before.isVisible():
             before.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.closed.emit()
 
     def may_close(self) -> bool:
         """Whether Escape closes it."""
@@ -73,9 +77,25 @@ class Overlay(QWidget):
     def _fit(self) -> None:
         self.setGeometry(0, self._top, self._window.width(), self._window.height() - self._top)
 
+    def _watch(self, on: bool) -> None:
+        """While it is open it sees every key of the application before any shortcut does."""
+        app = QApplication.instance()
+        assert app is not None
+        if on:
+            app.installEventFilter(self)
+        else:
+            app.removeEventFilter(self)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._window and event.type() == QEvent.Type.Resize and self.is_open:
-            self._fit()
+        match event.type():
+            case QEvent.Type.Resize if watched is self._window:
+                self._fit()
+            case QEvent.Type.ShortcutOverride if isinstance(event, QKeyEvent) and self.isVisible():
+                if QKeySequence(event.keyCombination()).toString() not in PASSES:
+                    event.accept()  # accepted: the key belongs to this page, no shortcut beneath is tried
+                    return True
+            case _:
+                pass
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -26,9 +26,8 @@ from desk_app.screens.sync_badge import SyncView, sync_view
 from ui.panes import Panes
 
 NOW = datetime(2026, 11, 23, 2, 32, 7, tzinfo=UTC)
-OPERATOR = Actor(
-    badge=Badge("007"), name="李晓梅", roles=frozenset({Role.SEAT_OPERATOR}), body=DISTRICT, seat="07"
-)
+OPERATOR = Actor(badge=Badge("007"), name="李晓梅", roles=frozenset({Role.SEAT_OPERATOR}), body=DISTRICT, seat="07")
+SYNCED = SyncStatus(online=True, last_heard=NOW - timedelta(seconds=3), signed_in=True, session=True)
 REFERENCE = Reference(
     catalogue=Catalogue(edition="c"),
     directory=Directory(edition="d"),
@@ -42,7 +41,7 @@ class ShellDesk:
     """What the window asks of a desk; `asked` keeps the calls by name."""
 
     actor: Actor | None = OPERATOR
-    status: SyncStatus = SyncStatus(online=True, last_heard=NOW - timedelta(seconds=3), signed_in=True, session=True)
+    status: SyncStatus = SYNCED
     password: str = "right"
     moment: datetime = NOW
     held: list[Future[Any]] | None = None
@@ -89,7 +88,7 @@ class ShellDesk:
     def queue_view(self, wanted: QueueFilter) -> Future[Any]:
         self.asked.append(("queue", wanted))
         rows = tuple(row for row in self.rows if wanted.words in row.number + row.title)
-        return self._answer(SimpleNamespace(rows=rows, wanted=wanted))
+        return self._answer(SimpleNamespace(lines=rows, wanted=wanted))
 
     def case_view(self, case_id: str) -> Future[Any]:
         self.asked.append(("case", case_id))

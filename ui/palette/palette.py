@@ -175,21 +175,17 @@ class Palette(Overlay):
             self._list.setCurrentIndex(self._model.index(row))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._line and isinstance(event, QKeyEvent):
-            if event.type() == QEvent.Type.ShortcutOverride:
-                event.accept()  # no key of the form beneath acts while the palette is open
-                return True
-            if event.type() == QEvent.Type.KeyPress:
-                match event.key():
-                    case Qt.Key.Key_Down:
-                        self._move(1)
-                        return True
-                    case Qt.Key.Key_Up:
-                        self._move(-1)
-                        return True
-                    case Qt.Key.Key_K if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                        self.dismiss()
-                        return True
-                    case _:
-                        pass
+        if watched is self._line and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            match event.key():
+                case Qt.Key.Key_Down:
+                    self._move(1)
+                    return True
+                case Qt.Key.Key_Up:
+                    self._move(-1)
+                    return True
+                case Qt.Key.Key_K if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                    self.dismiss()
+                    return True
+                case _:
+                    pass
         return super().eventFilter(watched, event)
