@@ -6,10 +6,11 @@ import asyncio
 import logging
 import signal
 import sys
+import threading
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import qasync
 from PySide6.QtCore import QEvent, QLibraryInfo, QTimer, QTranslator
@@ -133,11 +134,12 @@ def _run(app: QApplication, desk: Desk, make: Callable[[], Window], script: Scri
     loop = qasync.QEventLoop(app, already_running=False)
     asyncio.set_event_loop(loop)
     failed: list[BaseException] = []
+    handlers: dict[int, Any] = {}
     try:
         with loop:
             window = make()
             window.closed.connect(loop.stop)
-            _close_on_signals(window)
+            handlers = _close_on_signals(window)
             window.show()
             played = loop.create_task(_play(script, window, failed)) if script is not None else None
             loop.run_forever()
@@ -147,6 +149,8 @@ def _run(app: QApplication, desk: Desk, make: Callable[[], Window], script: Scri
             window.deleteLater()
             app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
         asyncio.set_event_loop(None)
         desk.close()
         sys.excepthook = hook_before
@@ -174,17 +178,15 @@ def _speak(app: QApplication, language: str) -> None:
         app.installTranslator(translator)
 
 
-def _close_on_signals(window: QWidget) -> None:
-    """Asked to end from outside, the window closes as if a person had closed it."""
+def _close_on_signals(window: QWidget) -> dict[int, Any]:
+    """Asked to end from outside, the window closes as if a person had closed it. Gives back the handlers before."""
 
     def close(_number: int, _frame: object) -> None:
         QTimer.singleShot(0, window.close)
 
-    for number in (signal.SIGINT, signal.SIGTERM):
-        try:
-            signal.signal(number, close)
-        except ValueError:  # not the main thread: somebody else looks after signals
-            return
+    if threading.current_thread() is not threading.main_thread():
+        return {}  # somebody else looks after signals
+    return {number: signal.signal(number, close) for number in (signal.SIGINT, signal.SIGTERM)}
 
 
 def _log_mistake(kind: type[BaseException], mistake: BaseException, trace: TracebackType | None) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -54,8 +54,6 @@ class Overlay(QWidget):
             self._focus_before = focus
         self._opaque, self._top = opaque, below
         self._fit()
-        if not self.is_open:
-            self._watch(True)
         self.show()
         self.raise_()
 
@@ -64,7 +62,6 @@ class Overlay(QWidget):
         if not self.is_open:
             return
         self.hide()
-        self._watch(False)
         self.closed.emit()
         before, self._focus_before = self._focus_before, None
         if before is not None and isValid(before) and before.isVisible():
@@ -77,14 +74,32 @@ class Overlay(QWidget):
     def _fit(self) -> None:
         self.setGeometry(0, self._top, self._window.width(), self._window.height() - self._top)
 
-    def _watch(self, on: bool) -> None:
-        """While it is open it sees every key of the application before any shortcut does."""
-        app = QApplication.instance()
-        assert app is not None
-        if on:
-            app.installEventFilter(self)
-        else:
-            app.removeEventFilter(self)
+    def _stops(self) -> list[QWidget]:
+        """What Tab visits here, in the order of the layout."""
+        stops = self.findChildren(QWidget)
+        return [
+            one for one in stops if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isVisible() and one.isEnabled()
+        ]
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab stays on this page; what lies beneath is not reached through it."""
+        stops = self._stops()
+        if stops:
+            focus = QApplication.focusWidget()
+            here = stops.index(focus) if focus in stops else -forward
+            stops[(here + (1 if forward else -1)) % len(stops)].setFocus(
+                Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+            )
+        return True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """While it is seen it hears of every key of the application before any shortcut does."""
+        super().showEvent(event)
+        _application().installEventFilter(self)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        _application().removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         match event.type():
@@ -108,3 +123,9 @@ class Overlay(QWidget):
         ground = current().colour("ground")
         ground.setAlpha(255 if self._opaque else VEIL)
         QPainter(self).fillRect(self.rect(), ground)
+
+
+def _application() -> QCoreApplication:
+    app = QCoreApplication.instance()
+    assert app is not None
+    return app

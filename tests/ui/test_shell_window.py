@@ -203,6 +203,16 @@ def test_keys_are_listed_with_f1_and_with_a_question_mark(qtbot: QtBot, opened: 
     assert not window.key_list.is_open
 
 
+def test_tab_stays_on_an_open_page(qtbot: QtBot, opened: Open) -> None:
+    window = opened(ShellDesk())
+    window.do("sign_in")
+    for _ in range(7):
+        press(qtbot, "Tab")
+        assert window.sign_in_page.isAncestorOf(QApplication.focusWidget())
+    press(qtbot, "Shift+Tab")
+    assert window.sign_in_page.isAncestorOf(QApplication.focusWidget())
+
+
 def test_signing_in_says_why_not_and_lets_in(qtbot: QtBot, opened: Open) -> None:
     desk = ShellDesk(actor=None)
     window = opened(desk)
