@@ -9,7 +9,7 @@ from typing import Any
 from desk_app.domain.catalogue import Category, Problem
 from desk_app.domain.component import Component
 from desk_app.domain.directory import Body, Person
-from desk_app.domain.grid import GridArea
+from desk_app.domain.grid import GridArea, GridLevel
 from local_store.geometry import Box, Point, box_of, centre_of
 
 KINDS = ("component", "problem", "grid", "person", "body")
@@ -26,11 +26,13 @@ BETWEEN = " · "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One row of a dataset as it is kept. `more` is searched and not shown; a `box` is what the map index gets."""
+    """One row of a dataset as it is kept; `body` is its line. `more` is searched and not shown; a `box` is what the
+    map index gets."""
 
     kind: str
     code: str
-    value: Any
+    body: str
+    cell: str = ""
     title: str = ""
     detail: str = ""
     more: str = ""
@@ -39,38 +41,39 @@ class Item:
     box: Box | None = None
 
 
-def items_of(rows: Iterable[Any]) -> Iterator[Item]:
-    """The items of a dataset's rows. Components pass one by one; small datasets are read whole, for they name each
-    other."""
-    small: list[Any] = []
-    for row in rows:
+def items_of(rows: Iterable[tuple[Any, str]]) -> Iterator[Item]:
+    """The items of a dataset's rows, each with its line. Components pass one by one; small datasets are read whole,
+    for they name each other."""
+    small: list[tuple[Any, str]] = []
+    for row, body in rows:
         if isinstance(row, Component):
-            yield _component(row)
+            yield _component(row, body)
         else:
-            small.append(row)
-    categories = {row.code: row for row in small if isinstance(row, Category)}
-    bodies = {row.id: row for row in small if isinstance(row, Body)}
-    areas = {row.code: row for row in small if isinstance(row, GridArea)}
-    for number, row in enumerate(small):
+            small.append((row, body))
+    categories = {row.code: row for row, _ in small if isinstance(row, Category)}
+    bodies = {row.id: row for row, _ in small if isinstance(row, Body)}
+    areas = {row.code: row for row, _ in small if isinstance(row, GridArea)}
+    for number, (row, body) in enumerate(small):
         match row:
             case Problem():
-                yield _problem(row, categories)
+                yield _problem(row, body, categories)
             case GridArea():
-                yield _area(row, areas)
+                yield _area(row, body, areas)
             case Body():
-                yield Item(kind="body", code=row.id, value=row, title=row.name, detail=row.telephone, more=row.role)
+                yield Item(kind="body", code=row.id, body=body, title=row.name, detail=row.telephone, more=row.role)
             case Person():
-                yield _person(row, bodies)
+                yield _person(row, body, bodies)
             case _:
-                yield Item(kind=type(row).__name__, code=str(number), value=row)
+                yield Item(kind=type(row).__name__, code=str(number), body=body)
 
 
-def _component(row: Component) -> Item:
+def _component(row: Component, body: str) -> Item:
     point = row.longitude, row.latitude
     return Item(
         kind="component",
         code=row.code,
-        value=row,
+        body=body,
+        cell=row.cell,
         title=row.name,
         detail=row.address,
         at=point,
@@ -78,22 +81,23 @@ def _component(row: Component) -> Item:
     )
 
 
-def _problem(row: Problem, categories: dict[str, Category]) -> Item:
+def _problem(row: Problem, body: str, categories: dict[str, Category]) -> Item:
     path: list[str] = []
     code = row.category
     while code in categories and categories[code].name not in path:
         path.insert(0, categories[code].name)
         code = categories[code].parent
     more = " ".join((*row.synonyms, *(condition.text for condition in row.conditions)))
-    return Item(kind="problem", code=row.code, value=row, title=row.name, detail=BETWEEN.join(path), more=more)
+    return Item(kind="problem", code=row.code, body=body, title=row.name, detail=BETWEEN.join(path), more=more)
 
 
-def _area(row: GridArea, areas: dict[str, GridArea]) -> Item:
+def _area(row: GridArea, body: str, areas: dict[str, GridArea]) -> Item:
     around = areas.get(row.parent)
     return Item(
         kind="grid",
         code=row.code,
-        value=row,
+        body=body,
+        cell=row.code if row.level is GridLevel.CELL else "",
         title=row.name,
         detail=around.name if around else "",
         level=int(row.level),
@@ -102,7 +106,7 @@ def _area(row: GridArea, areas: dict[str, GridArea]) -> Item:
     )
 
 
-def _person(row: Person, bodies: dict[Any, Body]) -> Item:
-    body = bodies.get(row.body)
-    told = [part for part in (body.name if body else "", row.telephone) if part]
-    return Item(kind="person", code=row.badge, value=row, title=row.name, detail=BETWEEN.join(told))
+def _person(row: Person, body: str, bodies: dict[Any, Body]) -> Item:
+    works_for = bodies.get(row.body)
+    told = [part for part in (works_for.name if works_for else "", row.telephone) if part]
+    return Item(kind="person", code=row.badge, body=body, title=row.name, detail=BETWEEN.join(told))

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import numpy as np
+
 from desk_app.domain.component import Component
 from desk_app.domain.grid import GridArea, GridLevel
 from desk_app.domain.projection import LookupHit
 from local_store.edition_file import EditionFile
 from local_store.full_text import CODE, asked
-from local_store.geometry import Point, box_around, inside, metres, rows_around
+from local_store.geometry import Point, box_around, inside, metres, metres_to, rows_around
 
-REACHES = (100.0, 400.0, 1600.0, 6400.0, 25600.0)
+REACHES = (50.0, 100.0, 200.0, 400.0, 800.0, 1600.0, 3200.0, 6400.0, 12800.0, 25600.0, 51200.0)
 """Metres around a place that are searched one after the other, until enough is found."""
+FEW = 500
+"""So few matches are all looked at, wherever they are."""
+LOCATED = frozenset({"component", "grid"})
+"""The kinds whose row numbers follow the curve."""
 READ_AT_ONCE = 400
-_HIT = "kind, code, title, detail, longitude, latitude"
+_HIT = "kind, code, title, detail, longitude, latitude, cell"
 
 
 def by_code_part(file: EditionFile, words: str, kinds: frozenset[str], at_most: int) -> Iterator[LookupHit]:
@@ -48,51 +54,66 @@ def by_words(
 ) -> list[LookupHit]:
     """Rows that hold all the words: around a place the nearest first, else in the order of the edition."""
     question = asked(words)
-    if question is None:
+    if question is None or at_most <= 0:
         return []
-    if near is None:
-        return _matching(file, question, None, kinds, at_most, None)
-    found: list[LookupHit] = []
+    with file.reading() as connection:
+        if near is None or kinds.isdisjoint(LOCATED):
+            query = (
+                f"SELECT {_HIT} FROM (SELECT rowid AS found FROM words WHERE words MATCH ?)"
+                f" CROSS JOIN items ON items.row = found WHERE kind IN ({', '.join('?' for _ in kinds)}) LIMIT ?"
+            )
+            return [_hit(row, None) for row in connection.execute(query, (question, *sorted(kinds), at_most))]
+        rows = _around(connection, question, near, at_most, overtaken)
+        query = f"SELECT {_HIT} FROM items WHERE row IN ({', '.join('?' for _ in rows)})"
+        hits = [_hit(row, near) for row in connection.execute(query, rows)]
+    return sorted((hit for hit in hits if hit.kind in kinds), key=lambda hit: (hit.metres or 0.0, hit.code))
+
+
+def _around(connection: Any, question: str, near: Point, at_most: int, overtaken: Callable[[], bool]) -> list[int]:
+    """The row numbers of the nearest matches, told by the numbers alone.
+
+    Where there are few matches at all, all of them are looked at; else rings of growing reach around the place.
+    """
+    every = connection.execute("SELECT rowid FROM words WHERE words MATCH ? LIMIT ?", (question, FEW)).fetchall()
+    if len(every) < FEW:
+        return _nearest_of([row for (row,) in every], near, at_most)[0]
+    between = "SELECT rowid FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ?"
+    nearest: list[int] = []
     for reach in REACHES:
         if overtaken():
             return []
-        found = []
-        for rows in rows_around(near, reach):
-            found += _matching(file, question, rows, kinds, READ_AT_ONCE, near)
-        found.sort(key=lambda hit: (hit.metres is None, hit.metres or 0.0, hit.code))
-        # What lies farther out than this reach may have nearer ones that were not looked at yet.
-        certain = [hit for hit in found if hit.metres is not None and hit.metres <= reach]
-        if len(certain) >= at_most:
-            return certain[:at_most]
-    rest = _matching(file, question, None, kinds, at_most, near)
-    known = {(hit.kind, hit.code) for hit in found}
-    return (found + [hit for hit in rest if (hit.kind, hit.code) not in known])[:at_most]
+        found = [
+            row
+            for first, last in rows_around(near, reach)
+            for (row,) in connection.execute(between, (question, first, last)).fetchall()
+        ]
+        nearest, farthest = _nearest_of(found, near, at_most)
+        # What lies beyond this reach may have nearer ones that were not looked at yet.
+        if len(nearest) == at_most and farthest <= reach:
+            return nearest
+    return nearest
 
 
-def _matching(
-    file: EditionFile,
-    question: str,
-    rows: tuple[int, int] | None,
-    kinds: frozenset[str],
-    at_most: int,
-    near: Point | None,
-) -> list[LookupHit]:
-    between = "" if rows is None else " AND rowid BETWEEN ? AND ?"
-    marks = ", ".join("?" for _ in kinds)
-    query = (
-        f"SELECT {_HIT} FROM (SELECT rowid AS found FROM words WHERE words MATCH ?{between})"
-        f" CROSS JOIN items ON items.row = found WHERE kind IN ({marks}) LIMIT ?"
-    )
-    with file.reading() as connection:
-        given = (question, *(rows or ()), *sorted(kinds), at_most)
-        return [_hit(row, near) for row in connection.execute(query, given).fetchall()]
+def _nearest_of(rows: list[int], near: Point, at_most: int) -> tuple[list[int], float]:
+    if not rows:
+        return [], 0.0
+    away = metres_to(near, rows)
+    order = np.argsort(away, kind="stable")[:at_most]
+    return [rows[index] for index in order], float(away[order[-1]])
 
 
 def _hit(row: tuple[Any, ...], near: Point | None) -> LookupHit:
-    kind, code, title, detail, longitude, latitude = row
+    kind, code, title, detail, longitude, latitude, cell = row
     away = metres(near, (longitude, latitude)) if near is not None and longitude is not None else None
     return LookupHit(
-        kind=kind, code=code, title=title, detail=detail, metres=away, longitude=longitude, latitude=latitude
+        kind=kind,
+        code=code,
+        title=title,
+        detail=detail,
+        metres=away,
+        longitude=longitude,
+        latitude=latitude,
+        cell=cell,
     )
 
 
