@@ -32,8 +32,30 @@ from ui.theme import current
 from ui.theme.icons import pixmap
 
 Index = QModelIndex | QPersistentModelIndex
-ICONS = {EntryKind.ACTION: "palette", EntryKind.VIEW: "queue", EntryKind.CASE: "case"}
+ICONS = {EntryKind.VIEW: "queue", EntryKind.CASE: "case"}
+ICONS_OF_ACTIONS = {
+    "intake": "phone",
+    "seat_state": "seat-ready",
+    "queue": "queue",
+    "case": "case",
+    "lookup": "search",
+    "countdown": "late",
+    "refused": "refused",
+    "notice": "notice",
+    "keys": "keys",
+    "theme": "theme",
+    "full_screen": "wall",
+    "layout": "layout",
+    "sign_in": "lock",
+    "sign_out": "sign-out",
+    "quit": "close",
+}
 ROWS_SHOWN = 12
+
+
+def icon_of(entry: PaletteEntry) -> str:
+    """The picture of an entry."""
+    return ICONS.get(entry.kind) or ICONS_OF_ACTIONS.get(entry.target, "palette")
 
 
 class PaletteModel(QAbstractListModel):
@@ -81,7 +103,7 @@ class PaletteDelegate(QStyledItemDelegate):
             painter.fillRect(area.left(), area.top(), 3, area.height(), theme.colour("accent"))
         inner = area.adjusted(theme.space(3), 0, -theme.space(3), 0)
         side = theme.shape.icon
-        picture = pixmap(theme, ICONS[entry.kind], "muted", scale=painter.device().devicePixelRatioF())
+        picture = pixmap(theme, icon_of(entry), "muted", scale=painter.device().devicePixelRatioF())
         painter.drawPixmap(inner.left(), inner.center().y() - side // 2, picture)
         inner.setLeft(inner.left() + side + theme.space(2))
         middle = Qt.AlignmentFlag.AlignVCenter

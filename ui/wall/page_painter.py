@@ -33,7 +33,7 @@ class PagePainter:
         head = QRectF(inner.left(), inner.top(), inner.width(), self.text * 1.7)
         foot = QRectF(inner.left(), inner.bottom() - self.text * 1.6, inner.width(), self.text * 1.6)
         self._head(head, view)
-        self._foot(foot, standing_still or view.age, page, len(view.pages))
+        self._foot(foot, standing_still or (view.age if view.pages else ""), page, len(view.pages))
         body = QRectF(inner.left(), head.bottom(), inner.width(), foot.top() - head.bottom())
         if view.pages:
             self._page(body, view.pages[page % len(view.pages)])
