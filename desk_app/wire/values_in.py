@@ -1,4 +1,4 @@
-"""JSON values as domain values: each type has one reader; a missing key takes its default, an unknown one is refused."""
+"""JSON values as domain values: a missing key takes its default, an unknown one is refused, the field is named."""
 
 from __future__ import annotations
 
@@ -111,7 +111,8 @@ def _decimal(value: Json, path: str) -> Decimal:
         number = Decimal(_text(value, path))
     except InvalidOperation:
         raise WireError("wrong_type", path, "a decimal number as text") from None
-    if not number.is_finite() or abs(number) > 1_000_000 or number.normalize().as_tuple().exponent < -9:  # type: ignore[operator]  # finite, so an int
+    places = number.normalize().as_tuple().exponent
+    if not isinstance(places, int) or abs(number) > 1_000_000 or places < -9:
         raise WireError("out_of_range", path, "a decimal number up to 1000000 with at most 9 places")
     return number
 
