@@ -10,6 +10,8 @@ from desk_app.screens.trouble import trouble_words
 from desk_app.screens.vocabulary import span
 from desk_app.words import _, ngettext
 
+OFFLINE_SAYS_IT = ("centre_unreachable", "timed_out")
+"""Troubles that the badge itself is about."""
 CLOCK_OFF_SECONDS = 300
 GRANT_ENDS_SOON = timedelta(hours=4)
 
@@ -109,7 +111,7 @@ def _refused(count: int) -> str:
 def _notices(status: SyncStatus, now: datetime) -> tuple[Notice, ...]:
     """The most pressing first."""
     found: list[Notice] = []
-    if status.trouble and status.trouble not in ("centre_unreachable", "timed_out"):  # the badge says that already
+    if status.trouble and status.trouble not in OFFLINE_SAYS_IT:
         found.append(Notice(key=status.trouble, tone="red", words=trouble_words(status.trouble)))
     if status.refused:
         words = ngettext(

@@ -77,7 +77,7 @@ def test_the_badge_s_light_and_age() -> None:
         (replace(SYNCED, offset_seconds=300), []),
         (replace(SYNCED, offset_seconds=-301), ["clock_off"]),
         (replace(SYNCED, online=False, trouble="centre_unreachable"), []),
-        (replace(SYNCED, trouble="store_key_in_file", refused=1), ["store_key_in_file", "refused"]),
+        (replace(SYNCED, trouble="key_in_file", refused=1), ["key_in_file", "refused"]),
         (replace(SYNCED, notice="ledger_diverged"), ["ledger_diverged"]),
         (replace(SYNCED, online=False, grant_valid_until=NOW + timedelta(hours=3)), ["grant_ends"]),
         (replace(SYNCED, online=False, grant_valid_until=NOW + timedelta(hours=30)), []),
@@ -107,6 +107,11 @@ def test_a_wrong_clock_is_named_by_its_side(offset: float, said: str) -> None:
         ("disk_full", {}, "disk is full"),
         ("never_heard_of", {}, "(never_heard_of)"),
         ("store_trouble", {"file": "desk.db"}, "cannot be read or written"),
+        ("store_damaged", {"file": "desk.db"}, "start again"),
+        ("store_damaged", {"file": "desk.db.damaged", "commands": 3, "drafts": 1}, "3 unsent actions and 1 drafts"),
+        ("database_unreachable", {}, "everything is kept"),
+        ("database_unreachable", {"database": "db", "why": "refused"}, "The database db cannot be reached: refused"),
+        ("bad_row", {"line": 3}, "(bad_row)"),
     ],
 )
 def test_trouble_in_words(code: str, params: dict[str, object], said: str) -> None:
