@@ -1,0 +1,174 @@
+"""What a look-up shows: hits in groups of grids, components, problems and contacts, each in two lines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from desk_app.domain.projection import LookupHit
+from desk_app.domain.reference import Reference
+from desk_app.words import _, pgettext
+
+SHOWN_OF_A_GROUP = 6
+"""How many of each group are shown where all groups are; a tab shows the whole of one."""
+
+
+class Group(StrEnum):
+    """The tabs, in their order; `ALL` shows the beginning of each."""
+
+    ALL = "all"
+    GRIDS = "grids"
+    COMPONENTS = "components"
+    PROBLEMS = "problems"
+    CONTACTS = "contacts"
+
+
+KINDS = {
+    Group.GRIDS: frozenset({"grid"}),
+    Group.COMPONENTS: frozenset({"component"}),
+    Group.PROBLEMS: frozenset({"problem"}),
+    Group.CONTACTS: frozenset({"person", "body"}),
+}
+IN_ALL = (Group.COMPONENTS, Group.PROBLEMS, Group.GRIDS, Group.CONTACTS)
+"""Order of the groups where all are shown: what a caller names first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HitLine:
+    """One hit in two lines; `distance` is empty where it is not known."""
+
+    hit: LookupHit
+    kind: str
+    title: str
+    detail: str
+    distance: str
+
+    @property
+    def spoken(self) -> str:
+        """For a tip and a screen reader."""
+        return " · ".join(part for part in (self.kind, self.title, self.detail, self.distance) if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HitGroup:
+    """The hits of one tab, best first as the disk gave them."""
+
+    group: Group
+    words: str
+    lines: tuple[HitLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Lines to show one below the other under a heading; `words` is empty without one, `remark` says what is left."""
+
+    words: str
+    lines: tuple[HitLine, ...]
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookupView:
+    """The answer to `words`. `edition` says which catalogue and directory it came from."""
+
+    words: str
+    groups: tuple[HitGroup, ...] = ()
+    empty: str
+    hint: str
+    edition: str = field(default="", compare=False)
+
+    @property
+    def total(self) -> int:
+        """How many hits there are."""
+        return sum(len(group.lines) for group in self.groups)
+
+    def sections(self, chosen: Group) -> tuple[Section, ...]:
+        """What a tab shows: the whole of one group, or the beginning of each with what is left of it."""
+        found = {group.group: group for group in self.groups}
+        if chosen is not Group.ALL:
+            return (Section(words="", lines=found[chosen].lines),) if chosen in found else ()
+        return tuple(
+            Section(
+                words=found[group].words,
+                lines=found[group].lines[:SHOWN_OF_A_GROUP],
+                remark=_more(len(found[group].lines) - SHOWN_OF_A_GROUP),
+            )
+            for group in IN_ALL
+            if group in found
+        )
+
+    def count(self, group: Group) -> int:
+        """How many hits a tab has."""
+        return self.total if group is Group.ALL else sum(len(one.lines) for one in self.groups if one.group is group)
+
+
+def lookup_view(hits: Sequence[LookupHit], words: str, reference: Reference) -> LookupView:
+    """The hits as the disk gave them, grouped; those of a kind nobody knows are left out."""
+    groups = []
+    for group, kinds in KINDS.items():
+        lines = tuple(_line(hit) for hit in hits if hit.kind in kinds)
+        if lines:
+            groups.append(HitGroup(group=group, words=group_words(group), lines=lines))
+    empty, hint = _empty(words)
+    return LookupView(
+        words=words,
+        groups=tuple(groups),
+        empty=empty,
+        hint=hint,
+        edition=_("Catalogue {catalogue} · directory {directory}").format(
+            catalogue=reference.catalogue.edition[:8], directory=reference.directory.edition[:8]
+        ),
+    )
+
+
+def group_words(group: Group) -> str:
+    """The name of a tab."""
+    return {
+        Group.ALL: pgettext("look-up", "All"),
+        Group.GRIDS: pgettext("look-up", "Grids"),
+        Group.COMPONENTS: pgettext("look-up", "Components"),
+        Group.PROBLEMS: pgettext("look-up", "Catalogue"),
+        Group.CONTACTS: pgettext("look-up", "Contacts"),
+    }[group]
+
+
+def kind_words(kind: str) -> str:
+    """What one hit is."""
+    return {
+        "component": pgettext("look-up", "component"),
+        "problem": pgettext("look-up", "problem"),
+        "grid": pgettext("look-up", "grid"),
+        "person": pgettext("look-up", "person"),
+        "body": pgettext("look-up", "unit"),
+    }.get(kind, kind)
+
+
+def distance_words(metres: float | None) -> str:
+    """`40 m`, `1.2 km`; to ten metres, since no caller is more exact."""
+    if metres is None:
+        return ""
+    if metres < 995:
+        return _("{metres} m").format(metres=max(10, round(metres / 10) * 10) if metres >= 5 else 0)
+    return _("{kilometres} km").format(kilometres=f"{metres / 1000:.1f}")
+
+
+def _line(hit: LookupHit) -> HitLine:
+    return HitLine(
+        hit=hit,
+        kind=kind_words(hit.kind),
+        title=hit.title or hit.code,
+        detail=hit.detail,
+        distance=distance_words(hit.metres),
+    )
+
+
+def _more(count: int) -> str:
+    return _("{count} more in its tab").format(count=count) if count > 0 else ""
+
+
+def _empty(words: str) -> tuple[str, str]:
+    if not words.strip():
+        return (
+            _("Look up a place, a thing, a problem or a person"),
+            _("A word, part of a component's code, pinyin initials, a grid code, a name."),
+        )
+    return pgettext("look-up", "Nothing found"), _("Try fewer words, or part of a code.")

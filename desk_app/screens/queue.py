@@ -1,0 +1,235 @@
+"""What the queue shows: views with counts, and one line for each case in final words; the light ticks by itself."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from desk_app.domain.case import DISTRICT, ENDS, BodyId, CaseId
+from desk_app.domain.projection import QueueFilter, QueueRow, temporary_number
+from desk_app.domain.reference import Reference
+from desk_app.domain.seat import Actor
+from desk_app.screens import vocabulary
+from desk_app.screens.lights import Lit, lit
+from desk_app.screens.names import Names
+from desk_app.screens.queue_views import ViewGroup, name_of, total_of, view_groups
+from desk_app.screens.wall import board_names
+from desk_app.words import _, pgettext
+
+NUMBER = re.compile(r"WZ(\d{4})(\d{4})-(\d{5,})")
+GONE = "left"
+"""The mark of a case that is no longer in this seat's scope, or closed at the centre."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A short word beside the state; `tone` as in a theme: `plain`, `accent`, `red`, `muted`."""
+
+    words: str
+    tone: str = "plain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueLine:
+    """One case. The same case gives the same line until something about it changes: its light is asked for by `lit_at`.
+
+    `number` is whole, `short` as people say it (`00417` today, `1122-00417` before); `who` is empty where it is here.
+    """
+
+    id: CaseId
+    number: str
+    short: str
+    temporary: bool
+    grade: str
+    title: str
+    state: str
+    place: str
+    who: str
+    module: str
+    source: str
+    registered: str
+    marks: tuple[Mark, ...] = ()
+    due: datetime | None = None
+    turns_yellow: datetime | None = None
+    ended: bool = False
+
+    def lit_at(self, now: datetime) -> Lit:
+        """Its nearest clock's light."""
+        return lit(self.due, self.turns_yellow, now)
+
+    @property
+    def second(self) -> str:
+        """State, place, who has it: the second line."""
+        return " · ".join(part for part in (self.state, self.place, self.who) if part)
+
+    def spoken(self, now: datetime) -> str:
+        """Everything, for a tip and a screen reader."""
+        number = _("{number} (temporary)").format(number=self.number) if self.temporary else self.number
+        parts = (
+            number,
+            f"{vocabulary.grade(self.grade)}" if self.grade else "",
+            self.title,
+            self.lit_at(now).words,
+            self.second,
+            self.module,
+            self.source,
+            self.registered,
+            *(mark.words for mark in self.marks),
+        )
+        return " · ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueView:
+    """The queue as of `made_at`. `remark` says how much of the view is shown where that is not all of it; `empty` and
+    `hint` are for a list without lines."""
+
+    wanted: QueueFilter
+    chosen: str
+    title: str
+    groups: tuple[ViewGroup, ...]
+    lines: tuple[QueueLine, ...]
+    remark: str
+    empty: str
+    hint: str
+    made_at: datetime = field(compare=False)
+    place_of: Mapping[str, int] = field(compare=False, repr=False)
+
+
+def queue_view(
+    rows: Sequence[QueueRow],
+    counts: Mapping[str, int],
+    wanted: QueueFilter,
+    now: datetime,
+    reference: Reference,
+    actor: Actor | None,
+) -> QueueView:
+    """Rows as the disk gave them, nearest due first, at most `wanted.limit`; counts from the same conditions."""
+    chosen = name_of(wanted)
+    whole = len(rows) < wanted.limit
+    groups = view_groups(counts, chosen, len(rows) if whole and chosen and not wanted.words.strip() else None)
+    title = next(
+        (one.words for group in groups for one in group.choices if one.name == chosen),
+        pgettext("queue view", "Selection"),
+    )
+    line_of = _line_maker(now, reference, actor)
+    lines = tuple(line_of(row) for row in rows)
+    empty, hint = _empty_words(chosen, wanted)
+    return QueueView(
+        wanted=wanted,
+        chosen=chosen,
+        title=title,
+        groups=groups,
+        lines=lines,
+        remark=_remark(len(lines), whole, None if wanted.words.strip() else total_of(chosen, counts)),
+        empty=empty,
+        hint=hint,
+        made_at=now,
+        place_of={line.id: place for place, line in enumerate(lines)},
+    )
+
+
+def short_number(number: str, today: date) -> str:
+    """A case number as people say it: without its prefix, and without the date where it is today's."""
+    found = NUMBER.fullmatch(number)
+    if found is None:
+        return number
+    year, day, rest = found.groups()
+    if f"{year}{day}" == f"{today:%Y%m%d}":
+        return rest
+    return f"{day}-{rest}" if year == f"{today:%Y}" else f"{year}{day}-{rest}"
+
+
+def mark_words(code: str) -> str:
+    """The word of a mark beside the state; an unknown one is shown as it is."""
+    return {
+        "failed_inspection": pgettext("mark", "failed inspection"),
+        "dissatisfied": pgettext("mark", "dissatisfied"),
+        "unreached": pgettext("mark", "not reached"),
+        "supervised": pgettext("mark", "supervised"),
+        "reworked": pgettext("mark", "rework"),
+        "returned": pgettext("mark", "returned"),
+        "unverified_place": pgettext("mark", "place unverified"),
+        "callback_owed": pgettext("mark", "caller to be told"),
+        "provisional": pgettext("mark", "date may move"),
+        GONE: pgettext("mark", "closed or left"),
+    }.get(code, code)
+
+
+def _line_maker(now: datetime, reference: Reference, actor: Actor | None) -> Callable[[QueueRow], QueueLine]:
+    """Everything that is the same for all rows is looked up once: thousands are made at a time."""
+    names = Names(reference=reference, now=now)
+    today = now.astimezone(reference.calendar.zone).date()
+    here = actor.body if actor else DISTRICT
+    boards = board_names(reference)
+    words: dict[tuple[str, ...], tuple[Mark, ...]] = {}
+    said: dict[str, str] = {}
+
+    def body(code: str) -> str:
+        if code not in said:
+            said[code] = names.body(BodyId(code))
+        return said[code]
+
+    def line(row: QueueRow) -> QueueLine:
+        number = row.number or temporary_number(row.id)
+        if row.marks not in words:
+            words[row.marks] = tuple(Mark(words=mark_words(code), tone=_mark_tone(code)) for code in row.marks)
+        who = row.unit or row.holder
+        return QueueLine(
+            id=row.id,
+            number=number,
+            short=short_number(number, today),
+            temporary=row.number is None,
+            grade=row.grade,
+            title=row.title or _("Without a description"),
+            state=vocabulary.state(row.state),
+            place=row.address or boards.get(row.board, ""),
+            who=body(who) if who and who != here else "",
+            module=vocabulary.module(row.module),
+            source=vocabulary.source(row.source),
+            registered=_("registered {time}").format(time=names.at(row.registered_at)),
+            marks=(*_receipts(row), *words[row.marks]),
+            due=row.due,
+            turns_yellow=row.turns_yellow,
+            ended=row.state in ENDS or GONE in row.marks,
+        )
+
+    return line
+
+
+def _receipts(row: QueueRow) -> tuple[Mark, ...]:
+    """What this seat's own commands on the case wait for; refused ones first, they wait for a person."""
+    found: list[Mark] = []
+    if row.refused:
+        found.append(Mark(words=pgettext("mark", "refused {count}").format(count=row.refused), tone="red"))
+    if row.pending:
+        found.append(Mark(words=pgettext("mark", "to send {count}").format(count=row.pending), tone="accent"))
+    return tuple(found)
+
+
+def _mark_tone(code: str) -> str:
+    return "muted" if code in (GONE, "provisional") else "plain"
+
+
+def _remark(shown: int, whole: bool, total: int | None) -> str:
+    if whole or total == shown:
+        return ""
+    if total is not None and total > shown:
+        return _("the nearest {shown} of {total}").format(shown=f"{shown:,}", total=f"{total:,}")
+    return _("only the nearest {shown}; type more words").format(shown=f"{shown:,}")
+
+
+def _empty_words(chosen: str, wanted: QueueFilter) -> tuple[str, str]:
+    if wanted.words.strip():
+        return _("No case here holds these words"), _("Esc clears them; other views may hold it.")
+    match chosen:
+        case "refused":
+            return _("Nothing was refused"), _("The centre has accepted everything it has answered.")
+        case "pending":
+            return _("Everything has been sent"), ""
+        case "callback_owed":
+            return _("No caller waits to be told"), ""
+        case "open":
+            return _("No open cases"), _("New ones appear by themselves.")
+        case _:
+            return _("No case in this view"), _("New ones appear by themselves.")

@@ -1,0 +1,1 @@
+"""The countdown: the running clocks, nearest first, and what is due within the hour."""

@@ -1,0 +1,123 @@
+"""The look-up's pane: a box, tabs, results as one types, and the card of the one that is pointed at."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QTabBar, QVBoxLayout, QWidget
+
+from desk_app.screens.lookup import Group, HitLine, LookupView, group_words
+from desk_app.screens.lookup_card import hit_card
+from desk_app.words import _
+from ui.bridge import Bridge
+from ui.lookup.card_view import CardView
+from ui.lookup.hit_list import HitList, HitModel
+from ui.lookup.lookup_box import LookupBox
+from ui.pieces import Words
+from ui.queue.empty_over import EmptyOver
+from ui.theme import current
+
+GROUPS = tuple(Group)
+
+
+class LookupPane(QWidget):
+    """`searched(str)` what was typed, after a pause of 80 ms; `taken(LookupHit)` what goes into the case.
+
+    An answer to older words is dropped. The focus stays in the box: arrows walk the results, Enter takes one.
+    """
+
+    searched = Signal(str)
+    taken = Signal(object)
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._shown: LookupView | None = None
+        self.setAccessibleName(_("Look up"))
+        self.box = LookupBox()
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName(_("Kinds of results"))
+        self.tabs.setToolTip("Ctrl+Tab")
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        self.tabs.setUsesScrollButtons(False)
+        for group in GROUPS:
+            self.tabs.addTab(group_words(group))
+        self._model = HitModel(self)
+        self.list = HitList(self._model)
+        self.card = CardView()
+        self.card.hide()
+        self._edition = Words("", "small")
+        self._empty = EmptyOver("search", self.list)
+        self.setFocusProxy(self.box)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        theme = current()
+        top = QHBoxLayout()
+        top.setContentsMargins(theme.space(2), theme.space(2), theme.space(2), theme.space(1))
+        top.addWidget(self.box)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(theme.space(3), 0, theme.space(3), theme.space(1))
+        foot.addWidget(self._edition)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addWidget(self.tabs)
+        layout.addWidget(self.list, 5)
+        layout.addWidget(self.card, 4)
+        layout.addLayout(foot)
+
+    def _connect(self) -> None:
+        self.box.searched.connect(self.searched)
+        self.box.moved.connect(self.list.step)
+        self.box.accepted.connect(self._take_current)
+        self.box.tab_moved.connect(self._turn)
+        self.box.left.connect(lambda: self.list.setFocus(Qt.FocusReason.ShortcutFocusReason))
+        self.tabs.currentChanged.connect(lambda _tab: self._fill())
+        self.list.pointed.connect(self._point)
+        self.list.taken.connect(self._take)
+        self.card.wanted.connect(self._take_current)
+
+    @property
+    def group(self) -> Group:
+        """The tab that is shown."""
+        return GROUPS[self.tabs.currentIndex()]
+
+    def show_view(self, view: LookupView) -> None:
+        """The answer to what was typed; the same words again keep the hit that is pointed at."""
+        if view.words.strip() != self.box.text().strip():
+            return
+        self._shown = view
+        self._edition.set_words(view.edition)
+        for place, group in enumerate(GROUPS):
+            count = view.count(group)
+            self.tabs.setTabText(place, f"{group_words(group)} {count}" if count else group_words(group))
+        self._fill()
+
+    def _fill(self) -> None:
+        view = self._shown
+        if view is None:
+            return
+        pointed = self.list.current_line
+        self._model.show_view(view, self.group)
+        self._empty.say("" if self._model.entries else view.empty, view.hint)
+        self.list.point_at((pointed.hit.kind, pointed.hit.code) if pointed is not None else None)
+
+    def _point(self, line: HitLine | None) -> None:
+        self.card.setVisible(line is not None)
+        if line is not None:
+            self.card.show_card(hit_card(line.hit, self._bridge.desk.reference()))
+
+    def _turn(self, by: int) -> None:
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % len(GROUPS))
+
+    def _take_current(self) -> None:
+        """Only what answers the words in the box: with an answer still under way, Enter must not take an older one."""
+        line = self.list.current_line
+        if line is not None and self._shown is not None and self._shown.words.strip() == self.box.text().strip():
+            self._take(line)
+
+    def _take(self, line: HitLine) -> None:
+        self.taken.emit(line.hit)
