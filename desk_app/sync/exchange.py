@@ -124,7 +124,7 @@ class Exchange:
                 self._writer.run(Turn.PENDING, lambda: self._journal.note_attempt([each.id for each in commands]))
                 answers = plan.decisions(commands, self._store.offer(token, commands))
                 if not answers:
-                    raise Unreachable("nothing_decided")
+                    raise Unreachable("not_the_centre")
                 self._keep(answers)
             except WorldTrouble as trouble:
                 return self._not_given(trouble, token, commands)
@@ -274,7 +274,7 @@ class Exchange:
             heartbeat=self.heard,
         )
         if not plan.follows_on(page, position.position):
-            raise Unreachable("stale_answer")
+            raise Unreachable("not_the_centre")
         for item in page.items:
             if item.presence is not None:
                 self._told.presence(item.presence)

@@ -62,7 +62,7 @@ class MemoryEditions:
     def install(self, info: EditionInfo, lines: Iterable[bytes], task: Task) -> None:
         kept = tuple(lines)
         if len(kept) != info.rows:
-            raise EditionBroken("edition_broken", {"name": info.name})
+            raise EditionBroken("dataset_broken", {"name": info.name})
         self.lines[info.name] = kept
         self._installed[info.name] = info.edition
 

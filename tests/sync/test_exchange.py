@@ -876,7 +876,7 @@ def test_datasets_are_fetched_when_the_centre_names_others(machine: Machine, the
     machine.pass_time(pacing.EDITIONS_EVERY)
     wait = seat.take()
     assert wait is not None and wait > 0
-    assert seat.line.status.trouble == "edition_broken"
+    assert seat.line.status.trouble == "dataset_broken"
     publish("catalogue", "c2", b"{}", b"{}")
     machine.pass_time(60)
     seat.take()

@@ -1,0 +1,320 @@
+"""What any `CentralStore` does; the fake one and the real one over HTTP both have to pass it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import pytest
+
+from desk_app.domain.case import CaseId, CommandId, State
+from desk_app.domain.commands import AddNote, Body, Command, DispatchCase, FileCase, OnBehalf, Subject, SubjectKind
+from desk_app.domain.evolve import fold
+from desk_app.domain.protocol import (
+    ChangesPage,
+    ItemKind,
+    Presence,
+    Session,
+    SignIn,
+    SnapshotCase,
+    SnapshotEnd,
+    SnapshotHeader,
+    Verdict,
+)
+from desk_app.domain.seat import Actor, SeatState
+from desk_app.errors import BadInput, NotAllowed, Unreachable
+from desk_app.ports import CentralStore
+from desk_app.sync.ids import IdMaker
+from tests.sample_reference import DISPATCHER_A, LEADER, SEAT, SQUAD_A, STALL, SUB_A, UNIT_A, WALL
+from tests.sync.round_table import register
+
+
+@dataclass
+class Desks:
+    """What a contract test works with: lines to one centre, its accounts' password, its clock."""
+
+    connect: Callable[[], CentralStore]
+    password: str
+    now: Callable[[], datetime]
+    ids: IdMaker
+
+    def sign_in(self, store: CentralStore, actor: Actor = SEAT) -> Session:
+        return store.sign_in(self.request(actor))
+
+    def request(self, actor: Actor = SEAT, password: str | None = None) -> SignIn:
+        return SignIn(badge=actor.badge, password=password or self.password, seat=actor.seat, seat_key="k" * 64)
+
+    def command(self, case: str, body: Body, based_on: int | None = None, **envelope: object) -> Command:
+        return Command(
+            id=CommandId(self.ids.new()),
+            subjects=(Subject(kind=SubjectKind.CASE, id=case),),
+            claimed_at=self.now(),
+            body=body,
+            based_on=based_on,
+            **envelope,  # type: ignore[arg-type]
+        )
+
+    def call(self) -> tuple[CaseId, list[Command]]:
+        """The three commands of one call, as a group."""
+        case, group = CaseId(self.ids.new()), self.ids.new()
+        made = [
+            self.command(case, register(), 0, group=group),
+            self.command(case, FileCase(problem=STALL, condition=f"{STALL}-1"), 1, group=group),
+            self.command(case, DispatchCase(target=SUB_A), 2, group=group),
+        ]
+        return case, made
+
+
+def news(store: CentralStore, session: Session, after: int, hash_: str, wait: float = 0.0) -> ChangesPage:
+    return store.changes(
+        session.access_token,
+        ledger=store.health().ledger,
+        after=after,
+        hash=hash_,
+        wait=wait,
+        heartbeat=lambda: None,
+    )
+
+
+class CentralStoreContract:
+    """Inherit and give a fixture `desks`."""
+
+    def test_health_needs_nobody_signed_in(self, desks: Desks) -> None:
+        health = desks.connect().health()
+        assert health.status == "ok"
+        assert health.ledger
+        assert abs((health.now - desks.now()).total_seconds()) < 60
+
+    def test_signing_in_gives_a_session_and_a_grant(self, desks: Desks) -> None:
+        session = desks.sign_in(desks.connect(), LEADER)
+        grant = session.grant
+        assert (grant.badge, grant.roles, grant.body, grant.seat) == (
+            LEADER.badge,
+            LEADER.roles,
+            LEADER.body,
+            LEADER.seat,
+        )
+        assert (grant.valid_until - grant.issued_at).total_seconds() == 72 * 3600
+        assert session.access_token != session.refresh_token != ""
+
+    def test_a_wrong_password(self, desks: Desks) -> None:
+        with pytest.raises(NotAllowed, match="wrong_password"):
+            desks.connect().sign_in(desks.request(password="wrong"))
+
+    def test_a_session_is_renewed_once_and_ended(self, desks: Desks) -> None:
+        store = desks.connect()
+        first = desks.sign_in(store)
+        second = store.refresh(first.refresh_token)
+        assert second.grant.badge == SEAT.badge
+        assert store.datasets(second.access_token) is not None
+        store.sign_out(second.access_token)
+        with pytest.raises(NotAllowed):
+            store.datasets(second.access_token)
+        with pytest.raises(NotAllowed):
+            store.refresh("never heard of")
+
+    def test_a_call_is_accepted_in_order_and_comes_back_as_facts(self, desks: Desks) -> None:
+        store = desks.connect()
+        session = desks.sign_in(store)
+        before = store.health().position
+        page = news(store, session, 0, "") if before == 0 else None
+        assert page is None or page.next == 0
+        header = next(iter(store.snapshot(session.access_token)))
+        assert isinstance(header, SnapshotHeader)
+        case, made = desks.call()
+        answers = store.offer(session.access_token, made)
+        assert [(answer.id, answer.verdict, answer.repeated) for answer in answers] == [
+            (command.id, Verdict.ACCEPTED, False) for command in made
+        ]
+        positions = [answer.position or 0 for answer in answers]
+        assert positions == sorted(positions)
+        assert answers[0].case_number is not None and answers[0].case_number.startswith("WZ")
+        facts = []
+        after, hash_ = header.position, header.hash
+        while after < positions[-1]:
+            page = news(store, session, after, hash_)
+            assert (page.from_, page.next > after) == (after, True)
+            facts += [item.fact for item in page.items if item.kind is ItemKind.FACT and item.fact is not None]
+            after, hash_ = page.next, page.hash
+        folded = fold(fact for fact in facts if fact.subject.id == case)
+        assert folded is not None
+        assert (folded.state, folded.number) == (State.PENDING_DISPATCH, answers[0].case_number)
+        assert [fact.position for fact in facts] == sorted({fact.position or 0 for fact in facts})
+        assert store.case(session.access_token, case) == tuple(f for f in facts if f.subject.id == case)
+
+    def test_the_same_again_is_the_same_answer_and_nothing_more(self, desks: Desks) -> None:
+        store = desks.connect()
+        session = desks.sign_in(store)
+        _, made = desks.call()
+        first = store.offer(session.access_token, made)
+        position = store.health().position
+        again = store.offer(session.access_token, made)
+        assert again == tuple(replace(answer, repeated=True) for answer in first)
+        assert store.health().position == position
+        other = replace(made[0], body=register("ganz anders"))
+        (answer,) = store.offer(session.access_token, [other])
+        assert (answer.verdict, answer.code) == (Verdict.REFUSED, "command_id_reused")
+
+    def test_a_refusal_holds_back_its_own_case_and_group_only(self, desks: Desks) -> None:
+        store = desks.connect()
+        session = desks.sign_in(store)
+        case, made = desks.call()
+        store.offer(session.access_token, made)
+        _, other = desks.call()
+        offered = [
+            desks.command(case, DispatchCase(target=SUB_A), 2),
+            desks.command(case, AddNote(text="danach")),
+            *other,
+        ]
+        answers = store.offer(session.access_token, offered)
+        verdicts = [answer.verdict for answer in answers]
+        assert verdicts == [Verdict.REFUSED, Verdict.HELD_BACK, *[Verdict.ACCEPTED] * 3]
+        assert answers[0].code == "case_moved_on"
+        assert [(each.flow, each.kind) for each in answers[0].happened] == [(3, "CaseDispatched")]
+        (free,) = store.offer(session.access_token, [offered[1]])
+        assert free.verdict is Verdict.ACCEPTED, "what was held back was not decided"
+
+    def test_a_role_that_may_not_is_refused_and_told_why(self, desks: Desks) -> None:
+        store = desks.connect()
+        seat = desks.sign_in(store)
+        case, made = desks.call()
+        store.offer(seat.access_token, made)
+        unit = desks.sign_in(store, UNIT_A)
+        (answer,) = store.offer(unit.access_token, [desks.command(case, AddNote(text="x"))])
+        assert (answer.verdict, answer.code) == (Verdict.REFUSED, "out_of_scope")
+        with pytest.raises(BadInput, match="no_such_case"):
+            store.case(unit.access_token, case)
+
+    def test_a_command_under_a_grant_is_that_persons(self, desks: Desks) -> None:
+        store = desks.connect()
+        night = desks.sign_in(store, SEAT)
+        at_same_seat = replace(LEADER, seat=SEAT.seat)
+        morning = desks.sign_in(store, at_same_seat)
+        case = desks.ids.new()
+        command = desks.command(case, register(), 0, grant=night.grant.token)
+        (answer,) = store.offer(morning.access_token, [command])
+        assert answer.verdict is Verdict.ACCEPTED
+        facts = store.case(morning.access_token, CaseId(case))
+        assert {fact.operator for fact in facts} == {SEAT.badge}
+        forged = desks.command(desks.ids.new(), register(), 0, grant=night.grant.token + "x")
+        (answer,) = store.offer(morning.access_token, [forged])
+        assert (answer.verdict, answer.code) == (Verdict.REFUSED, "grant_invalid")
+
+    def test_a_snapshot_is_whole(self, desks: Desks) -> None:
+        store = desks.connect()
+        session = desks.sign_in(store)
+        case, made = desks.call()
+        store.offer(session.access_token, made)
+        header, *cases, end = store.snapshot(session.access_token)
+        assert isinstance(header, SnapshotHeader)
+        assert isinstance(end, SnapshotEnd)
+        assert header.cases == end.cases == len(cases)
+        mine = next(line for line in cases if isinstance(line, SnapshotCase) and line.case == case)
+        assert mine.facts == store.case(session.access_token, case)
+        page = news(store, session, header.position, header.hash)
+        assert (page.next, [item for item in page.items if item.presence is None]) == (header.position, [])
+
+    def test_another_history_is_told(self, desks: Desks) -> None:
+        store = desks.connect()
+        session = desks.sign_in(store)
+        _, made = desks.call()
+        store.offer(session.access_token, made)
+        header = next(iter(store.snapshot(session.access_token)))
+        assert isinstance(header, SnapshotHeader)
+        asked = {"wait": 0.0, "heartbeat": lambda: None}
+        for ledger, after, hash_ in (
+            ("another", header.position, header.hash),
+            (header.ledger, header.position + 1000, header.hash),
+            (header.ledger, header.position, "0" * 64),
+        ):
+            with pytest.raises(BadInput, match="ledger_diverged"):
+                store.changes(session.access_token, ledger=ledger, after=after, hash=hash_, **asked)  # type: ignore[arg-type]
+
+    def test_a_case_enters_and_leaves_what_somebody_sees(self, desks: Desks) -> None:
+        store = desks.connect()
+        seat, unit = desks.sign_in(store), desks.sign_in(store, UNIT_A)
+        sub = desks.sign_in(store, DISPATCHER_A)
+        header = next(iter(store.snapshot(unit.access_token)))
+        assert isinstance(header, SnapshotHeader)
+        case, made = desks.call()
+        store.offer(seat.access_token, made)
+        page = news(store, unit, header.position, header.hash)
+        assert [item for item in page.items if item.presence is None] == []
+        assert page.next == store.health().position, "the cursor passes what is out of scope"
+        dispatched = desks.command(case, DispatchCase(target=SQUAD_A), 3)
+        (answer,) = store.offer(sub.access_token, [dispatched])
+        assert answer.verdict is Verdict.ACCEPTED, answer
+        page = news(store, unit, page.next, page.hash)
+        entered = [item for item in page.items if item.kind is ItemKind.CASE_ENTERS]
+        assert [item.case for item in entered] == [case]
+        assert fold(entered[0].facts) is not None
+
+    def test_news_is_waited_for(self, desks: Desks) -> None:
+        store = desks.connect()
+        session = desks.sign_in(store)
+        header = next(iter(store.snapshot(session.access_token)))
+        assert isinstance(header, SnapshotHeader)
+        page = news(store, session, header.position, header.hash, wait=0.3)
+        assert page.next == header.position
+
+    def test_on_behalf_of_travels(self, desks: Desks) -> None:
+        store = desks.connect()
+        session = desks.sign_in(store)
+        case, made = desks.call()
+        store.offer(session.access_token, made)
+        spoken = OnBehalf(organisation=SQUAD_A, person="王", channel="电话")
+        (answer,) = store.offer(session.access_token, [desks.command(case, AddNote(text="x"), on_behalf_of=spoken)])
+        assert (answer.verdict, answer.code) == (Verdict.REFUSED, "not_on_behalf")
+
+    def test_nobody_signed_in(self, desks: Desks) -> None:
+        store = desks.connect()
+        _, made = desks.call()
+        for call in (
+            lambda: store.offer("nonsense", made),
+            lambda: store.datasets("nonsense"),
+            lambda: list(store.snapshot("nonsense")),
+            lambda: news(store, replace(desks.sign_in(store), access_token="nonsense"), 0, ""),
+        ):
+            with pytest.raises(NotAllowed, match=r"signed_out|token_expired"):
+                call()
+
+    def test_presence_figures_and_search(self, desks: Desks) -> None:
+        store = desks.connect()
+        session = desks.sign_in(store)
+        case, made = desks.call()
+        store.offer(session.access_token, made)
+        store.put_presence(
+            session.access_token,
+            Presence(
+                seat=SEAT.seat,
+                badge=SEAT.badge,
+                name=SEAT.name,
+                state=SeatState.READY,
+                case=case,
+                field="text",
+                at=desks.now(),
+            ),
+        )
+        wall = desks.sign_in(store, WALL)
+        figures = store.figures(wall.access_token)
+        assert figures.open >= 1
+        assert [seat.field for seat in figures.seats if seat.seat == SEAT.seat] == ["text"]
+        assert case in {hit.case for hit in store.search_cases(session.access_token, "摊位占道")}
+
+    def test_datasets_are_served_as_their_lines(self, desks: Desks) -> None:
+        store = desks.connect()
+        session = desks.sign_in(store)
+        current = {info.name: info for info in store.datasets(session.access_token) if info.current}
+        info = current["catalogue"]
+        lines = list(store.dataset(session.access_token, "catalogue", info.edition))
+        assert len(lines) == info.rows
+        assert not any(b"\n" in line for line in lines)
+        with pytest.raises(BadInput, match="no_such_edition"):
+            list(store.dataset(session.access_token, "catalogue", "0" * 64))
+
+    def test_a_closed_line_answers_no_more(self, desks: Desks) -> None:
+        store = desks.connect()
+        store.close()
+        with pytest.raises(Unreachable):
+            store.health()
