@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import tzinfo
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, bindparam, delete, func, insert, select, update
+import psycopg
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Table,
+    and_,
+    bindparam,
+    cast,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
 
 from desk_app import wire
 from desk_app.central import schema
@@ -46,18 +64,52 @@ def read_head(connection: Connection, district: str, *, hold: bool = False) -> H
 
 
 def has_moved(connection: Connection, district: str, round_: Round, books: Books) -> bool:
-    """Whether something that was read for the decisions is another thing now. To be asked while the head is held."""
-    query = select(schema.cases.c.id, schema.cases.c.position).where(
-        schema.cases.c.district == district, schema.cases.c.id.in_(books.read_at)
-    )
-    stand = dict.fromkeys(books.read_at, ABSENT) | {row.id: row.position for row in connection.execute(query)}
-    if stand != books.read_at:
-        return True
+    """Whether something that was read for the decisions is another thing now; asked at once, while the head is held."""
     ids = [decided.answer.id for decided in round_.decided]
-    taken = select(schema.commands.c.id).where(schema.commands.c.district == district, schema.commands.c.id.in_(ids))
-    if connection.execute(taken).first() is not None:
-        return True
-    return round_.number_given > 0 and books.last_number(round_.day) != round_.number_read
+    now = connection.execute(
+        _STANDING, {"district": district, "cases": list(books.read_at), "commands": ids, "day": round_.day}
+    )
+    read = {("case", case_id): position for case_id, position in books.read_at.items() if position != ABSENT}
+    if round_.number_given and round_.number_read:
+        read["number", round_.day] = round_.number_read
+    found = {(kind, key): value for kind, key, value in now if round_.number_given or kind != "number"}
+    return found != read
+
+
+_STANDING = union_all(
+    select(literal("case"), schema.cases.c.id, schema.cases.c.position).where(
+        schema.cases.c.district == bindparam("district"), schema.cases.c.id.in_(bindparam("cases", expanding=True))
+    ),
+    select(literal("command"), schema.commands.c.id, literal(0, BigInteger)).where(
+        schema.commands.c.district == bindparam("district"),
+        schema.commands.c.id.in_(bindparam("commands", expanding=True)),
+    ),
+    select(literal("number"), schema.case_numbers.c.day, cast(schema.case_numbers.c.last, BigInteger)).where(
+        schema.case_numbers.c.district == bindparam("district"), schema.case_numbers.c.day == bindparam("day")
+    ),
+)
+
+
+@cache
+def _put_statement(table: Table, dialect: str) -> Any:
+    put: Any = (postgresql if dialect == "postgresql" else sqlite).insert(table)
+    key = [column.name for column in table.primary_key]
+    changed = {column.name: put.excluded[column.name] for column in table.c if column.name not in key}
+    return put.on_conflict_do_update(index_elements=key, set_=changed)
+
+
+@contextmanager
+def _in_one_go(connection: Connection) -> Iterator[None]:
+    """Sends what follows, all without results, to PostgreSQL without waiting for each answer."""
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, psycopg.Connection):
+        yield
+        return
+    try:
+        with driver.pipeline():
+            yield
+    except psycopg.Error as trouble:
+        raise DBAPIError.instance(None, None, trouble, psycopg.Error) from trouble
 
 
 class Writer:
@@ -68,14 +120,15 @@ class Writer:
 
     def write(self, head: Head, round_: Round, books: Books) -> Head:
         """Everything the round decided; the head behind it. The head row is held, nothing has moved."""
-        last = self.append(head, [appended.fact for appended in round_.appended])
-        self._write_answers(head, round_.decided)
-        self._write_scopes(head, round_.appended)
-        if round_.cases:
-            self._write_cases(head, round_, books)
-        if round_.number_given and round_.number_read is not None:
-            row = {"district": self._district, "day": round_.day, "last": round_.number_read + round_.number_given}
-            self._put(schema.case_numbers, [row])
+        with _in_one_go(self._connection):
+            last = self.append(head, [appended.fact for appended in round_.appended])
+            self._write_answers(head, round_.decided)
+            self._write_scopes(head, round_.appended)
+            if round_.cases:
+                self._write_cases(head, round_, books)
+            if round_.number_given and round_.number_read is not None:
+                row = {"district": self._district, "day": round_.day, "last": round_.number_read + round_.number_given}
+                self._put(schema.case_numbers, [row])
         return last
 
     def append(self, head: Head, facts: Iterable[Any]) -> Head:
@@ -200,13 +253,8 @@ class Writer:
 
     def _put(self, table: Table, rows: Sequence[Row]) -> None:
         """Inserts rows, or brings those with the same key to these values."""
-        if not rows:
-            return
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        put = dialect.insert(table)
-        key = [column.name for column in table.primary_key]
-        changed = {name: put.excluded[name] for name in rows[0] if name not in key}
-        self._connection.execute(put.on_conflict_do_update(index_elements=key, set_=changed), list(rows))
+        if rows:
+            self._connection.execute(_put_statement(table, self._connection.dialect.name), list(rows))
 
 
 def placed(decided: Decided, head: Head) -> Answer:

@@ -51,6 +51,11 @@ class _Call:
     answers: list[Answer] | None = None
     trouble: BaseException | None = None
 
+    @property
+    def done(self) -> bool:
+        """There is nothing more to wait for."""
+        return self.answers is not None or self.trouble is not None
+
 
 def create_ledger(engine: Engine, district: str) -> str:
     """Gives the district a ledger where it has none; its id either way. The tables must be there already."""
@@ -65,10 +70,11 @@ def create_ledger(engine: Engine, district: str) -> str:
 
 @dataclass(slots=True)
 class _Waiting:
-    """The callers who wait, and the lock of the one who decides for all of them."""
+    """The callers who wait, and whether one of them decides for all."""
 
     calls: deque[_Call] = field(default_factory=deque)
-    deciding: threading.Lock = field(default_factory=threading.Lock)
+    turn: threading.Condition = field(default_factory=threading.Condition)
+    deciding: bool = False
 
 
 class Ledger:
@@ -95,11 +101,15 @@ class Ledger:
         if len(batch) > BATCH_AT_MOST:
             raise ValueError(f"at most {BATCH_AT_MOST} commands")
         call = _Call(batch)
-        self._waiting.calls.append(call)
-        while call.answers is None and call.trouble is None:
-            with self._waiting.deciding:
-                if call.answers is None and call.trouble is None:
-                    self._serve(self._next_calls())
+        with self._waiting.turn:
+            self._waiting.calls.append(call)
+        while self._my_turn(call):
+            try:
+                self._serve(self._next_calls())
+            finally:
+                with self._waiting.turn:
+                    self._waiting.deciding = False
+                    self._waiting.turn.notify_all()
         if call.trouble is not None:
             raise call.trouble
         assert call.answers is not None
@@ -177,11 +187,19 @@ class Ledger:
         """Calls `listener` with the new position after each commit of this process, on the committing thread."""
         self._listeners.append(listener)
 
+    def _my_turn(self, call: _Call) -> bool:
+        """Waits until this caller is answered (false), or has to decide for all who wait (true)."""
+        with self._waiting.turn:
+            self._waiting.turn.wait_for(lambda: call.done or not self._waiting.deciding)
+            self._waiting.deciding = self._waiting.deciding or not call.done
+            return not call.done
+
     def _next_calls(self) -> list[_Call]:
-        calls, commands = [self._waiting.calls.popleft()], 0
-        while self._waiting.calls and (commands := commands + len(calls[-1].batch)) < ROUND_AT_MOST:
-            calls.append(self._waiting.calls.popleft())
-        return calls
+        with self._waiting.turn:
+            calls, commands = [self._waiting.calls.popleft()], 0
+            while self._waiting.calls and (commands := commands + len(calls[-1].batch)) < ROUND_AT_MOST:
+                calls.append(self._waiting.calls.popleft())
+            return calls
 
     def _serve(self, calls: Sequence[_Call]) -> None:
         """Answers these callers; where that fails for all together, each alone, so that only the culprit fails."""

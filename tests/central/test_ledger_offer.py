@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.exc import DBAPIError
 
 from desk_app import wire
 from desk_app.central import schema
-from desk_app.central.engine import reading
+from desk_app.central.engine import reading, writing
 from desk_app.central.ledger import Offered, create_ledger
 from desk_app.central.projection import case_row
 from desk_app.domain.case import CaseId, CommandId, State
@@ -256,6 +257,25 @@ def test_a_command_that_breaks_the_program_fails_alone_and_leaves_nothing(town: 
     with pytest.raises(IndexError):
         town.offer(sample.SEAT, broken)
     town.must(sample.SEAT, "a", AddNote(text="goes on"))
+
+
+@pytest.mark.expects_log("error ignored terminating")  # psycopg says so of the statements behind the one that failed
+def test_a_write_that_fails_leaves_nothing_and_the_ledger_goes_on(town: Town) -> None:
+    town.register("a")
+    with reading(town.engine) as connection:
+        row = dict(connection.execute(select(schema.facts).where(schema.facts.c.position == 1)).mappings().one())
+    head = town.ledger.head()
+    in_the_way = {**row, "position": head.position + 2}
+    with writing(town.engine) as connection:
+        connection.execute(insert(schema.facts), [in_the_way])
+    before = count(town, schema.facts)
+    with pytest.raises(DBAPIError):
+        town.register("b")
+    assert (town.ledger.head(), count(town, schema.facts)) == (head, before)
+    assert town.ledger.case(sample.SEAT, CaseId("b")) is None
+    with writing(town.engine) as connection:
+        connection.execute(delete(schema.facts).where(schema.facts.c.position == head.position + 2))
+    assert town.register("b").case_number == "WZ20260302-00002"
 
 
 def test_callers_who_wait_together_are_answered_each_with_their_own(town: Town) -> None:
