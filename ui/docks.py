@@ -40,9 +40,11 @@ class Docks:
         dock.setFeatures(
             QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetFloatable
         )
-        header = PaneHeader(words)
+        header = PaneHeader(words, key=key)
         header.setToolTip(f"{words} ({key})")
         dock.setTitleBarWidget(header)
+        pane.setProperty("role", "surface")
+        pane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         dock.setWidget(pane)
         self._headers.append(header)
         return dock

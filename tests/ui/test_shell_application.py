@@ -54,9 +54,12 @@ def test_a_script_works_the_window_and_everything_ends(qtbot: QtBot, tmp_path: P
         seen["visible"], seen["theme"], seen["language"] = window.isVisible(), current().name, current_language()
         with ThreadPoolExecutor(1) as pool:
             seen["answer"] = await window._bridge.ask(pool.submit(threading.get_ident))
+        seen["notice"] = window.notices.words
         await asyncio.sleep(0.05)
 
-    assert run_operator(desk, Chosen(tmp_path), script=script) == 0  # type: ignore[arg-type]
+    notices = [("key_in_file", {"file": "desk.key"})]
+    assert run_operator(desk, Chosen(tmp_path), notices=notices, script=script) == 0  # type: ignore[arg-type]
+    assert "密钥存放在文件中" in str(seen.pop("notice"))
     assert seen.pop("answer") != threading.get_ident()
     assert seen == {"visible": True, "theme": "dark", "language": "zh_CN"}
     assert desk.closed == 1 and desk.listeners == []

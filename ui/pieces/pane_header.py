@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ui.pieces.labels import Words
@@ -12,7 +12,7 @@ from ui.theme import current
 class PaneHeader(QFrame):
     """Title at the left, age of the data at the right; `layout()` takes more widgets before the age."""
 
-    def __init__(self, words: str, age: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, words: str, age: str = "", *, key: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme = current()
         self.setProperty("role", "pane-header")
@@ -24,6 +24,8 @@ class PaneHeader(QFrame):
         layout.setContentsMargins(theme.space(3), 0, theme.space(2), 0)
         layout.setSpacing(theme.space(2))
         layout.addWidget(self._title)
+        if key:
+            layout.addWidget(Words(key, "small"))
         layout.addStretch(1)
         layout.addWidget(self._age)
         self.setFixedHeight(theme.space(8))
@@ -41,6 +43,13 @@ class PaneHeader(QFrame):
     def show_age(self, words: str, *, old: bool = False) -> None:
         """Says how old the data is; `old` where the centre has not been heard for long."""
         self._age.set_words(words, "warning" if old else "small")
+
+    def sizeHint(self) -> QSize:
+        """A dock gives its title no more height than this."""
+        return QSize(super().sizeHint().width(), current().space(8))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), current().space(8))
 
 
 class SectionTitle(QWidget):
