@@ -41,8 +41,9 @@ def create_app(central: Central) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        central.start()
+        workers.start()
         try:
+            central.start()
             yield
         finally:
             workers.close()

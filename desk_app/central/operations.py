@@ -99,6 +99,7 @@ class Indicator:
 
 
 _BODY: Codes = {
+    414: ("too_large",),
     400: ("not_json", "not_utf8", "duplicate_key", "not_a_number", "bad_text", "too_deep"),
     413: ("too_large",),
     415: ("wrong_content_type", "encoding_not_accepted"),
@@ -106,7 +107,11 @@ _BODY: Codes = {
 _FIELDS: Codes = {
     422: ("wrong_type", "missing_field", "unknown_field", "unknown_kind", "unknown_value", "out_of_range", "too_long"),
 }
-_QUERY: Codes = {400: ("bad_query", "duplicate_key", "not_utf8"), 422: ("wrong_type", "missing_field", "unknown_field")}
+_QUERY: Codes = {
+    400: ("bad_query", "bad_text", "duplicate_key", "not_utf8"),
+    414: ("too_large",),
+    422: ("wrong_type", "missing_field", "unknown_field", "unknown_value", "out_of_range", "too_long"),
+}
 _NO_CASE: Codes = {404: ("no_such_case",)}
 
 OPERATIONS: tuple[Operation, ...] = (

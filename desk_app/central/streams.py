@@ -26,6 +26,7 @@ from desk_app.central.workers import Workers
 
 HEARTBEAT_SECONDS = 2.0
 HEARTBEAT = b"\n"
+CATCH_UP_SECONDS = 1.0
 WAIT_BY_DEFAULT = 25.0
 READERS_REMEMBERED = 5_000
 _RANGE = re.compile(r"bytes=([0-9]{1,15})-([0-9]{0,15})", re.ASCII)
@@ -68,6 +69,8 @@ class Streams:
             raise Problem(409, "scope_changed")
         reader = _Reader(who=who, after=after, until=asyncio.get_running_loop().time() + wait)
         page, told = await self._page(reader, after), await self._told(who)
+        if wait == 0 and not page.items:
+            page = await self._caught_up(reader, page)
         if _is_news(page, told) or wait == 0:
             return Response(self._written(reader, page, told), media_type="application/json")
         return StreamingResponse(self._waited(reader, page), media_type="application/json")
@@ -123,9 +126,18 @@ class Streams:
 
     async def _page(self, reader: _Reader, after: int) -> Page:
         feed = self._central.feed
-        if feed.at_hand(after):
+        if feed.at_hand(after, reader.who.actor):
             return feed.changes_since(reader.who.actor, after)
         return await self._workers.run(feed.changes_since, reader.who.actor, after)
+
+    async def _caught_up(self, reader: _Reader, page: Page) -> Page:
+        """The page for one who does not wait: with all that was committed before they asked, also in this moment."""
+        head = await self._workers.run(self._central.ledger.head)
+        while page.next < head.position and not page.items:
+            if not await self._central.feed.wait_for(page.next, CATCH_UP_SECONDS):
+                break
+            page = await self._page(reader, page.next)
+        return page
 
     async def _told(self, who: SignedIn) -> Told:
         board = self._central.presence

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
@@ -18,7 +19,14 @@ class Workers:
     """A bounded number of threads; more work than that waits its turn."""
 
     def __init__(self, threads: int = THREADS) -> None:
+        self._threads = threads
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="centre")
+
+    def start(self) -> None:
+        """Starts all threads at once, so that the first burst of calls finds them."""
+        together = threading.Barrier(self._threads)
+        for _ in range(self._threads):
+            self._pool.submit(together.wait)
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What the work gives back, or raises."""
