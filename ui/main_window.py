@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStatusBar, QWidget
+from shiboken6 import isValid
 
 from desk_app.domain.seat import SeatState, may_give
 from desk_app.errors import WorldTrouble
@@ -56,6 +57,7 @@ class OperatorWindow(QMainWindow):
         self._panes = panes
         self._layout_file = layout_file
         self._sandbox = sandbox
+        self._buttons: dict[str, ActionButton] = {}
         self.setObjectName("operator-window")
         self.top_bar = TopBar(sandbox=sandbox)
         self.notices = NoticeLine()
@@ -121,10 +123,23 @@ class OperatorWindow(QMainWindow):
             self._handlers()[name]()
 
     def offered(self) -> list[PaletteEntry]:
-        """What the palette may list now: the window's actions and, while somebody sits here, views of the queue."""
+        """What the palette may list now: what the case form offers, the window's actions, views of the queue."""
         entries = [known.entry(enabled=action.isEnabled()) for known, action in self._actions.values()]
         entries = [entry for entry in entries if entry.target != "palette"]
-        return entries + ([entry for entry, _wanted in queue_views().values()] if self._desk.actor else [])
+        if self._desk.actor is None:
+            return entries
+        self._buttons = dict(self._case_buttons())
+        of_case = [
+            PaletteEntry(kind=EntryKind.ACTION, target=name, words=button.text(), detail=_("this case"), key=button.key)
+            for name, button in self._buttons.items()
+        ]
+        return of_case + entries + [entry for entry, _wanted in queue_views().values()]
+
+    def _case_buttons(self) -> Iterator[tuple[str, ActionButton]]:
+        """What the case form offers now, each under a name of the moment."""
+        for number, button in enumerate(self._panes.case.findChildren(ActionButton)):
+            if button.isVisible() and button.isEnabled() and button.text():
+                yield f"button:{number}", button
 
     def _doing(self, name: str) -> Callable[[], None]:
         return lambda: self.do(name)
@@ -190,6 +205,10 @@ class OperatorWindow(QMainWindow):
 
     def _chosen(self, entry: PaletteEntry) -> None:
         match entry.kind:
+            case EntryKind.ACTION if entry.target in self._buttons:
+                button = self._buttons[entry.target]
+                if isValid(button) and button.isEnabled():
+                    button.click()
             case EntryKind.ACTION:
                 self.do(entry.target)
             case EntryKind.VIEW:

@@ -21,11 +21,13 @@ from desk_app.domain.case import CaseId
 from desk_app.domain.projection import QueueFilter
 from desk_app.domain.seat import Role, SeatState
 from desk_app.errors import StoreTrouble
+from desk_app.screens.actions import KEYS as KEYS_OF_CASES
 from tests.ui.shell_desk import NOW, OPERATOR, PlainPane, ShellDesk, plain_panes
 from ui.bridge import Bridge
 from ui.composing import ComposingGuard
 from ui.main_window import OperatorWindow
 from ui.palette.actions import window_actions
+from ui.pieces import ActionButton
 from ui.theme import apply_theme, current, load_theme
 
 Open = Callable[..., OperatorWindow]
@@ -304,6 +306,30 @@ def test_every_control_has_a_name(qtbot: QtBot, opened: Open) -> None:
     nameless = [control for control in controls if not control.accessibleName() and control.isVisible()]
     own = [control for control in nameless if control.objectName() != "qt_toolbar_ext_button"]
     assert own == []
+
+
+def test_the_palette_offers_what_the_case_form_offers(qtbot: QtBot, opened: Open) -> None:
+    window = opened(ShellDesk())
+    done: list[str] = []
+    for words_, able in (("Dispatch", True), ("Void", False)):
+        button = ActionButton(words_, "F7" if able else "")
+        button.setEnabled(able)
+        button.clicked.connect(lambda _checked=False, words_=words_: done.append(words_))
+        layout = pane(window, "case").layout()
+        assert layout is not None
+        layout.addWidget(button)
+    QCoreApplication.processEvents()
+    press(qtbot, "Ctrl+K")
+    assert [entry.words for entry in window.palette_page.entries][:2] == ["Dispatch", "New call"]
+    type_(qtbot, "dispatch")
+    press(qtbot, "Return")
+    assert done == ["Dispatch"]
+
+
+def test_no_key_of_the_window_is_one_of_a_case(qtbot: QtBot) -> None:
+    own = {key for action in window_actions() for key in action.keys}
+    assert own.isdisjoint(key for kind, key in KEYS_OF_CASES.items() if kind != "RegisterCase")
+    assert own.isdisjoint({"F5", "F6", "F7"})
 
 
 def test_each_action_has_words_and_no_key_is_given_twice() -> None:

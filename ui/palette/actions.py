@@ -62,6 +62,29 @@ def window_actions() -> tuple[WindowAction, ...]:
     )
 
 
+def pane_keys() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Keys that work inside a pane while it has the focus: (pane, ((key, words), …))."""
+    return (
+        (
+            _("Queue"),
+            (
+                ("Enter", _("Open the case")),
+                ("0 – 9", _("Another view")),
+                ("/", _("Search the queue")),
+                ("N", _("Show what is new")),
+            ),
+        ),
+        (
+            _("Look up"),
+            (
+                ("Enter", _("Put it into the case")),
+                ("↑ ↓", _("Another result")),
+                ("Ctrl+Tab", _("Another kind of result")),
+            ),
+        ),
+    )
+
+
 def queue_views() -> dict[str, tuple[PaletteEntry, QueueFilter]]:
     """Every view of the queue by its name, as the palette lists it; the code's own words are found too."""
     views: dict[str, tuple[PaletteEntry, QueueFilter]] = {}

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from desk_app.words import _
 from ui.overlay import Overlay
-from ui.palette.actions import WindowAction
+from ui.palette.actions import WindowAction, pane_keys
 from ui.pieces import ActionButton, SectionTitle, Words
 from ui.theme import current
 
@@ -40,7 +40,9 @@ class KeyList(Overlay):
         others = {button.key: button.text() for button in buttons if button.key and button.isVisible()}
         known = {key for action in actions for key in action.keys}
         case_keys = [(key, words) for key, words in others.items() if key not in known]
-        self._fill([(_("Window"), own), (_("Case and panes"), case_keys)])
+        listed = {key for _pane, lines in pane_keys() for key, _words in lines}
+        case_keys = [line for line in case_keys if line[0] not in listed]
+        self._fill([(_("Window"), own), (_("Case and panes"), case_keys), *pane_keys()])
         self.open(below=below)
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
