@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from desk_app.domain.case import Case, CaseId
 from desk_app.domain.commands import Subject, SubjectKind
@@ -24,6 +24,18 @@ from local_store.stored_text import case_of, fact_of, text_of
 
 log = logging.getLogger(__name__)
 FOLDED_AT_MOST = 512
+
+# Built once: making a statement costs SQLAlchemy more than running it costs SQLite.
+_KEEP_FACT = insert(facts).prefix_with("OR IGNORE")
+_UPDATE_ROW = update(cases).where(cases.c.row == bindparam("of_row"))
+_UPDATE_BODY = update(case_bodies).where(case_bodies.c.row == bindparam("of_row"))
+_FIND_ROW = (
+    select(cases.c.row, cases.c.generation, cases.c.in_scope, cases.c.position)
+    .where(cases.c.id == bindparam("of_id"), cases.c.generation.between(bindparam("floor"), bindparam("top")))
+    .order_by(cases.c.generation.desc())
+    .limit(1)
+)
+_FIND_BODY = select(case_bodies.c.confirmed, case_bodies.c.shown).where(case_bodies.c.row == bindparam("of_row"))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -108,8 +120,8 @@ class CaseTable:
         row.position = position
         self._dirty[case_id] = None
 
-    def enter(self, case_id: CaseId, brought: Sequence[Fact]) -> None:
-        """Store a case that comes with all its facts, unless what is here is as new."""
+    def enter(self, case_id: CaseId, brought: Sequence[Fact], texts: Sequence[str] = ()) -> None:
+        """Store a case that comes with all its facts, unless what is here is as new; `texts` are theirs, if known."""
         row = self._row(case_id)
         last = max((fact.position or 0 for fact in brought), default=0)
         if row is not None and row.confirmed is not None and self._here(row) and row.position >= last:
@@ -127,7 +139,7 @@ class CaseTable:
                 delete(facts).where(facts.c.subject_id == case_id, facts.c.generation == self.generation)
             )
         row.confirmed, row.position, row.in_scope = confirmed, last, True
-        self._keep_facts(brought)
+        self._keep_facts(brought, texts)
         self._dirty[case_id] = None
 
     def leave(self, case_id: CaseId) -> None:
@@ -174,21 +186,15 @@ class CaseTable:
         self._update(case_id, row, shown, {"pending": len(waiting) - refused, "refused": refused})
 
     def _update(self, case_id: CaseId, row: CaseRow, shown: Case, counts: dict[str, int]) -> None:
-        self._connection.execute(
-            update(cases)
-            .where(cases.c.row == row.row)
-            .values(in_scope=row.in_scope, position=row.position, **counts, **columns_of(shown))
-        )
-        same = shown == row.confirmed
-        self._connection.execute(
-            update(case_bodies)
-            .where(case_bodies.c.row == row.row)
-            .values(
-                confirmed=text_of(row.confirmed) if row.confirmed is not None else None,
-                shown=None if same else text_of(shown),
-                clocks=running_clocks_of(shown),
-            )
-        )
+        told = {"of_row": row.row, "in_scope": row.in_scope, "position": row.position}
+        self._connection.execute(_UPDATE_ROW, {**told, **counts, **columns_of(shown)})
+        body = {
+            "of_row": row.row,
+            "confirmed": text_of(row.confirmed) if row.confirmed is not None else None,
+            "shown": None if shown == row.confirmed else text_of(shown),
+            "clocks": running_clocks_of(shown),
+        }
+        self._connection.execute(_UPDATE_BODY, body)
         words = words_of(shown)
         if row.shown is None or words_of(row.shown) != words:
             self._connection.execute(delete(queue_words).where(queue_words.c.rowid == row.row))
@@ -264,15 +270,11 @@ class CaseTable:
         return self._rows[case_id]
 
     def _read(self, case_id: CaseId) -> CaseRow | None:
-        query = select(cases.c.row, cases.c.generation, cases.c.in_scope, cases.c.position).where(cases.c.id == case_id)
-        if self._staged is None:
-            query = query.where(cases.c.generation.between(self.floor, self.current))
-        else:
-            query = query.where(cases.c.generation == self._staged)
-        found = self._connection.execute(query.order_by(cases.c.generation.desc()).limit(1)).one_or_none()
+        floor, top = (self.floor, self.current) if self._staged is None else (self._staged, self._staged)
+        found = self._connection.execute(_FIND_ROW, {"of_id": case_id, "floor": floor, "top": top}).one_or_none()
         if found is None:
             return None
-        body = self._connection.execute(select(case_bodies).where(case_bodies.c.row == found.row)).one()
+        body = self._connection.execute(_FIND_BODY, {"of_row": found.row}).one()
         confirmed = self._folded.get(found.row, found.position)
         if confirmed is None and body.confirmed is not None:
             confirmed = case_of(body.confirmed) or self._folded_anew(case_id, found.generation)
@@ -312,11 +314,11 @@ class CaseTable:
         remove_rows(self._connection, [(row.row, case_id, row.generation)])
         self._rows[case_id] = None
 
-    def _keep_facts(self, brought: Sequence[Fact]) -> None:
+    def _keep_facts(self, brought: Sequence[Fact], texts: Sequence[str] = ()) -> None:
         if brought:
-            self._connection.execute(
-                insert(facts).prefix_with("OR IGNORE"), [_fact_row(fact, self.generation) for fact in brought]
-            )
+            texts = texts or [text_of(fact) for fact in brought]
+            rows = [_fact_row(fact, text, self.generation) for fact, text in zip(brought, texts, strict=True)]
+            self._connection.execute(_KEEP_FACT, rows)
 
 
 def remove_rows(connection: Connection, rows: Sequence[tuple[int, str, int]]) -> None:
@@ -329,14 +331,14 @@ def remove_rows(connection: Connection, rows: Sequence[tuple[int, str, int]]) ->
     connection.execute(delete(cases).where(cases.c.row.in_(numbers)))
 
 
-def _fact_row(fact: Fact, generation: int) -> dict[str, Any]:
+def _fact_row(fact: Fact, text: str, generation: int) -> dict[str, Any]:
     return {
         "generation": generation,
         "position": fact.position or 0,
         "subject_kind": fact.subject.kind.value,
         "subject_id": fact.subject.id,
         "command_id": fact.command_id,
-        "body": text_of(fact),
+        "body": text,
     }
 
 

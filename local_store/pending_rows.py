@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, update
 
 from desk_app.domain.case import Badge, CaseId, CommandId
 from desk_app.domain.commands import Command, SubjectKind
@@ -25,6 +25,15 @@ _COLUMNS = (
     pending.c.typed_at,
 )
 _BATCH = 500
+_TOUCHING = (
+    select(*_COLUMNS)
+    .join(pending_subjects, pending_subjects.c.order == pending.c.order)
+    .where(pending_subjects.c.subject_id == bindparam("of_case"), pending_subjects.c.kind == SubjectKind.CASE.value)
+    .order_by(pending.c.order)
+)
+_FIRST_REFUSED = (
+    select(pending.c.order).where(pending.c.verdict == Verdict.REFUSED.value).order_by(pending.c.order).limit(1)
+)
 
 
 def _value(row: Row[Any, Any, Any, Any, Any, Any]) -> PendingCommand:
@@ -98,13 +107,7 @@ def all_of(connection: Connection) -> tuple[PendingCommand, ...]:
 
 def touching(connection: Connection, case_id: CaseId) -> tuple[PendingCommand, ...]:
     """Every pending command that has this case among its subjects, in order."""
-    query = (
-        select(*_COLUMNS)
-        .join(pending_subjects, pending_subjects.c.order == pending.c.order)
-        .where(pending_subjects.c.subject_id == case_id, pending_subjects.c.kind == SubjectKind.CASE.value)
-        .order_by(pending.c.order)
-    )
-    return tuple(_value(row) for row in connection.execute(query))
+    return tuple(_value(row) for row in connection.execute(_TOUCHING, {"of_case": case_id}))
 
 
 def answer(connection: Connection, said: Answer, position: int | None) -> bool:
@@ -169,9 +172,7 @@ def held_back(connection: Connection) -> frozenset[int]:
 
     What is tied to a held-back command waits with it, or the commands for one subject would lose their order.
     """
-    first = connection.scalar(
-        select(pending.c.order).where(pending.c.verdict == Verdict.REFUSED.value).order_by(pending.c.order).limit(1)
-    )
+    first = connection.scalar(_FIRST_REFUSED)
     if first is None:
         return frozenset()
     query = (

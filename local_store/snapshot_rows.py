@@ -49,11 +49,12 @@ def _build(desk: DeskFile, lines: Iterator[SnapshotLine], task: Task) -> tuple[S
         line = next(lines, None)
         if line is None:
             raise SnapshotBroken("snapshot_broken", {"why": "cut_off", "cases": number, "promised": header.cases})
-        batch: list[SnapshotCase] = []
+        batch: list[tuple[SnapshotCase, list[str]]] = []
         size = 0
         while isinstance(line, SnapshotCase):
-            batch.append(line)
-            digest.update(canonical(dump(line)).encode() + b"\n")
+            written = dump(line)
+            digest.update(canonical(written).encode() + b"\n")
+            batch.append((line, [canonical(fact) for fact in written["facts"]]))
             size += len(line.facts)
             line = next(lines, None) if size < FACTS_AT_ONCE else None
         if isinstance(line, SnapshotEnd):
@@ -61,7 +62,7 @@ def _build(desk: DeskFile, lines: Iterator[SnapshotLine], task: Task) -> tuple[S
         elif line is not None:
             raise SnapshotBroken("snapshot_broken", {"why": "second_header"})
         number += len(batch)
-        brought.update(case.case for case in batch)
+        brought.update(case.case for case, _ in batch)
         _stage(desk, batch)
         task.report(number, header.cases, "snapshot")
     if (end.cases, end.digest) != (number, digest.hexdigest()) or header.cases != number:
@@ -69,12 +70,12 @@ def _build(desk: DeskFile, lines: Iterator[SnapshotLine], task: Task) -> tuple[S
     return header, brought
 
 
-def _stage(desk: DeskFile, batch: Sequence[SnapshotCase]) -> None:
+def _stage(desk: DeskFile, batch: Sequence[tuple[SnapshotCase, list[str]]]) -> None:
     with desk.writing(Rank.FEED) as connection:
         generation = connection.scalar(select(standing.c.generation)) or 0
         table = desk.cases(connection, staged=generation + 1)
-        for case in batch:
-            table.enter(case.case, case.facts)
+        for case, texts in batch:
+            table.enter(case.case, case.facts, texts)
         table.flush()
 
 
