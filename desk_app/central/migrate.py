@@ -6,28 +6,45 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+
+from desk_app.central.engine import writing
+from desk_app.errors import StoreTrouble
 
 NEWEST = "head"
+_ONE_AT_A_TIME = 0x6465736B  # an advisory lock: of several processes that start together, one makes the tables
 
 
 def upgrade(engine: Engine, revision: str = NEWEST) -> None:
-    """Up to this revision, all in one transaction; nothing happens where the tables are there already."""
-    with engine.connect() as connection:
-        connection = connection.execution_options(writes=True)
-        with connection.begin():
-            command.upgrade(_configuration(connection), revision)
+    """Up to this revision, all in one transaction; nothing happens where the tables are there already.
+
+    Raises `StoreTrouble` (`store_too_new`) where a newer program has been at work.
+    """
+    with writing(engine) as connection:
+        _alone(connection)
+        configuration = _configuration(connection)
+        known = {each.revision for each in ScriptDirectory.from_config(configuration).walk_revisions()}
+        here = MigrationContext.configure(connection).get_current_revision()
+        if here is not None and here not in known:
+            raise StoreTrouble("store_too_new", {"revision": here})
+        command.upgrade(configuration, revision)
 
 
 def downgrade(engine: Engine, revision: str) -> None:
     """Down to this revision (`base`: nothing is left), all in one transaction."""
-    with engine.connect() as connection:
-        connection = connection.execution_options(writes=True)
-        with connection.begin():
-            command.downgrade(_configuration(connection), revision)
+    with writing(engine) as connection:
+        _alone(connection)
+        command.downgrade(_configuration(connection), revision)
 
 
-def _configuration(connection: object) -> Config:
+def _alone(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
+
+
+def _configuration(connection: Connection) -> Config:
     configuration = Config()
     configuration.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     configuration.attributes["connection"] = connection

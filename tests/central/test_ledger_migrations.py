@@ -1,5 +1,6 @@
 """The revisions lead to the tables of the models and back, with data in them, on both databases."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,8 @@ import desk_app.central
 from desk_app.central.engine import open_engine, reading, writing
 from desk_app.central.ledger import create_ledger
 from desk_app.central.migrate import downgrade, upgrade
-from desk_app.central.schema import facts, metadata
+from desk_app.central.schema import facts, head, metadata
+from desk_app.errors import StoreTrouble
 
 MIGRATIONS = Path(desk_app.central.__file__).parent / "migrations"
 
@@ -93,3 +95,35 @@ def test_a_revision_that_fails_leaves_nothing_half_done(engine: Engine) -> None:
     with pytest.raises(Exception, match="scopes"):
         upgrade(engine)
     assert tables(engine) == {"scopes"}
+
+
+def test_several_processes_that_start_together_make_the_tables_once(engine: Engine, fresh_database_url: str) -> None:
+    engines = [open_engine(fresh_database_url) for _ in range(4)]
+    begin, trouble = threading.Barrier(len(engines)), list[Exception]()
+
+    def start(own: Engine) -> None:
+        begin.wait(60)
+        try:
+            upgrade(own)
+            create_ledger(own, "d")
+        except Exception as why:  # noqa: BLE001  # shown below
+            trouble.append(why)
+
+    threads = [threading.Thread(target=start, args=(own,)) for own in engines]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    for own in engines:
+        own.dispose()
+    assert trouble == []
+    with reading(engine) as connection:
+        assert len(connection.execute(select(head)).all()) == 1
+
+
+def test_a_database_of_a_newer_program_is_refused_in_a_word(engine: Engine) -> None:
+    upgrade(engine)
+    with writing(engine) as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(StoreTrouble, match="store_too_new"):
+        upgrade(engine)
