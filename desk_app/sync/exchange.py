@@ -237,6 +237,12 @@ class Exchange:
             yield line
 
     def _take_snapshot(self, token: str) -> None:
+        if self._snapshot_wanted == "scope_changed":
+            # Other roles are in a new grant only; what is fetched with them is what they may see.
+            self._keeper.renew(token)
+            self.person_changed()
+            self._told.changed(frozenset({"session"}))
+            token = self._keeper.token or token
         self._line.note(working="snapshot", progress=None)
         try:
             lines: Iterable[SnapshotLine] = self._store.snapshot(token)

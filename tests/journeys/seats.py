@@ -9,7 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+from sqlalchemy import update
+
 from desk_app.bootstrap import OpenDesk, open_desk
+from desk_app.central import schema
+from desk_app.central.engine import writing
 from desk_app.domain import commands as c
 from desk_app.domain.case import Caller, Case, CaseId, DemandKind, Photo, Source, State
 from desk_app.domain.decide import Refused
@@ -18,7 +22,7 @@ from desk_app.domain.seat import Actor
 from desk_app.sandbox.relay import Relay
 from desk_app.settings import Settings
 from desk_app.sync.intents import Intent, Kept, NotPossible
-from tests.centre_at_work import PASSWORD
+from tests.centre_at_work import PASSWORD, CentreAtWork
 from tests.sample_reference import PLACE_A, STALL, SUB_A
 
 BOUND_SECONDS = 60.0
@@ -176,3 +180,18 @@ def not_possible(outcome: Kept | NotPossible | Refused) -> str:
     """The code of what a seat itself refuses."""
     assert isinstance(outcome, NotPossible), outcome
     return outcome.code
+
+
+def expire_access_tokens(centre: CentreAtWork) -> None:
+    """A quarter of an hour passes for every token, without waiting for it."""
+    _change_sessions(centre, access_until=0)
+
+
+def end_sessions(centre: CentreAtWork) -> None:
+    """Every session is over for good, as after a night without a word."""
+    _change_sessions(centre, access_until=0, refresh_until=0)
+
+
+def _change_sessions(centre: CentreAtWork, **values: int) -> None:
+    with writing(centre.central.engine) as connection:
+        connection.execute(update(schema.sessions).values(**values))
