@@ -59,6 +59,8 @@ class CasePaneLike(Protocol):
 
     performed: SignalInstance
     case_wanted: SignalInstance
+    register_form: QWidget | None
+    """The form of a call that is being taken; news of a case does not replace it."""
 
     def show_view(self, view: CaseView | None) -> None:
         """Another case, or news of the same one; what is being typed stays. None: no such case here."""

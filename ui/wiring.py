@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import deque
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desk_app.desk import Kept, NotPossible
 from desk_app.domain.case import CaseId
+from desk_app.domain.commands import RegisterCase
 from desk_app.domain.projection import QueueFilter
 from desk_app.errors import WorldTrouble
 from ui.bridge import Bridge
@@ -25,6 +28,14 @@ ALL_KINDS: frozenset[str] = frozenset()
 """The look-up is asked for every kind of result."""
 
 
+@dataclass(slots=True, kw_only=True)
+class _Performed:
+    """One wish under way; `intake` is the number of the call it registers, None where it registers none."""
+
+    intake: int | None
+    outcome: Kept | NotPossible | None = None
+
+
 class Wiring(QObject):
     """Knows which case is open and what the queue shows. `case_opened(str)` when the operator chose another case."""
 
@@ -40,6 +51,9 @@ class Wiring(QObject):
         self._lookup = cast(Any, panes.lookup)
         self._countdown = cast(Any, panes.countdown)
         self._open: CaseId | None = None
+        self._wished = False
+        self._intakes = 0
+        self._under_way: deque[_Performed] = deque()
         self._searched = ""
         self._active = False
         self._refresh_queue = Refreshing(
@@ -87,6 +101,7 @@ class Wiring(QObject):
     def open_case(self, case_id: str) -> None:
         """Shows a case at the operator's wish."""
         self._open = CaseId(case_id)
+        self._wished = True
         self._desk.looking_at(self._open)
         self._refresh_case()
         self.case_opened.emit(case_id)
@@ -94,6 +109,7 @@ class Wiring(QObject):
     def start_intake(self) -> None:
         """A new call: an empty form."""
         self._open = None
+        self._intakes += 1
         self._desk.looking_at(None)
         self._case.start_intake()
 
@@ -130,20 +146,37 @@ class Wiring(QObject):
         return self._desk.countdown_view()
 
     def _show_case(self, view: CaseView | None) -> None:
-        self._case.show_view(view)
+        """News of a case never replaces the form of a call that is being taken; the operator's wish does."""
+        if self._wished or self._case.register_form is None:
+            self._wished = False
+            self._case.show_view(view)
 
     def _perform(self, intents: list[Intent]) -> None:
-        self._bridge.then(self._desk.perform(*intents), self._performed, failed=self._not_kept, owner=self)
+        registers = any(isinstance(intent.body, RegisterCase) for intent in intents)
+        performed = _Performed(intake=self._intakes if registers and self._open is None else None)
+        self._under_way.append(performed)
 
-    def _performed(self, outcome: Kept | NotPossible) -> None:
-        self._case.show_outcome(outcome)
-        if isinstance(outcome, Kept) and outcome.case is not None and self._open is None:
-            self.open_case(outcome.case)
+        def kept(outcome: Kept | NotPossible) -> None:
+            performed.outcome = outcome
+            self._tell_outcomes()
 
-    def _not_kept(self, trouble: WorldTrouble) -> None:
-        """The disk could not take it: the form is told as of any other refusal and keeps its text."""
-        self._case.show_outcome(NotPossible(code=trouble.code, params=trouble.params))
-        self._bridge.trouble.emit(trouble)
+        def not_kept(trouble: WorldTrouble) -> None:
+            """The disk could not take it: the form is told as of any other refusal and keeps its text."""
+            performed.outcome = NotPossible(code=trouble.code, params=trouble.params)
+            self._tell_outcomes()
+            self._bridge.trouble.emit(trouble)
+
+        self._bridge.then(self._desk.perform(*intents), kept, failed=not_kept, owner=self)
+
+    def _tell_outcomes(self) -> None:
+        """In the order of the wishes, whichever the desk has answered first."""
+        while self._under_way and self._under_way[0].outcome is not None:
+            performed = self._under_way.popleft()
+            outcome = performed.outcome
+            self._case.show_outcome(outcome)
+            # The registered case is shown, unless the operator has begun or opened something else since.
+            if isinstance(outcome, Kept) and outcome.case and self._open is None and performed.intake == self._intakes:
+                self.open_case(outcome.case)
 
     def _search(self, words: str) -> None:
         self._searched = words

@@ -47,6 +47,7 @@ class ShellDesk:
     held: list[Future[Any]] | None = None
     asked: list[tuple[Any, ...]] = field(default_factory=list)
     rows: tuple[Any, ...] = ()
+    outcomes: list[Any] = field(default_factory=list)
     listeners: list[Callable[[Changed], None]] = field(default_factory=list)
 
     def _answer(self, value: Any) -> Future[Any]:
@@ -83,7 +84,7 @@ class ShellDesk:
 
     def perform(self, *intents: Any) -> Future[Any]:
         self.asked.append(("perform", *intents))
-        return self._answer(intents[0])
+        return self._answer(self.outcomes.pop(0) if self.outcomes else None)
 
     def queue_view(self, wanted: QueueFilter) -> Future[Any]:
         self.asked.append(("queue", wanted))
@@ -129,6 +130,7 @@ class PlainPane(QWidget):
         super().__init__()
         self.shown: list[Any] = []
         self.wanted = QueueFilter()
+        self.register_form: QWidget | None = None
         self.line = QLineEdit()
         self.text = QPlainTextEdit()
         layout = QVBoxLayout(self)

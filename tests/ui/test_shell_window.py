@@ -16,8 +16,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTe
 from pytestqt.qtbot import QtBot
 
 from desk_app import words
-from desk_app.desk import Kept, NotPossible
-from desk_app.domain.case import CaseId
+from desk_app.desk import Intent, Kept, NotPossible
+from desk_app.domain.case import CaseId, DemandKind, Source
+from desk_app.domain.commands import AddNote, RegisterCase
 from desk_app.domain.projection import QueueFilter
 from desk_app.domain.seat import Role, SeatState
 from desk_app.errors import StoreTrouble
@@ -30,6 +31,8 @@ from ui.palette.actions import window_actions
 from ui.pieces import ActionButton
 from ui.theme import apply_theme, current, load_theme
 
+REGISTER = Intent(body=RegisterCase(source=Source.HOTLINE, demand_kind=DemandKind.HELP, text="井盖没了"))
+NOTE = Intent(case=CaseId("c-1"), body=AddNote(text="又来电"))
 Open = Callable[..., OperatorWindow]
 
 
@@ -115,16 +118,56 @@ def test_what_a_pane_performs_comes_back_to_it(qtbot: QtBot, opened: Open) -> No
     case = pane(window, "case")
     press(qtbot, "Ctrl+N")
     for outcome in (NotPossible(code="field_missing"), Kept(case=CaseId("c-9"), ids=())):
-        case.performed.emit([outcome])
+        desk.outcomes.append(outcome)
+        case.performed.emit([REGISTER])
         qtbot.waitUntil(lambda outcome=outcome: outcome in case.shown)
     qtbot.waitUntil(lambda: ("case", "c-9") in desk.asked)
     assert case.shown[0] == "intake"
 
 
+def test_outcomes_come_in_the_order_of_the_wishes(qtbot: QtBot, opened: Open) -> None:
+    desk = ShellDesk(held=[])
+    window = opened(desk)
+    case = pane(window, "case")
+    before = len(desk.held or [])
+    for _ in range(2):
+        case.performed.emit([NOTE])
+    first, second = (desk.held or [])[before:]
+    second.set_result(NotPossible(code="second"))
+    first.set_result(NotPossible(code="first"))
+    qtbot.waitUntil(lambda: len(case.shown) == 2)
+    assert [outcome.code for outcome in case.shown] == ["first", "second"]
+
+
+def test_a_call_being_taken_is_replaced_neither_by_news_nor_by_what_was_kept(qtbot: QtBot, opened: Open) -> None:
+    desk = ShellDesk()
+    window = opened(desk)
+    case = pane(window, "case")
+    pane(window, "queue").case_chosen.emit("c-1")
+    qtbot.waitUntil(lambda: len(case.shown) == 1)
+    desk.held = []
+    case.performed.emit([NOTE])
+    press(qtbot, "Ctrl+N")
+    case.register_form = QWidget(case)
+    desk.held.pop(0).set_result(Kept(case=CaseId("c-1"), ids=()))
+    case.performed.emit([REGISTER])
+    press(qtbot, "Ctrl+N")
+    desk.held.pop(0).set_result(Kept(case=CaseId("c-2"), ids=()))
+    desk.held = None
+    desk.tell("case:c-1", "case:c-2", "queue", "presence")
+    qtbot.waitUntil(lambda: len(case.shown) == 5)
+    qtbot.wait(150)
+    kinds = [getattr(one, "case", None) or getattr(one, "id", None) or one for one in case.shown]
+    assert kinds == ["c-1", "intake", "intake", "c-1", "c-2"]
+    assert ("case", "c-2") not in desk.asked
+    pane(window, "queue").case_chosen.emit("c-3")
+    qtbot.waitUntil(lambda: SimpleNamespace(id="c-3") in case.shown)
+
+
 def test_a_full_disk_is_told_at_the_form_and_in_the_line_of_notices(qtbot: QtBot, opened: Open) -> None:
     desk = ShellDesk(held=[])
     window = opened(desk)
-    pane(window, "case").performed.emit([object()])
+    pane(window, "case").performed.emit([NOTE])
     assert desk.held is not None
     desk.held[-1].set_exception(StoreTrouble("disk_full"))
     qtbot.waitUntil(lambda: pane(window, "case").shown == [NotPossible(code="disk_full")])
