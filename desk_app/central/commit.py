@@ -98,6 +98,12 @@ def _put_statement(table: Table, dialect: str) -> Any:
     return put.on_conflict_do_update(index_elements=key, set_=changed)
 
 
+def put(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Inserts rows, or brings those with the same key to these values."""
+    if rows:
+        connection.execute(_put_statement(table, connection.dialect.name), list(rows))
+
+
 @contextmanager
 def _in_one_go(connection: Connection) -> Iterator[None]:
     """Sends what follows, all without results, to PostgreSQL without waiting for each answer."""
@@ -128,7 +134,7 @@ class Writer:
                 self._write_cases(head, round_, books)
             if round_.number_given and round_.number_read is not None:
                 row = {"district": self._district, "day": round_.day, "last": round_.number_read + round_.number_given}
-                self._put(schema.case_numbers, [row])
+                put(self._connection, schema.case_numbers, [row])
         return last
 
     def append(self, head: Head, facts: Iterable[Any]) -> Head:
@@ -204,7 +210,7 @@ class Writer:
             case_row(case, self._district, positions[case_id], self._reference)
             for case_id, case in sorted(round_.cases.items())
         ]
-        self._put(schema.cases, rows)
+        put(self._connection, schema.cases, rows)
         before = {case_id: self._watched(books.case(case_id)) for case_id in round_.cases}
         after = {case_id: self._watched(case) for case_id, case in round_.cases.items()}
         self._write_clocks(round_.cases, before, after)
@@ -229,7 +235,7 @@ class Writer:
         ]
         table = schema.running_clocks
         self._remove(table, gone, case_id="p_case", clock="p_clock")
-        self._put(table, new)
+        put(self._connection, table, new)
 
     def _write_agenda(self, before: Mapping[CaseId, Watched], after: Mapping[CaseId, Watched]) -> None:
         gone = [
@@ -244,17 +250,12 @@ class Writer:
             if before[case_id].duties.get(duty.id) != duty
         ]
         self._remove(schema.agenda, gone, command_id="p_command")
-        self._put(schema.agenda, new)
+        put(self._connection, schema.agenda, new)
 
     def _remove(self, table: Table, rows: Sequence[Row], **keys: str) -> None:
         if rows:
             named = (table.c[column] == bindparam(name) for column, name in keys.items())
             self._connection.execute(delete(table).where(table.c.district == self._district, *named), rows)
-
-    def _put(self, table: Table, rows: Sequence[Row]) -> None:
-        """Inserts rows, or brings those with the same key to these values."""
-        if rows:
-            self._connection.execute(_put_statement(table, self._connection.dialect.name), list(rows))
 
 
 def placed(decided: Decided, head: Head) -> Answer:

@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
 from desk_app import wire
 from desk_app.central import schema
 from desk_app.central.agenda import duty_id
+from desk_app.central.commit import put
 from desk_app.central.engine import reading, writing
 from desk_app.central.lease import Lease
 from desk_app.central.ledger import BATCH_AT_MOST, Ledger, Offered
@@ -166,10 +166,8 @@ class Scheduler:
             return connection.execute(query).scalar()
 
     def _set_mark(self, edition: str) -> None:
-        dialect = postgresql if self._ledger.engine.dialect.name == "postgresql" else sqlite
-        put = dialect.insert(schema.marks).values(district=self._ledger.district, name=RECOMPUTED, value=edition)
         with writing(self._ledger.engine) as connection:
-            connection.execute(put.on_conflict_do_update(index_elements=["district", "name"], set_={"value": edition}))
+            put(connection, schema.marks, [{"district": self._ledger.district, "name": RECOMPUTED, "value": edition}])
 
 
 def _moves(row: Any, reference: Reference) -> bool:
