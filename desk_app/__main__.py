@@ -43,7 +43,7 @@ for command in (operator, wall, sandbox, screenshots, lookup, deadline, bench, d
 def _add_central() -> None:
     """The centre's commands, where its parts are installed (`pip install desk-app[central]`)."""
     try:
-        from desk_app.central.cli import central
+        from desk_app.command_line.centre import central
     except ModuleNotFoundError as missing:
         if (missing.name or "").split(".")[0] in ("desk_app", "local_store", "ui"):
             raise
