@@ -12,16 +12,16 @@ from desk_app.screens.forms import ActionForm
 from desk_app.screens.vocabulary import command
 
 KEYS: Mapping[str, str] = {
-    "RegisterCase": "F4",
+    "RegisterCase": "Ctrl+N",
     "AcceptCase": "F5",
     "FileCase": "F6",
     "DispatchCase": "F7",
     "RequestVerification": "F8",
     "RequestInspection": "F8",
-    "RecordVerification": "F9",
-    "RecordInspection": "F9",
-    "RecordCallback": "F9",
-    "RecordFollowerCallback": "F9",
+    "RecordVerification": "F3",
+    "RecordInspection": "F3",
+    "RecordCallback": "F3",
+    "RecordFollowerCallback": "F3",
     "CloseCase": "F10",
     "AddNote": "F12",
     "SignFor": "Shift+F5",

@@ -153,7 +153,7 @@ def next_line(case: Case, names: Names) -> str:
             return ""
         case other:
             who = party(other)
-    return _("next: {who}").format(who=who)
+    return who
 
 
 def filing_lines(case: Case, names: Names) -> FilingLines | None:

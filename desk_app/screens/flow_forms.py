@@ -223,7 +223,7 @@ def _dispatch(at: AtSeat) -> tuple[FieldSpec, ...]:
         ),
         FieldSpec(
             name="reason",
-            label=pgettext("field", "Why not the body named by the catalogue"),
+            label=pgettext("field", "Why another body"),
             kind=FieldKind.TEXT,
             required_when=other,
             shown_when=other,

@@ -72,7 +72,7 @@ def _receipt(each: PendingCommand, names: Names, offered: Sequence[str]) -> Rece
         words=_("held back") if held else _("refused"),
         tone="yellow" if held else "red",
         refusal=why,
-        said=said_in(body),
+        said=said_in(body, names),
         typed=tuple(typed.items()),
         reopens=not held and (body.kind in offered or isinstance(body, RegisterCase)),
     )

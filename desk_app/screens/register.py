@@ -146,7 +146,9 @@ def _desk_fields(names: Names) -> tuple[FieldSpec, ...]:
             hint=_("Named by the catalogue once problem and place are known"),
             options=options,
         ),
-        FieldSpec(name=name.REASON, label=pgettext("field", "Why not the body named by the catalogue")),
+        FieldSpec(
+            name=name.REASON, label=pgettext("field", "Why another body"), hint=_("The catalogue names another body")
+        ),
         FieldSpec(name=name.OPINION, label=pgettext("field", "Opinion")),
     )
 

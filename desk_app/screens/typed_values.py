@@ -10,6 +10,7 @@ from desk_app.domain.commands import AmendCase, Body, OnBehalf
 from desk_app.domain.deadlines import Limit
 from desk_app.screens.beside_forms import CHANNEL, FORMER, NEW, SPOKE, SPOKEN_FOR
 from desk_app.screens.forms import NO, YES, ActionForm, FieldKind, FieldSpec
+from desk_app.screens.names import Names
 from desk_app.screens.places import place_text
 
 
@@ -42,13 +43,30 @@ def reopened(form: ActionForm, typed: Mapping[str, str]) -> ActionForm:
     return dataclasses.replace(form, fields=tuple(typed_in(field) for field in form.fields))
 
 
-def said_in(body: Body) -> str:
-    """The texts of a command in one line, for where its form cannot be opened any more."""
-    fields = dataclasses.fields(body)  # type: ignore[arg-type]
-    values = (getattr(body, field.name) for field in fields)
-    return " · ".join(
-        value.strip() for value in values if isinstance(value, str) and not isinstance(value, Enum) and value.strip()
-    )
+_FREE_TEXT = "text reason words note opinion answer lawful_route done public_reply remark flag closing_standard".split()
+
+
+def said_in(body: Body, names: Names) -> str:
+    """What a command says in one line, names for ids, for where its form cannot be opened any more."""
+    named = {
+        "target": names.body,
+        "unit": names.body,
+        "proposed_target": names.body,
+        "patroller": names.person,
+        "problem": names.problem,
+        "leader": names.case,
+        "follower": names.case,
+    }
+    said = []
+    for field in dataclasses.fields(body):  # type: ignore[arg-type]
+        value = getattr(body, field.name)
+        if not isinstance(value, str) or isinstance(value, Enum) or not value.strip():
+            continue
+        if field.name in named:
+            said.append(named[field.name](value))
+        elif field.name in _FREE_TEXT:
+            said.append(" ".join(value.split()))
+    return " · ".join(said)
 
 
 def _text(value: object, zone: tzinfo) -> str:

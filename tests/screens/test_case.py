@@ -66,10 +66,10 @@ def test_every_stage_can_be_shown(stage: str, language: str) -> None:
 @pytest.mark.parametrize(
     ("stage", "expected"),
     [
-        ("PENDING_ACCEPT", "下一步：坐席"),
-        ("VERIFYING", "下一步：周巡"),
-        ("PENDING_DISPATCH@sub", "下一步：甲街道分中心"),
-        ("PENDING_SIGN", "下一步：甲街道城管中队"),
+        ("PENDING_ACCEPT", "坐席"),
+        ("VERIFYING", "周巡"),
+        ("PENDING_DISPATCH@sub", "甲街道分中心"),
+        ("PENDING_SIGN", "甲街道城管中队"),
         ("SUSPENDED", "2026-03-20 之后自动恢复"),
         ("CLOSED", ""),
     ],
@@ -166,7 +166,7 @@ def test_receipts_say_what_became_of_each_command() -> None:
     assert last.refusal.what == "您录入之后，案件已有新的流转。"
     assert last.refusal.happened == ("10:00 派遣 · 1900",)
     assert dict(last.typed) == {"target": "squad-a", "opinion": "请尽快处置", "reason": "分中心值守不足"}
-    assert last.said == "squad-a · 请尽快处置 · 分中心值守不足"
+    assert last.said == "甲街道城管中队 · 请尽快处置 · 分中心值守不足"
 
 
 def test_a_refused_command_that_is_not_offered_any_more_keeps_its_text_but_cannot_be_opened() -> None:

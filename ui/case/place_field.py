@@ -1,0 +1,114 @@
+"""The place of a case: the address as it was told, and the grid cell or component that it was found by."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from desk_app.domain.case import Place
+from desk_app.domain.grid import board_of, village_of
+from desk_app.domain.projection import LookupHit
+from desk_app.screens.forms import FieldFault
+from desk_app.screens.places import place_of, place_text, taken_place
+from desk_app.words import _
+from ui.case.fields import Field, frame
+from ui.pieces import Words
+from ui.theme import current
+
+CELL, COMPONENT = re.compile(r"\A\d{15}\Z"), re.compile(r"\A\d{16}\Z")
+
+
+class PlaceField(Field):
+    """The address, beside it a code: 15 digits are a cell, 16 a component; both can be taken from the look-up."""
+
+    def __init__(self, label: str, parent: QWidget | None = None) -> None:
+        super().__init__(label, parent)
+        self._place = Place()
+        self._address = QLineEdit()
+        self._address.setPlaceholderText(_("Address as it was told"))
+        self._address.setAccessibleName(label)
+        self._code = QLineEdit()
+        self._code.setPlaceholderText(_("Cell or component code"))
+        self._code.setAccessibleName(_("{label}: cell or component").format(label=label))
+        self._code.setFixedWidth(current().space(46))
+        self._found = Words("", "small")
+        row = QHBoxLayout()
+        row.setSpacing(current().space(2))
+        row.addWidget(self._address, 1)
+        row.addWidget(self._code)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addLayout(row)
+        layout.addWidget(self._found)
+        self.setFocusProxy(self._address)
+        self._address.textEdited.connect(self._address_typed)
+        self._code.textEdited.connect(self._code_typed)
+        self._tell()
+
+    @property
+    def value(self) -> str:
+        return place_text(self._place)
+
+    @property
+    def place(self) -> Place:
+        """The place as it stands in the form."""
+        return self._place
+
+    def set_value(self, value: str) -> None:
+        try:
+            self._place = place_of(value)
+        except FieldFault:
+            self._place = Place(address=value)
+        self._address.setText(self._place.address)
+        self._address.setCursorPosition(0)
+        self._show_code()
+
+    def mark_wrong(self, wrong: bool) -> None:
+        super().mark_wrong(wrong)
+        frame(self._code, wrong)
+
+    def take(self, hit: LookupHit) -> None:
+        """A component or grid cell from the look-up; told as if it had been typed."""
+        self._place = taken_place(self._place, hit)
+        self._address.setText(self._place.address)
+        self._show_code()
+        self.changed.emit()
+
+    def _show_code(self) -> None:
+        code = self._place.component or self._place.cell
+        if code != self._code.text():
+            self._code.setText(code)
+        self._tell()
+
+    def _address_typed(self, text: str) -> None:
+        self._place = replace(self._place, address=text)
+        self.changed.emit()
+
+    def _code_typed(self, text: str) -> None:
+        code = text.strip()
+        if CELL.match(code):
+            self._place = replace(
+                self._place, cell=code, village=village_of(code), board=board_of(code), component="", verified=True
+            )
+        elif COMPONENT.match(code):
+            self._place = replace(self._place, component=code)
+        elif not code:
+            self._place = Place(address=self._place.address)
+        self._tell()
+        self.changed.emit()
+
+    def _tell(self) -> None:
+        place, code = self._place, self._code.text().strip()
+        if code and code not in (place.cell, place.component):
+            self._found.set_words(_("A cell has 15 digits, a component 16."), "warning")
+        elif place.cell:
+            self._found.set_words(_("In cell {code}").format(code=place.cell), "small")
+        elif place.component:
+            self._found.set_words(_("The component's cell is not known yet; take it from the look-up."), "warning")
+        else:
+            self._found.set_words(_("No cell yet: take one from the look-up, or type its code."), "small")
+        self._found.setAlignment(Qt.AlignmentFlag.AlignLeft)

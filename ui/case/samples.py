@@ -1,0 +1,167 @@
+"""The pane of the case in pictures: stages of a case, forms, refusals, a new call empty and filled, long English."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from PySide6.QtWidgets import QWidget
+
+from desk_app.desk import NotPossible
+from desk_app.domain import commands as c
+from desk_app.domain.case import BodyId, CommandId
+from desk_app.domain.projection import Draft
+from desk_app.domain.protocol import Answer, Happened, Presence, Verdict
+from desk_app.domain.seat import Actor, SeatState
+from desk_app.screens import register_values as name
+from desk_app.screens.case import CaseView
+from desk_app.screens.places import place_text
+from ui.case.pane import CasePane
+from ui.case.sample_cases import (
+    CASE,
+    LEADER,
+    PLACE,
+    ROADS,
+    SEAT,
+    TOLD,
+    case_bridge,
+    closed,
+    failed,
+    filed,
+    handled,
+    registered,
+)
+from ui.queue.sample_district import NOW
+
+SIZE = (1092, 852)
+"""What is left for the case on a screen of 1920 × 1080."""
+
+CALL = {
+    name.EVENT: TOLD,
+    name.DEMAND: "尽快补上井盖，晚上先放警示牌",
+    name.PERSON: "张先生",
+    name.PHONE: "13800001234",
+    name.PLACE: place_text(PLACE),
+    name.PROBLEM: "0102",
+    name.CONDITION: "1",
+}
+LONG = (
+    "The manhole cover in front of the northern gate of the market hall is missing again, somebody nearly fell into it "
+    "this morning, the street lamp above has been dark for a week, and the caller has reported it all twice before "
+    "without ever having been told what became of it. "
+)
+
+
+def _pane(actor: Actor = SEAT, drafts: Sequence[Draft] = ()) -> CasePane:
+    bridge = case_bridge(actor, drafts)
+    pane = CasePane(bridge)
+    bridge.setParent(pane)
+    pane.resize(*SIZE)
+    pane.setFocus()
+    return pane
+
+
+def _case(make: Callable[[], CaseView], actor: Actor = SEAT, open_: str = "") -> Callable[[], QWidget]:
+    def shown() -> QWidget:
+        pane = _pane(actor)
+        pane.show_view(make())
+        if open_:
+            pane.open_action(open_)
+        return pane
+
+    return shown
+
+
+def _refused() -> CaseView:
+    moved = Answer(
+        id=CommandId(""),
+        verdict=Verdict.REFUSED,
+        code="case_moved_on",
+        params={"based_on": 2, "flow": 3},
+        happened=(Happened(flow=3, kind="DispatchCase", operator=LEADER.badge, at=NOW - timedelta(minutes=9)),),
+    )
+    accepted = Answer(id=CommandId(""), verdict=Verdict.ACCEPTED, position=9017, recorded_at=NOW - timedelta(minutes=8))
+    pending = (
+        (c.AddNote(text="来电人再次来电催促"), accepted),
+        (c.AddNote(text="已告知来电人受理编号"), None),
+        (c.DispatchCase(target=BodyId("roads"), opinion="请先围挡，再补盖；夜间安排值守。"), moved),
+    )
+    here = Presence(
+        seat="01",
+        badge=LEADER.badge,
+        name=LEADER.name,
+        state=SeatState.READY,
+        case=CASE,
+        field="DispatchCase",
+        at=NOW,
+    )
+    return filed().view(pending=pending, presence=(here,))
+
+
+def _not_possible() -> QWidget:
+    pane = _pane()
+    pane.show_view(filed().view())
+    pane.open_action("DispatchCase")
+    form = pane.form
+    assert form is not None
+    form.put({"target": "squad", "reason": "市政所全员抢险，城管先围挡", "opinion": "请先围挡，通知市政所备件。"})
+    form.submit()
+    pane.show_outcome(NotPossible(code="target_not_allowed", params={"target": "squad"}))
+    return pane
+
+
+def _call(values: dict[str, str], *, lacking: bool = False) -> Callable[[], QWidget]:
+    def shown() -> QWidget:
+        pane = _pane()
+        pane.start_intake(values)
+        form = pane.register_form
+        assert form is not None
+        if lacking:
+            form.buttons[next(reversed(form.buttons))].click()
+        return pane
+
+    return shown
+
+
+def _call_refused() -> QWidget:
+    pane = _pane()
+    pane.start_intake(CALL)
+    form = pane.register_form
+    assert form is not None
+    form.buttons[next(reversed(form.buttons))].click()
+    pane.show_outcome(NotPossible(code="unknown_condition", params={"problem": "0102", "condition": "9"}))
+    return pane
+
+
+def _nothing() -> QWidget:
+    draft = Draft(key="register:one", values={name.EVENT: "横泾街道路灯整条不亮"}, saved_at=NOW)
+    pane = _pane(drafts=(draft,))
+    pane.show_view(None)
+    return pane
+
+
+def _overlong() -> CaseView:
+    return registered(LONG * 2).view()
+
+
+def samples() -> list[tuple[str, Callable[[], QWidget]]]:
+    """The filled call comes first: it is what a usual minute of the desk looks like."""
+    return [
+        ("case-handling", _case(lambda: handled().view())),
+        ("case-call-filled", _call(CALL)),
+        ("case-call-empty", _call({})),
+        ("case-call-lacking", _call({name.EVENT: TOLD}, lacking=True)),
+        ("case-call-refused", _call_refused),
+        ("case-to-file", _case(lambda: registered().view(), open_="FileCase")),
+        ("case-to-dispatch", _case(lambda: filed().view(), open_="DispatchCase")),
+        ("case-not-possible", _not_possible),
+        ("case-refused", _case(_refused)),
+        ("case-on-behalf", _case(lambda: handled().view(), open_="FeedBack")),
+        ("case-shift-leader", _case(lambda: handled().view(LEADER), LEADER, "DecideExtension")),
+        ("case-unit", _case(lambda: handled().view(ROADS), ROADS)),
+        ("case-failed-inspection", _case(lambda: failed().view(), open_="RequestInspection")),
+        ("case-correct", _case(lambda: registered().view(), open_="AmendCase")),
+        ("case-closed", _case(lambda: closed().view())),
+        ("case-overlong", _case(_overlong, open_="TransferOut")),
+        ("case-nothing", _nothing),
+    ]
