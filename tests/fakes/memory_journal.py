@@ -259,7 +259,9 @@ class MemoryJournal:
 
     def queue(self, wanted: QueueFilter) -> tuple[QueueRow, ...]:
         stored = (self.case(case_id) for case_id in self.ids())
-        rows = [_row(one) for one in stored if one is not None and one.in_scope and not one.shown.ended]
+        rows = [
+            _row(one) for one in stored if one is not None and one.in_scope and (wanted.ended or not one.shown.ended)
+        ]
         return tuple(row for row in rows if not wanted.states or row.state in wanted.states)[: wanted.limit]
 
     def counts(self) -> Mapping[str, int]:
