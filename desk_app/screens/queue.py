@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from desk_app.domain.case import DISTRICT, ENDS, BodyId, CaseId
 from desk_app.domain.projection import QueueFilter, QueueRow, temporary_number
@@ -162,8 +162,10 @@ def _line_maker(now: datetime, reference: Reference, actor: Actor | None) -> Cal
     today = now.astimezone(reference.calendar.zone).date()
     here = actor.body if actor else DISTRICT
     boards = board_names(reference)
-    words: dict[tuple[str, ...], tuple[Mark, ...]] = {}
+    words: dict[tuple[int, int, tuple[str, ...]], tuple[Mark, ...]] = {}
     said: dict[str, str] = {}
+    at = _moments(now.astimezone(reference.calendar.zone))
+    registered, nothing_said = _("registered {time}"), _("Without a description")
 
     def body(code: str) -> str:
         if code not in said:
@@ -172,8 +174,9 @@ def _line_maker(now: datetime, reference: Reference, actor: Actor | None) -> Cal
 
     def line(row: QueueRow) -> QueueLine:
         number = row.number or temporary_number(row.id)
-        if row.marks not in words:
-            words[row.marks] = tuple(Mark(words=mark_words(code), tone=_mark_tone(code)) for code in row.marks)
+        told = (row.refused, row.pending, row.marks)
+        if told not in words:
+            words[told] = _marks(row)
         who = row.unit or row.holder
         return QueueLine(
             id=row.id,
@@ -181,14 +184,14 @@ def _line_maker(now: datetime, reference: Reference, actor: Actor | None) -> Cal
             short=short_number(number, today),
             temporary=row.number is None,
             grade=row.grade,
-            title=row.title or _("Without a description"),
+            title=row.title or nothing_said,
             state=vocabulary.state(row.state),
             place=row.address or boards.get(row.board, ""),
             who=body(who) if who and who != here else "",
             module=vocabulary.module(row.module),
             source=vocabulary.source(row.source),
-            registered=_("registered {time}").format(time=names.at(row.registered_at)),
-            marks=(*_receipts(row), *words[row.marks]),
+            registered=registered.format(time=at(row.registered_at)),
+            marks=words[told],
             due=row.due,
             turns_yellow=row.turns_yellow,
             ended=row.state in ENDS or GONE in row.marks,
@@ -197,14 +200,30 @@ def _line_maker(now: datetime, reference: Reference, actor: Actor | None) -> Cal
     return line
 
 
-def _receipts(row: QueueRow) -> tuple[Mark, ...]:
-    """What this seat's own commands on the case wait for; refused ones first, they wait for a person."""
+def _moments(local_now: datetime) -> Callable[[datetime], str]:
+    """As `vocabulary.moment`, but with the zone's offset of today and without strftime: it is asked for each row."""
+    offset = local_now.utcoffset() or timedelta(0)
+    today = (local_now.year, local_now.month, local_now.day)
+
+    def words(at: datetime) -> str:
+        there = at.astimezone(UTC) + offset
+        time = f"{there.hour:02d}:{there.minute:02d}"
+        if (there.year, there.month, there.day) == today:
+            return time
+        day = f"{there.month:02d}-{there.day:02d} {time}"
+        return day if there.year == today[0] else f"{there.year}-{day}"
+
+    return words
+
+
+def _marks(row: QueueRow) -> tuple[Mark, ...]:
+    """First what this seat's own commands on the case wait for, the refused ones before all: they wait for a person."""
     found: list[Mark] = []
     if row.refused:
         found.append(Mark(words=pgettext("mark", "refused {count}").format(count=row.refused), tone="red"))
     if row.pending:
         found.append(Mark(words=pgettext("mark", "to send {count}").format(count=row.pending), tone="accent"))
-    return tuple(found)
+    return (*found, *(Mark(words=mark_words(code), tone=_mark_tone(code)) for code in row.marks))
 
 
 def _mark_tone(code: str) -> str:

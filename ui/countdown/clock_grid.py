@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from PySide6.QtCore import (
@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 
 from desk_app.screens.countdown import ClockLine, CountdownView
 from desk_app.screens.lights import DARK, Lit
+from desk_app.screens.vocabulary import remaining
 from desk_app.words import _, pgettext
 from ui.pieces import draw_light
 from ui.queue.held_rows import HeldRows
@@ -41,6 +42,8 @@ NOWHERE = QModelIndex()
 LEAST_CELL_WIDTH = 330
 """Cells share the width evenly, so that none is cut at the edge."""
 WIDEST = ("23:59:59", "59:59")
+FAR, FARTHEST = datetime(2000, 1, 1, tzinfo=UTC), timedelta(days=88, hours=22)
+"""From a day up the words take the place of the digits; theirs is the widest."""
 FLAGS = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
 
@@ -102,14 +105,15 @@ class CellLook:
 
 def cell_look(kinds: int) -> CellLook:
     """How cells look now; `kinds` is the width that the words for kinds of clock need."""
-    return _cell_look(current().name, pgettext("countdown", "over {digits}"), kinds)
+    return _cell_look(current().name, pgettext("countdown", "over {digits}"), remaining(FAR, FAR - FARTHEST), kinds)
 
 
 @lru_cache(maxsize=2 * len(THEME_NAMES))
-def _cell_look(theme_name: str, over: str, kinds: int) -> CellLook:
+def _cell_look(theme_name: str, over: str, far: str, kinds: int) -> CellLook:
     theme = load_theme(theme_name)
     body, strong, small = theme.font(), theme.font(strong=True), theme.font("small")
-    widest = max(QFontMetrics(strong).horizontalAdvance(over.format(digits=digits)) for digits in WIDEST)
+    strings = (far, *(over.format(digits=digits) for digits in WIDEST))
+    widest = max(QFontMetrics(strong).horizontalAdvance(text) for text in strings)
     return CellLook(
         body=body,
         strong=strong,

@@ -10,7 +10,7 @@ from desk_app.words import _, pgettext
 from ui.pieces import ActionButton, SectionTitle, Words
 from ui.theme import current
 
-LABEL_WIDTH = 92
+LABEL_WIDTH = 112
 
 
 class CardView(QWidget):

@@ -1,0 +1,183 @@
+"""The look-up worked with keys: it asks while one types, walks the results from the box, takes one into the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from desk_app import words
+from desk_app.domain.projection import LookupHit
+from desk_app.screens.lookup import Group, LookupView, lookup_view
+from tests.sample_reference import CELL_A, COMPONENT, LID, REFERENCE
+from tests.ui.lists_shown import StillDesk, commit, nameless, shown
+from ui.lookup.pane import LookupPane
+from ui.theme import apply_theme, load_theme
+
+HITS = (
+    LookupHit(kind="component", code=COMPONENT, title="污水井盖", detail="金山路 12 号", metres=38, cell=CELL_A),
+    LookupHit(kind="component", code="3205060103000091", title="雨水井盖", detail="金山路 30 号", metres=212),
+    LookupHit(kind="problem", code=LID, title="污水井盖缺失", detail="公用设施"),
+    LookupHit(kind="grid", code=CELL_A, title="金山社区第 1 网格", detail="甲街道"),
+    LookupHit(kind="person", code="P1", title="周巡", detail="巡查员"),
+)
+
+
+def view(typed: str, *hits: LookupHit) -> LookupView:
+    return lookup_view(hits, typed, REFERENCE)
+
+
+@pytest.fixture
+def pane(qtbot: QtBot, qapp: QApplication) -> Iterator[LookupPane]:
+    apply_theme(qapp, load_theme("light"))
+    pane, _form = shown(qtbot, LookupPane, StillDesk(datetime(2026, 11, 23, 2, 32, tzinfo=UTC)))
+    pane.show_view(view(""))
+    pane.box.setFocus()
+    yield pane
+
+
+def typed(qtbot: QtBot, pane: LookupPane, text: str = "井盖", hits: tuple[LookupHit, ...] = HITS) -> None:
+    with qtbot.waitSignal(pane.searched) as asked:
+        commit(pane.box, text)
+    assert asked.args == [text]
+    pane.show_view(view(text, *hits))
+
+
+def pointed(pane: LookupPane) -> str:
+    line = pane.list.current_line
+    return line.hit.code if line else ""
+
+
+def card_words(pane: LookupPane) -> str:
+    return " ".join(label.text() for label in pane.card.findChildren(QLabel))
+
+
+def test_it_asks_once_after_a_pause(qtbot: QtBot, pane: LookupPane) -> None:
+    asked: list[str] = []
+    pane.searched.connect(asked.append)
+    typed(qtbot, pane, "井盖")
+    qtbot.wait(200)
+    assert asked == ["井盖"]
+
+
+def test_an_answer_to_older_words_is_dropped(qtbot: QtBot, pane: LookupPane) -> None:
+    typed(qtbot, pane, "井")
+    commit(pane.box, "盖")
+    pane.show_view(view("", *HITS[:1]))
+    assert len(pane._model.hit_rows()) == len(HITS)
+    pane.show_view(view("井盖", *HITS[:2]))
+    assert len(pane._model.hit_rows()) == 2
+
+
+def test_arrows_walk_hits_over_headings_while_the_focus_stays_in_the_box(qtbot: QtBot, pane: LookupPane) -> None:
+    typed(qtbot, pane)
+    assert pointed(pane) == COMPONENT
+    seen = []
+    for _ in range(6):
+        qtbot.keyClick(pane.box, Qt.Key.Key_Down)
+        seen.append(pointed(pane))
+    assert seen == ["3205060103000091", LID, CELL_A, "P1", "P1", "P1"]
+    assert QApplication.focusWidget() is pane.box
+    qtbot.keyClick(pane.box, Qt.Key.Key_PageUp)
+    assert pointed(pane) == COMPONENT
+
+
+def test_enter_takes_the_hit_that_is_pointed_at(qtbot: QtBot, pane: LookupPane) -> None:
+    typed(qtbot, pane)
+    qtbot.keyClick(pane.box, Qt.Key.Key_Down)
+    with qtbot.waitSignal(pane.taken) as taken:
+        qtbot.keyClick(pane.box, Qt.Key.Key_Return)
+    assert taken.args == [HITS[1]]
+
+
+def test_enter_takes_nothing_while_the_answer_to_newer_words_is_under_way(qtbot: QtBot, pane: LookupPane) -> None:
+    typed(qtbot, pane)
+    qtbot.keyClicks(pane.box, "x")
+    with qtbot.assertNotEmitted(pane.taken), qtbot.waitSignal(pane.searched):
+        qtbot.keyClick(pane.box, Qt.Key.Key_Return)
+
+
+def test_ctrl_tab_turns_the_tabs_and_each_shows_its_own(qtbot: QtBot, pane: LookupPane) -> None:
+    typed(qtbot, pane)
+    assert [pane.tabs.tabText(tab) for tab in range(5)] == [
+        "All 5", "Grids 1", "Components 2", "Catalogue 1", "Contacts 1",
+    ]  # fmt: skip
+    qtbot.keyClick(pane.box, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+    assert pane.group is Group.GRIDS
+    assert pointed(pane) == CELL_A
+    for _ in range(2):
+        qtbot.keyClick(pane.box, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ControlModifier)
+    assert pane.group is Group.CONTACTS
+    assert pointed(pane) == "P1"
+    assert QApplication.focusWidget() is pane.box
+
+
+def test_the_card_follows_the_hit(qtbot: QtBot, pane: LookupPane) -> None:
+    assert pane.card.isHidden()
+    typed(qtbot, pane)
+    assert "区自来水公司" in card_words(pane)
+    qtbot.keyClick(pane.box, Qt.Key.Key_Down)
+    qtbot.keyClick(pane.box, Qt.Key.Key_Down)
+    assert "2 urgent hours" in card_words(pane)
+
+
+def test_the_same_words_again_keep_the_hit_that_is_pointed_at(qtbot: QtBot, pane: LookupPane) -> None:
+    typed(qtbot, pane)
+    for _ in range(2):
+        qtbot.keyClick(pane.box, Qt.Key.Key_Down)
+    pane.show_view(view("井盖", *reversed(HITS)))
+    assert pointed(pane) == LID
+    pane.show_view(view("井盖", *HITS[:2]))
+    assert pointed(pane) == COMPONENT
+
+
+def test_the_list_takes_by_keys_and_double_click(qtbot: QtBot, pane: LookupPane) -> None:
+    typed(qtbot, pane)
+    pane.list.setFocus()
+    qtbot.keyClick(pane.list, Qt.Key.Key_End)
+    with qtbot.waitSignal(pane.taken) as taken:
+        qtbot.keyClick(pane.list, Qt.Key.Key_Return)
+    assert taken.args == [HITS[4]]
+    qtbot.keyClick(pane.list, Qt.Key.Key_Home)
+    assert pointed(pane) == COMPONENT
+    with qtbot.waitSignal(pane.taken) as taken:
+        qtbot.mouseDClick(pane.list.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(100, 28 + 44 + 20))
+    assert taken.args == [HITS[1]]
+    with qtbot.waitSignal(pane.taken):
+        qtbot.mouseClick(pane.card._take, Qt.MouseButton.LeftButton)
+
+
+def test_nothing_found_and_nothing_typed_are_said(qtbot: QtBot, pane: LookupPane) -> None:
+    assert not pane._empty.isHidden()
+    typed(qtbot, pane, "zzz", ())
+    assert not pane._empty.isHidden()
+    assert pane.card.isHidden()
+    qtbot.keyClick(pane.box, Qt.Key.Key_Down)
+    with qtbot.assertNotEmitted(pane.taken):
+        qtbot.keyClick(pane.box, Qt.Key.Key_Return)
+    with qtbot.waitSignal(pane.searched) as asked:
+        qtbot.keyClick(pane.box, Qt.Key.Key_Escape)
+    assert asked.args == [""]
+
+
+def test_nothing_is_asked_while_an_input_method_composes(qtbot: QtBot, pane: LookupPane) -> None:
+    with qtbot.assertNotEmitted(pane.searched, wait=200):
+        QApplication.sendEvent(pane.box, QInputMethodEvent("jinggai", []))
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_control_has_a_name_in_both_languages(
+    qtbot: QtBot, qapp: QApplication, language: str, theme: str
+) -> None:
+    words.load(language)
+    apply_theme(qapp, load_theme(theme))
+    pane, _form = shown(qtbot, LookupPane, StillDesk(datetime(2026, 11, 23, 2, 32, tzinfo=UTC)))
+    pane.show_view(view("", *HITS))
+    assert nameless(pane) == []
+    assert not pane.grab().isNull()
