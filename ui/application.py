@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desk_app import words
 from desk_app.screens.trouble import trouble_words
+from ui import qt_log
 from ui.bridge import Bridge
 from ui.composing import ComposingGuard
 from ui.theme import apply_theme, icon, load_theme
@@ -55,7 +56,11 @@ def prepare(settings: WindowSettings) -> QApplication:
     """The application in its language and theme; the one there is, where there is one already."""
     words.load(words.supported(settings.language))
     there = QApplication.instance()
-    app = there if isinstance(there, QApplication) else QApplication(sys.argv[:1])
+    if isinstance(there, QApplication):
+        app = there
+    else:
+        qt_log.listen()
+        app = QApplication(sys.argv[:1])
     app.setApplicationName("desk-app")
     app.setApplicationDisplayName("")
     theme = load_theme(settings.theme)

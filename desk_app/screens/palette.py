@@ -58,7 +58,7 @@ def palette_view(typed: str, known: Iterable[PaletteEntry], cases: Sequence[Pale
     wanted = typed.casefold().split()
     enabled = [entry for entry in known if entry.enabled]
     if not wanted:
-        return PaletteView(typed=typed, entries=tuple(enabled[: 2 * AT_MOST]))
+        return PaletteView(typed=typed, entries=tuple(enabled))
     ranked = [(rank, place, entry) for place, entry in enumerate(enabled) if (rank := _rank(entry, wanted)) is not None]
     ranked.sort(key=lambda item: item[:2])
     fitting = [entry for _rank_, _place, entry in ranked][:AT_MOST]

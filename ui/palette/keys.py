@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from desk_app.words import _
 from ui.overlay import Overlay
 from ui.palette.actions import WindowAction, pane_keys
-from ui.pieces import ActionButton, SectionTitle, Words
+from ui.pieces import ActionButton, SectionTitle, Words, key_cap
 from ui.theme import current
 
 COLUMNS = 2
@@ -73,8 +72,7 @@ class KeyList(Overlay):
 
 
 def _key_words(keys: Sequence[str]) -> str:
-    native = QKeySequence.SequenceFormat.NativeText
-    return " / ".join(QKeySequence(key).toString(native) for key in keys)
+    return " / ".join(map(key_cap, keys))
 
 
 def _key_label(key: str) -> QLabel:

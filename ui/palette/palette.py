@@ -55,7 +55,7 @@ ROWS_SHOWN = 12
 
 def icon_of(entry: PaletteEntry) -> str:
     """The picture of an entry."""
-    return ICONS.get(entry.kind) or ICONS_OF_ACTIONS.get(entry.target, "palette")
+    return ICONS.get(entry.kind) or ICONS_OF_ACTIONS.get(entry.target, "chevron-right")
 
 
 class PaletteModel(QAbstractListModel):

@@ -1,6 +1,6 @@
 """Small parts that every pane is built of, so that one thing looks and behaves the same everywhere."""
 
-from ui.pieces.action_button import ActionButton, ButtonKind
+from ui.pieces.action_button import ActionButton, ButtonKind, key_cap
 from ui.pieces.empty_state import EmptyState
 from ui.pieces.labels import Words, muted, small, title
 from ui.pieces.pane_header import PaneHeader, SectionTitle
@@ -19,6 +19,7 @@ __all__ = [
     "Words",
     "draw_light",
     "draw_pill",
+    "key_cap",
     "muted",
     "pill_width",
     "small",

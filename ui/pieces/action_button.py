@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 
 from PySide6.QtCore import QRect, QSize, Qt
@@ -19,6 +20,14 @@ class ButtonKind(StrEnum):
     DANGER = "danger"
     QUIET = "quiet"
     LINK = "link"
+
+
+def key_cap(key: str) -> str:
+    """A key as it is printed on the keyboard, in every language the same: `Ctrl+K`, `Enter`."""
+    style = (
+        QKeySequence.SequenceFormat.NativeText if sys.platform == "darwin" else QKeySequence.SequenceFormat.PortableText
+    )
+    return QKeySequence(key).toString(style).replace("Return", "Enter")
 
 
 class ActionButton(QPushButton):
@@ -54,7 +63,7 @@ class ActionButton(QPushButton):
 
     def set_key(self, key: str) -> None:
         """Shows another key and listens to it."""
-        self._key = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+        self._key = key_cap(key)
         if self._works:
             self.setShortcut(QKeySequence(key))
         tip = f"{self.text()} ({self._key})" if self._key else ""
