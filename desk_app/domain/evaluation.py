@@ -8,6 +8,7 @@ from decimal import Decimal
 from desk_app.domain import case as cases
 from desk_app.domain.calendar import Calendar
 from desk_app.domain.case import (
+    DISTRICT,
     AppealState,
     BodyId,
     Case,
@@ -38,8 +39,8 @@ from desk_app.domain.policy import Policy
 from desk_app.domain.rules import Asking, Made, Refusal, Rule, Rules, clock, need, shift_leader
 from desk_app.domain.seat import Role
 
-_TOLD = (Role.DISPATCHER, Role.SHIFT_LEADER, Role.LEADER)
-"""Who is told at the first, second and third threshold: the holder's side, the shift leader, the leader."""
+_TOLD_LATER = (Role.SHIFT_LEADER, Role.LEADER)
+"""Who is told at the second and third threshold; at the first it is the holder's side."""
 
 
 def late_units(case: Case) -> frozenset[BodyId]:
@@ -151,8 +152,14 @@ def _escalate(body: Escalate, asking: Asking, command: Command) -> Made:
         raise Refusal("already_escalated", threshold=body.threshold)
     if asking.context.now < threshold_at(instance, body.threshold, asking.reference.calendar):
         raise Refusal("too_early")
-    told = _TOLD[min(thresholds.index(body.threshold), len(_TOLD) - 1)]
+    told = _told(asking.case, thresholds.index(body.threshold))
     return [CaseEscalated(clock=instance.id, threshold=body.threshold, told=told.value)]
+
+
+def _told(case: Case, stage: int) -> Role:
+    if stage == 0:
+        return Role.SEAT_OPERATOR if case.holder in (None, DISTRICT) else Role.DISPATCHER
+    return _TOLD_LATER[min(stage, len(_TOLD_LATER)) - 1]
 
 
 def _recompute(body: RecomputeDeadline, asking: Asking, command: Command) -> Made:
