@@ -23,6 +23,7 @@ from desk_app.words import _
 from ui.bridge import Bridge
 from ui.docks import Docks
 from ui.notices import NoticeLine
+from ui.overlay import Room
 from ui.palette.actions import WindowAction, queue_views, window_actions
 from ui.palette.finder import Finder
 from ui.palette.keys import KeyList
@@ -154,7 +155,7 @@ class OperatorWindow(QMainWindow):
             "countdown": lambda: self._focus(self._panes.countdown),
             "refused": self._show_refused,
             "notice": self.notices.act,
-            "palette": lambda: self.palette_page.ask(below=self._below_bar()),
+            "palette": lambda: self.palette_page.ask(room=self._room()),
             "keys": self._list_keys,
             "theme": self._other_theme,
             "full_screen": lambda: self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen),
@@ -176,7 +177,7 @@ class OperatorWindow(QMainWindow):
         self.key_list.ask(
             [known for known, _action in self._actions.values()],
             self.findChildren(ActionButton),
-            below=self._below_bar(),
+            room=self._room(),
         )
 
     def _other_theme(self) -> None:
@@ -185,7 +186,7 @@ class OperatorWindow(QMainWindow):
         apply_theme(app, load_theme("light" if current().dark else "dark"))
 
     def _sign_in_again(self) -> None:
-        self.sign_in.ask_again(below=self._below_bar())
+        self.sign_in.ask_again(room=self._room())
         self._hold_panes()
 
     def _sign_out(self) -> None:
@@ -260,7 +261,7 @@ class OperatorWindow(QMainWindow):
         if actor is None:
             self.wiring.stop()
             if self.isVisible() and not self.sign_in_page.is_open:
-                self.sign_in.ask_if_nobody(below=self._below_bar())
+                self.sign_in.ask_if_nobody(room=self._room())
                 self._hold_panes()
 
     def _signed_in(self, outcome: SignInOutcome) -> None:
@@ -287,8 +288,10 @@ class OperatorWindow(QMainWindow):
         for pane in self._panes.all():
             pane.setEnabled(True)
 
-    def _below_bar(self) -> int:
-        return self.top_bar.height() + (FRAME if self._sandbox else 0)
+    def _room(self) -> Room:
+        """Pages over the window leave the top bar and the notices free."""
+        frame = FRAME if self._sandbox else 0
+        return Room(top=self.top_bar.height() + frame, bottom=self.statusBar().height() + frame)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -296,7 +299,7 @@ class OperatorWindow(QMainWindow):
             return
         self._tick.start()
         if self._desk.actor is None:
-            self.sign_in.ask_if_nobody(below=self._below_bar())
+            self.sign_in.ask_if_nobody(room=self._room())
             self._hold_panes()
         else:
             self.wiring.start()

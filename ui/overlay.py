@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
@@ -13,6 +15,14 @@ PASSES = frozenset({"Ctrl+Q", "F9", "F11"})
 """Keys of the window that work over any page: close, theme, full screen."""
 VEIL = 150
 """How much of the window beneath is covered, of 255, where it may still be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """What an overlay leaves free at the window's edges, in pixels: the top bar, the line of notices."""
+
+    top: int = 0
+    bottom: int = 0
 
 
 class Overlay(QWidget):
@@ -27,7 +37,7 @@ class Overlay(QWidget):
         super().__init__(window)
         theme = current()
         self._window = window
-        self._top = 0
+        self._room = Room()
         self._opaque = False
         self._focus_before: QWidget | None = None
         self.card = QFrame()
@@ -47,12 +57,12 @@ class Overlay(QWidget):
         """It covers the window."""
         return not self.isHidden()
 
-    def open(self, *, opaque: bool = False, below: int = 0) -> None:
-        """Shows itself over everything below so many pixels and takes the focus."""
+    def open(self, *, opaque: bool = False, room: Room | None = None) -> None:
+        """Shows itself over the window, but for the `room` left free, and takes the focus."""
         focus = QApplication.focusWidget()
         if focus is not None and not self.isAncestorOf(focus):
             self._focus_before = focus
-        self._opaque, self._top = opaque, below
+        self._opaque, self._room = opaque, room or Room()
         self._fit()
         self.show()
         self.raise_()
@@ -72,7 +82,8 @@ class Overlay(QWidget):
         return True
 
     def _fit(self) -> None:
-        self.setGeometry(0, self._top, self._window.width(), self._window.height() - self._top)
+        top, bottom = self._room.top, self._room.bottom
+        self.setGeometry(0, top, self._window.width(), self._window.height() - top - bottom)
 
     def _stops(self) -> list[QWidget]:
         """What Tab visits here, in the order of the layout."""

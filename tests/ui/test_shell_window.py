@@ -270,6 +270,10 @@ def test_signing_in_says_why_not_and_lets_in(qtbot: QtBot, opened: Open) -> None
     qtbot.waitUntil(lambda: page.message == "Badge number or password is wrong.")
     press(qtbot, "Escape")
     assert page.is_open
+    desk.status = replace(desk.status, online=False)
+    desk.tell("sync")
+    qtbot.waitUntil(lambda: "can work offline" in page.hint)
+    assert page.message == "Badge number or password is wrong."
     type_(qtbot, "right")
     press(qtbot, "Return")
     qtbot.waitUntil(lambda: not page.is_open)

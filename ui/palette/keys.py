@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from desk_app.words import _
-from ui.overlay import Overlay
+from ui.overlay import Overlay, Room
 from ui.palette.actions import WindowAction, pane_keys
 from ui.pieces import ActionButton, SectionTitle, Words, key_cap
 from ui.theme import current
@@ -33,7 +33,9 @@ class KeyList(Overlay):
         )
         layout.addWidget(hint)
 
-    def ask(self, actions: Sequence[WindowAction], buttons: Iterable[ActionButton], *, below: int = 0) -> None:
+    def ask(
+        self, actions: Sequence[WindowAction], buttons: Iterable[ActionButton], *, room: Room | None = None
+    ) -> None:
         """Opens; `buttons` are those of the panes, of which the visible ones with a key are listed."""
         own = [(_key_words(action.keys), action.words) for action in actions if action.keys]
         others = {button.key: button.text() for button in buttons if button.key and button.isVisible()}
@@ -42,7 +44,7 @@ class KeyList(Overlay):
         listed = {key for _pane, lines in pane_keys() for key, _words in lines}
         case_keys = [line for line in case_keys if line[0] not in listed]
         self._fill([(_("Window"), own), (_("Case and panes"), case_keys), *pane_keys()])
-        self.open(below=below)
+        self.open(room=room)
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _fill(self, sections: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> None:

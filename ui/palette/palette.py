@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from desk_app.screens.palette import EntryKind, PaletteEntry, PaletteView
 from desk_app.words import _
-from ui.overlay import Overlay
+from ui.overlay import Overlay, Room
 from ui.theme import current
 from ui.theme.icons import pixmap
 
@@ -166,11 +166,11 @@ class Palette(Overlay):
         """What is listed now."""
         return self._model.entries
 
-    def ask(self, *, below: int = 0) -> None:
+    def ask(self, *, room: Room | None = None) -> None:
         """Opens with an empty line."""
         self._line.clear()
         self.typed.emit("")
-        self.open(below=below)
+        self.open(room=room)
         self._line.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_view(self, view: PaletteView) -> None:

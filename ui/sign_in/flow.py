@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from desk_app.errors import WorldTrouble
 from desk_app.screens.sign_in import SignInView, sign_in_view
 from ui.bridge import Bridge
+from ui.overlay import Room
 from ui.sign_in.page import SignInPage
 
 if TYPE_CHECKING:
@@ -25,26 +26,36 @@ class SignInFlow(QObject):
         self._bridge = bridge
         self._page = page
         self._answer = bridge.newest(self)
-        self._below = 0
         self._again = False
+        self._code = ""
+        bridge.changed.connect(self._heard)
         page.submitted.connect(self._submit)
 
-    def ask_if_nobody(self, *, below: int = 0) -> bool:
+    def ask_if_nobody(self, *, room: Room | None = None) -> bool:
         """Opens the page where nobody is signed in; says whether it did."""
         if self._bridge.desk.actor is not None:
             return False
-        self._below, self._again = below, False
-        self._page.ask(self._view(), below=below)
+        self._again, self._code = False, ""
+        self._page.ask(self._view(), room=room)
         return True
 
-    def ask_again(self, *, below: int = 0) -> None:
+    def ask_again(self, *, room: Room | None = None) -> None:
         """Opens over the form, for the person who sits here; the form stays."""
         actor = self._bridge.desk.actor
         if actor is None:
-            self.ask_if_nobody(below=below)
+            self.ask_if_nobody(room=room)
             return
-        self._below, self._again = below, True
-        self._page.ask(self._view(), badge=str(actor.badge), again=True, below=below)
+        self._again, self._code = True, ""
+        self._page.ask(self._view(), badge=str(actor.badge), again=True, room=room)
+
+    def _heard(self, what: frozenset[str]) -> None:
+        """The centre came or went: the page says so; what is typed and what was said of the last try stay."""
+        if "sync" in what and self._page.is_open:
+            self._page.show_view(self._view(self._code))
+
+    def _refuse(self, code: str) -> None:
+        self._code = code
+        self._page.refused(self._view(code))
 
     def _view(self, code: str = "") -> SignInView:
         actor = self._bridge.desk.actor
@@ -57,17 +68,17 @@ class SignInFlow(QObject):
 
     def _submit(self, badge: str, password: str) -> None:
         if not badge or not password:
-            self._page.refused(self._view("badge_missing" if not badge else "password_missing"))
+            self._refuse("badge_missing" if not badge else "password_missing")
             return
         self._answer(self._bridge.desk.sign_in(badge, password), self._answered, failed=self._failed)
 
     def _answered(self, outcome: SignInOutcome) -> None:
         if outcome.code or not outcome.signed_in:
-            self._page.refused(self._view(outcome.code or "wrong_password"))
+            self._refuse(outcome.code or "wrong_password")
             return
         self._page.set_busy(False)
         self._page.dismiss()
         self.signed_in.emit(outcome)
 
     def _failed(self, trouble: WorldTrouble) -> None:
-        self._page.refused(self._view(trouble.code))
+        self._refuse(trouble.code)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLineEdit, QVBox
 
 from desk_app.screens.sign_in import SignInView
 from desk_app.words import _
-from ui.overlay import Overlay
+from ui.overlay import Overlay, Room
 from ui.pieces import ActionButton, ButtonKind, Words
 from ui.theme import current
 
@@ -69,7 +69,12 @@ class SignInPage(Overlay):
         """What it says about the last try."""
         return self._message.text()
 
-    def ask(self, view: SignInView, *, badge: str = "", again: bool = False, below: int = 0) -> None:
+    @property
+    def hint(self) -> str:
+        """What it says above the fields."""
+        return self._hint.text()
+
+    def ask(self, view: SignInView, *, badge: str = "", again: bool = False, room: Room | None = None) -> None:
         """Opens; `again` only asks for the password of who is signed in and can be put off."""
         self._again = again
         self._later.setVisible(again)
@@ -79,7 +84,7 @@ class SignInPage(Overlay):
         self._password.clear()
         self.show_view(view)
         self.set_busy(False)
-        self.open(opaque=not again, below=below)
+        self.open(opaque=not again, room=room)
         (self._password if self._badge.text() else self._badge).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_view(self, view: SignInView) -> None:
