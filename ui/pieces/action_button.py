@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPaintEvent
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPaintEvent, QShortcutEvent
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from ui.theme import current, set_icon
@@ -88,6 +88,14 @@ class ActionButton(QPushButton):
                 return theme.colour("red")
             case _:
                 return theme.colour("muted")
+
+    def event(self, event: QEvent) -> bool:
+        # Qt's own way presses the button for 100 ms first: what is typed next would go to the wrong place.
+        if event.type() == QEvent.Type.Shortcut and isinstance(event, QShortcutEvent):
+            if self.isEnabled() and not event.isAmbiguous():
+                self.click()
+            return True
+        return super().event(event)
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
