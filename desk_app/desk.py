@@ -216,9 +216,12 @@ class Desk:
 
     def countdown_view(self) -> Future[CountdownView]:
         """The running clocks, nearest due first."""
-        return self._readers.submit(
-            lambda: countdown_view(self._journal.running_clocks(CLOCKS_SHOWN), self.now(), self.reference(), self.actor)
-        )
+        return self._readers.submit(self._countdown_view)
+
+    def _countdown_view(self) -> CountdownView:
+        clocks = self._journal.running_clocks(CLOCKS_SHOWN)
+        more = len(clocks) == CLOCKS_SHOWN
+        return countdown_view(clocks, self.now(), self.reference(), self.actor, more=more)
 
     def lookup_view(self, words: str, near: tuple[float, float] | None, kinds: frozenset[str]) -> Future[LookupView]:
         """What the reference data hold for these words; `near` is (longitude, latitude).

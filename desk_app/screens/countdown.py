@@ -77,13 +77,17 @@ class NextHour:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountdownView:
-    """Every running clock known; only the nearest have lines. `dues` and `yellows` are sorted and hold them all."""
+    """Every running clock known; only the nearest have lines. `dues` and `yellows` are sorted and hold them all.
+
+    `more`: further clocks run that were not asked for, so figures that they might raise are shown with a plus.
+    """
 
     lines: tuple[ClockLine, ...]
     dues: tuple[datetime, ...]
     yellows: tuple[datetime, ...]
     zone_offset: timedelta
     remark: str
+    more: bool = False
     made_at: datetime = field(compare=False)
     place_of: Mapping[str, int] = field(compare=False, repr=False)
 
@@ -91,10 +95,13 @@ class CountdownView:
         """Red, yellow, green with their counts; found by bisection, so a tick costs nothing however many run."""
         red = bisect_left(self.dues, now)
         turned = bisect_right(self.yellows, now)
+        plus = "+" if self.more else ""
+        # What is not known here is due later than all that is: it can be late only where all of these are.
+        late = f"{red:,}" + (plus if red == len(self.dues) else "")
         return (
-            Lamp(tone="red", words=pgettext("countdown", "over"), count=f"{red:,}"),
-            Lamp(tone="yellow", words=pgettext("countdown", "soon"), count=f"{max(0, turned - red):,}"),
-            Lamp(tone="green", words=pgettext("countdown", "in time"), count=f"{len(self.dues) - max(red, turned):,}"),
+            Lamp(tone="red", words=pgettext("countdown", "over"), count=late),
+            Lamp(tone="yellow", words=pgettext("countdown", "soon"), count=f"{turned - red:,}{plus}"),
+            Lamp(tone="green", words=pgettext("countdown", "in time"), count=f"{len(self.dues) - turned:,}{plus}"),
         )
 
     def next_hour_at(self, now: datetime) -> NextHour:
@@ -106,7 +113,8 @@ class CountdownView:
         counts = [later - earlier for earlier, later in pairwise(at)]
         fullest = max(counts, default=0) or 1
         in_hour = bisect_left(self.dues, now + timedelta(hours=1)) - at[0]
-        words = _("Due within the hour: {count}").format(count=f"{in_hour:,}")
+        cut = self.more and at[0] + in_hour == len(self.dues)
+        words = _("Due within the hour: {count}").format(count=f"{in_hour:,}{'+' if cut else ''}")
         buckets = tuple(
             Bucket(
                 label=f"{edge + self.zone_offset:%H:%M}" if number % 3 == 0 else "",
@@ -126,21 +134,28 @@ def countdown_view(
     now: datetime,
     reference: Reference,
     actor: Actor | None,
+    *,
+    more: bool = False,
 ) -> CountdownView:
-    """The clocks that run in the operator's scope, as (case, its number, its title, clock), nearest due first."""
+    """The clocks that run in the operator's scope, as (case, its number, its title, clock), nearest due first.
+
+    `more`: these are only the nearest ones.
+    """
     zone = reference.calendar.zone
     local = now.astimezone(zone)
     running = sorted((one for one in clocks if one[3].running), key=lambda one: (one[3].due, one[0], one[3].id))
     lines = tuple(_line(one, now, reference) for one in running[:LINES_AT_MOST])
     remark = ""
-    if len(running) > len(lines):
-        remark = _("the nearest {shown} of {total}").format(shown=f"{len(lines):,}", total=f"{len(running):,}")
+    if len(running) > len(lines) or more:
+        total = f"{len(running):,}{'+' if more else ''}"
+        remark = _("the nearest {shown} of {total}").format(shown=f"{len(lines):,}", total=total)
     return CountdownView(
         lines=lines,
         dues=tuple(one[3].due for one in running),
         yellows=tuple(sorted(min(one[3].turns_yellow, one[3].due) for one in running)),
         zone_offset=local.utcoffset() or timedelta(0),
         remark=remark,
+        more=more,
         made_at=now,
         place_of={line.key: place for place, line in enumerate(lines)},
     )

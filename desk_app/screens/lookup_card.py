@@ -82,7 +82,7 @@ def _component(hit: LookupHit, reference: Reference) -> Iterator[CardSection]:
     yield _section(
         "",
         _field(pgettext("card", "Code"), component_code(hit.code)),
-        _field(pgettext("card", "About it"), hit.detail),
+        _field(pgettext("card", "Address"), hit.detail),
         _field(pgettext("card", "Maintained by"), known.name, known.telephone) if known is not None else None,
         _field(pgettext("card", "Grid cell"), hit.cell),
     )

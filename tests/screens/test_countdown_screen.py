@@ -108,3 +108,12 @@ def test_nothing_runs() -> None:
 def test_more_than_anybody_reads_is_said(count: int, remark: str) -> None:
     view = view_of(*(clock(number, name=f"{number}") for number in range(count)))
     assert (len(view.lines), len(view.dues), view.remark) == (LINES_AT_MOST, count, remark)
+
+
+def test_figures_that_further_clocks_might_raise_carry_a_plus() -> None:
+    near, late = clock(300, name="near"), clock(-60, name="late")
+    view = countdown_view((late, near), NOW, REFERENCE, SEAT, more=True)
+    assert [lamp.count for lamp in view.lamps_at(NOW)] == ["1", "1+", "0+"]
+    assert view.next_hour_at(NOW).words == "Due within the hour: 1+"
+    assert view.remark == "the nearest 2 of 2+"
+    assert [lamp.count for lamp in view.lamps_at(NOW + timedelta(hours=1))] == ["2+", "0+", "0+"]

@@ -77,7 +77,7 @@ def test_a_components_card_names_its_maintainer_and_the_people_of_its_cell() -> 
 def test_a_component_that_the_reference_does_not_know_shows_its_own_words() -> None:
     card = hit_card(hit("component", "77", detail="somewhere"), REFERENCE)
     assert titles(card) == [""]
-    assert fields(card)["About it"].text == "somewhere"
+    assert fields(card)["Address"].text == "somewhere"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desk_app.screens.lookup_card import CardField, CardSection, HitCard
@@ -10,7 +11,7 @@ from desk_app.words import _, pgettext
 from ui.pieces import ActionButton, SectionTitle, Words
 from ui.theme import current
 
-LABEL_WIDTH = 112
+WIDEST_LABEL = 128
 
 
 class CardView(QWidget):
@@ -62,27 +63,30 @@ def _page(card: HitCard) -> QWidget:
     theme = current()
     page = QWidget()
     page.setProperty("role", "surface")
+    metrics = QFontMetrics(theme.font())
+    labels = [metrics.horizontalAdvance(one.label) for section in card.sections for one in section.fields]
+    width = min(WIDEST_LABEL, max(labels, default=0) + theme.space(2))
     layout = QVBoxLayout(page)
     layout.setContentsMargins(theme.space(3), 0, theme.space(3), theme.space(3))
     layout.setSpacing(0)
     for section in card.sections:
         if section.title:
             layout.addWidget(SectionTitle(section.title))
-        layout.addLayout(_fields(section))
+        layout.addLayout(_fields(section, width))
     layout.addStretch(1)
     return page
 
 
-def _fields(section: CardSection) -> QGridLayout:
+def _fields(section: CardSection, width: int) -> QGridLayout:
     theme = current()
     grid = QGridLayout()
     grid.setHorizontalSpacing(theme.space(2))
     grid.setVerticalSpacing(theme.space(1))
-    grid.setColumnMinimumWidth(0, LABEL_WIDTH)
+    grid.setColumnMinimumWidth(0, width)
     grid.setColumnStretch(1, 1)
     for row, one in enumerate(section.fields):
         label = _label(one.label, "muted")
-        label.setFixedWidth(LABEL_WIDTH)
+        label.setFixedWidth(width)
         grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(_label(_said(one), ""), row, 1, Qt.AlignmentFlag.AlignTop)
     return grid
