@@ -259,7 +259,7 @@ class OperatorWindow(QMainWindow):
         program = _("Practice desk") if self._sandbox else _("Coordination desk")
         self.setWindowTitle(" – ".join(filter(None, (program, name if actor else "", place))))
         if actor is None:
-            self.wiring.stop()
+            self.wiring.leave()
             if self.isVisible() and not self.sign_in_page.is_open:
                 self.sign_in.ask_if_nobody(room=self._room())
                 self._hold_panes()

@@ -65,6 +65,9 @@ class CasePaneLike(Protocol):
     def show_view(self, view: CaseView | None) -> None:
         """Another case, or news of the same one; what is being typed stays. None: no such case here."""
 
+    def show_nothing(self) -> None:
+        """Nobody sits here any more: what was typed stays on disk, nothing of it in sight."""
+
     def show_outcome(self, outcome: Kept | NotPossible) -> None:
         """Kept: the form may be cleared. Not possible: the reason is shown at the form, which keeps its text."""
 

@@ -94,9 +94,16 @@ class Wiring(QObject):
         self._refresh_all()
 
     def stop(self) -> None:
-        """Nobody sits here any more, or the window closes: asks for nothing."""
+        """The window closes: asks for nothing more."""
         self._active = False
         self._every_now_and_then.stop()
+
+    def leave(self) -> None:
+        """Nobody sits here any more: asks for nothing, and the case that was open is put away."""
+        self.stop()
+        if self._open is not None or self._case.register_form is not None:
+            self._open = None
+            self._case.show_nothing()
 
     def open_case(self, case_id: str) -> None:
         """Shows a case at the operator's wish."""

@@ -140,6 +140,9 @@ class PlainPane(QWidget):
     def show_view(self, view: Any) -> None:
         self.shown.append(view)
 
+    def show_nothing(self) -> None:
+        self.shown.append("nothing")
+
     def show_outcome(self, outcome: Any) -> None:
         self.shown.append(outcome)
 

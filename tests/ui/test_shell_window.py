@@ -303,8 +303,11 @@ def test_signing_in_again_happens_over_the_form_which_stays(qtbot: QtBot, opened
 def test_signing_out_covers_what_was_shown(qtbot: QtBot, opened: Open) -> None:
     desk = ShellDesk()
     window = opened(desk)
+    pane(window, "queue").case_chosen.emit("c-1")
+    qtbot.waitUntil(lambda: bool(pane(window, "case").shown))
     window.do("sign_out")
     qtbot.waitUntil(lambda: window.sign_in_page.is_open)
+    assert pane(window, "case").shown[-1] == "nothing"
     desk.asked.clear()
     desk.tell("queue")
     qtbot.wait(150)
