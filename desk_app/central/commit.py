@@ -32,11 +32,10 @@ from desk_app import wire
 from desk_app.central import schema
 from desk_app.central.books import ABSENT, Books
 from desk_app.central.chain import row_of
-from desk_app.central.decider import Appended, Decided, Round
+from desk_app.central.decider import Appended, Round
 from desk_app.central.projection import Watched, case_row, clock_row, duty_row, watched
 from desk_app.central.scope import Part
 from desk_app.domain.case import Case, CaseId
-from desk_app.domain.protocol import Answer
 from desk_app.domain.reference import Reference
 
 CHANNEL = "desk_ledger"
@@ -63,17 +62,18 @@ def read_head(connection: Connection, district: str, *, hold: bool = False) -> H
     return Head(ledger=row.ledger, position=row.position, hash=row.hash)
 
 
-def has_moved(connection: Connection, district: str, round_: Round, books: Books) -> bool:
-    """Whether something that was read for the decisions is another thing now; asked at once, while the head is held."""
+def still_stands(connection: Connection, district: str, round_: Round, books: Books) -> bool:
+    """Whether all that was read for the decisions is as it was; asked at once, while the head is held.
+
+    Where only the day's last number has moved, the round's numbers are moved behind it.
+    """
     ids = [decided.answer.id for decided in round_.decided]
-    now = connection.execute(
-        _STANDING, {"district": district, "cases": list(books.read_at), "commands": ids, "day": round_.day}
-    )
-    read = {("case", case_id): position for case_id, position in books.read_at.items() if position != ABSENT}
-    if round_.number_given and round_.number_read:
-        read["number", round_.day] = round_.number_read
-    found = {(kind, key): value for kind, key, value in now if round_.number_given or kind != "number"}
-    return found != read
+    asked = {"district": district, "cases": list(books.read_at), "commands": ids, "day": round_.day}
+    found = {(kind, key): value for kind, key, value in connection.execute(_STANDING, asked)}
+    last_number = found.pop(("number", round_.day), 0)
+    if found != {("case", case_id): position for case_id, position in books.read_at.items() if position != ABSENT}:
+        return False
+    return round_.number_behind(last_number)
 
 
 _STANDING = union_all(
@@ -128,7 +128,7 @@ class Writer:
         """Everything the round decided; the head behind it. The head row is held, nothing has moved."""
         with _in_one_go(self._connection):
             last = self.append(head, [appended.fact for appended in round_.appended])
-            self._write_answers(head, round_.decided)
+            self._write_answers(head, round_)
             self._write_scopes(head, round_.appended)
             if round_.cases:
                 self._write_cases(head, round_, books)
@@ -154,10 +154,10 @@ class Writer:
             self._connection.execute(select(func.pg_notify(CHANNEL, self._district)))
         return last
 
-    def _write_answers(self, head: Head, decided: Sequence[Decided]) -> None:
+    def _write_answers(self, head: Head, round_: Round) -> None:
         rows = []
-        for each in decided:
-            answer = placed(each, head)
+        for each in round_.decided:
+            answer = round_.placed(each, head.position)
             rows.append(
                 {
                     "district": self._district,
@@ -256,10 +256,3 @@ class Writer:
         if rows:
             named = (table.c[column] == bindparam(name) for column, name in keys.items())
             self._connection.execute(delete(table).where(table.c.district == self._district, *named), rows)
-
-
-def placed(decided: Decided, head: Head) -> Answer:
-    """The answer with the position of its last fact, behind the head that the round was written on."""
-    if decided.last is None:
-        return decided.answer
-    return replace(decided.answer, position=head.position + decided.last)

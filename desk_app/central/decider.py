@@ -13,7 +13,7 @@ from desk_app.domain.case import Case, CaseId, CommandId
 from desk_app.domain.commands import Command, RegisterCase, SubjectKind
 from desk_app.domain.decide import Accepted, Context, Refused, as_facts, clamp, decide
 from desk_app.domain.evolve import evolve
-from desk_app.domain.facts import Fact
+from desk_app.domain.facts import CaseRegistered, Fact, LeadTaken
 from desk_app.domain.protocol import Answer, Happened, Param, Verdict
 from desk_app.domain.reference import Reference
 from desk_app.domain.seat import Actor
@@ -74,6 +74,7 @@ class Round:
         self.decided: list[Decided] = []
         self.number_read: int | None = None
         self.number_given = 0
+        self._renamed: dict[str, str] = {}
 
     @property
     def day(self) -> str:
@@ -95,6 +96,38 @@ class Round:
     def case(self, case_id: CaseId) -> Case | None:
         """A case as it stands behind what has been decided so far."""
         return self.cases.get(case_id) or self._books.case(case_id)
+
+    def number_behind(self, last: int) -> bool:
+        """Brings the numbers given here behind the day's last one; false where that takes deciding again.
+
+        No decision looks at a number, so that moving them changes nothing else; only a lead that was taken over
+        carries a whole case with it.
+        """
+        if not self.number_given or self.number_read in (None, last):
+            return True
+        if any(isinstance(each.fact.body, LeadTaken) for each in self.appended):
+            return False
+        before, self.number_read = self.number_read or 0, last
+        self._renamed = {self._number(before + n): self._number(last + n) for n in range(1, self.number_given + 1)}
+        self.appended = [self._renumbered(each) for each in self.appended]
+        self.cases = {
+            case_id: replace(case, number=self._renamed.get(case.number or "", case.number))
+            for case_id, case in self.cases.items()
+        }
+        return True
+
+    def placed(self, decided: Decided, position: int) -> Answer:
+        """The answer as it is given: with the position of its last fact behind that of the head it was written on."""
+        answer = decided.answer
+        if answer.case_number in self._renamed:
+            answer = replace(answer, case_number=self._renamed[answer.case_number])
+        return answer if decided.last is None else replace(answer, position=position + decided.last)
+
+    def _renumbered(self, appended: Appended) -> Appended:
+        body = appended.fact.body
+        if not isinstance(body, CaseRegistered) or body.number not in self._renamed:
+            return appended
+        return replace(appended, fact=replace(appended.fact, body=replace(body, number=self._renamed[body.number])))
 
     def _answer(self, offered: Offered, held: set[tuple[str, str]]) -> Decided:
         command, digest = offered.command, digest_of(offered)
@@ -161,10 +194,13 @@ class Round:
             self.appended.append(Appended(fact=fact, before=parts, after=parts_of(after)))
 
     def _next_number(self) -> str:
-        """`WZ`, the local day of recording, five digits; beyond 99,999 a day as many digits as it takes."""
         if self.number_read is None:
             self.number_read = self._books.last_number(self.day)
-        return f"WZ{self._day:%Y%m%d}-{self.number_read + self.number_given + 1:05d}"
+        return self._number(self.number_read + self.number_given + 1)
+
+    def _number(self, count: int) -> str:
+        """`WZ`, the local day of recording, five digits; beyond 99,999 a day as many digits as it takes."""
+        return f"WZ{self._day:%Y%m%d}-{count:05d}"
 
 
 def _marks(command: Command) -> set[tuple[str, str]]:

@@ -18,7 +18,7 @@ from desk_app import wire
 from desk_app.central import schema
 from desk_app.central.books import Books, CaseCache
 from desk_app.central.chain import GENESIS, fact_of
-from desk_app.central.commit import Head, Writer, has_moved, placed, read_head
+from desk_app.central.commit import Head, Writer, read_head, still_stands
 from desk_app.central.decider import Offered, Round
 from desk_app.central.engine import reading, writing
 from desk_app.domain.case import Badge, Case, CaseId, CommandId
@@ -227,7 +227,7 @@ class Ledger:
         else:
             with writing(self.engine) as connection:
                 head = read_head(connection, self.district, hold=True)
-                if has_moved(connection, self.district, round_, books.on(connection)):
+                if not still_stands(connection, self.district, round_, books.on(connection)):
                     books, round_ = self._books(connection, calls, reference)
                     answers = [round_.decide_batch(call.batch) for call in calls]
                 last = Writer(connection, self.district, reference, self.zone).write(head, round_, books)
@@ -235,7 +235,7 @@ class Ledger:
             if last.position > head.position:
                 self._tell(last.position)
         for call, decided in zip(calls, answers, strict=True):
-            call.answers = [placed(each, head) for each in decided]
+            call.answers = [round_.placed(each, head.position) for each in decided]
 
     def _books(self, connection: Connection, calls: Sequence[_Call], reference: Reference) -> tuple[Books, Round]:
         books = Books(connection, self.district, self._cache)

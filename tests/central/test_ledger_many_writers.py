@@ -52,8 +52,8 @@ class Reader(threading.Thread):
                         self.facts.extend(item.facts)
                     elif item.fact is not None:
                         self.facts.append(item.fact)
-                if page.next == after and self.waits:
-                    asyncio.run(self.feed.wait_for(after, 1))
+                if page.next == after:
+                    asyncio.run(self.feed.wait_for(after, 1) if self.waits else asyncio.sleep(0.01))
                 after = page.next
         except Exception as trouble:  # noqa: BLE001  # shown by the test
             self.trouble = trouble
