@@ -40,6 +40,7 @@ class MemoryJournal:
         self._out: set[CaseId] = set()
         self._confirmed: dict[CaseId, Case | None] = {}
         self._pending: dict[CommandId, PendingCommand] = {}
+        self._seen: dict[CaseId, Case] = {}
         self._order = 0
         self._position: Position | None = None
         self._remembered: dict[int, str] = {}
@@ -64,6 +65,8 @@ class MemoryJournal:
                     self._pending[command.id] = PendingCommand(
                         order=self._order, command=command, operator=operator, typed_at=typed_at
                     )
+            for case_id in {case_id for command in commands for case_id in cases_of(command)}:
+                self.case(case_id)
             return tuple(self._pending[command.id] for command in commands)
 
     def keep_answers(self, answers: Sequence[Answer]) -> frozenset[CaseId]:
@@ -214,8 +217,11 @@ class MemoryJournal:
             confirmed = self._confirmed_case(case_id)
             mine = tuple(one for one in self.pending() if case_id in cases_of(one.command))
             shown = self._project(case_id, confirmed, mine) if mine else confirmed
+            if shown is None and mine:
+                shown = self._seen.get(case_id)  # a refused registration stays to be seen until it is dealt with
             if shown is None:
                 return None
+            self._seen[case_id] = shown
             return StoredCase(
                 id=case_id, confirmed=confirmed, shown=shown, pending=mine, in_scope=case_id not in self._out
             )

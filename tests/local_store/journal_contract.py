@@ -14,7 +14,7 @@ from desk_app.errors import SnapshotBroken
 from desk_app.ports import Journal
 from desk_app.progress import Stopped, Task
 from tests.local_store.small_town import FILES, LEDGER, OPERATOR, SmallTown, ids, projector, registers
-from tests.sample_reference import LEADER, SEAT, START, SUB_A, minutes_later
+from tests.sample_reference import LEADER, LEAK, SEAT, START, SUB_A, WATER, minutes_later
 
 K1, K2 = CaseId("k1"), CaseId("k2")
 
@@ -122,6 +122,20 @@ class JournalContract:
         assert journal.pending() == ()
         assert shown(journal) == town.cases[K1]
 
+    def test_what_came_as_facts_is_not_shown_twice(self, journal: Journal, town: SmallTown) -> None:
+        town.must(SEAT, K1, replace(registers(accept=True), problem=LEAK))
+        town.must(SEAT, K1, c.FileCase(problem=LEAK, condition=f"{LEAK}-1"))
+        town.must(SEAT, K1, c.DispatchCase(target=WATER))
+        journal.apply_changes(town.page(0), LEDGER)
+        after = len(town.facts)
+        command = town.pends(K1, c.Supervise(opinion="尽快"))
+        journal.add_pending([command], LEADER.badge, START)
+        assert len(shown(journal).supervisions) == 1
+        town.offer(LEADER, command)
+        journal.apply_changes(town.page(after), LEDGER)
+        assert len(shown(journal).supervisions) == 1
+        assert shown(journal) == town.cases[K1]
+
     def test_held_back_is_no_decision(self, journal: Journal, town: SmallTown) -> None:
         [command] = journal.add_pending(self.call(town)[:1], OPERATOR, START)
         journal.keep_answers([Answer(id=command.command.id, verdict=Verdict.HELD_BACK)])
@@ -145,6 +159,17 @@ class JournalContract:
         assert shown(journal).state is State.PENDING_FILING
         journal.keep_answers([replace(refused, verdict=Verdict.ACCEPTED, position=9)])
         assert [one.answer for one in journal.pending() if one.command.id == group[1].id] == [refused]
+
+    def test_a_refused_registration_stays_to_be_seen(self, journal: Journal, town: SmallTown) -> None:
+        command = town.pends(K1, registers(), 0)
+        journal.add_pending([command], OPERATOR, START)
+        journal.keep_answers([Answer(id=command.id, verdict=Verdict.REFUSED, code="field_missing")])
+        stored = journal.case(K1)
+        assert stored is not None and ids(stored.pending) == [command.id]
+        assert [(row.id, row.refused) for row in journal.queue(QueueFilter(refused=True))] == [(K1, 1)]
+        journal.drop_pending([command.id])
+        assert journal.case(K1) is None
+        assert journal.queue(QueueFilter(refused=True)) == ()
 
     def test_a_group_is_held_back_as_one(self, journal: Journal, town: SmallTown) -> None:
         first = town.pends(K1, registers(), 0, group="both")

@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from desk_app.domain import commands as c
-from desk_app.domain.case import Badge, Caller, CaseId, DemandKind, Source
+from desk_app.domain.case import Badge, Caller, CaseId, CommandId, DemandKind, Source
 from desk_app.domain.commands import Body, Command
 from desk_app.domain.decide import Accepted
 from desk_app.domain.projection import PendingCommand
@@ -54,8 +55,14 @@ def registers(accept: bool = False, text: str = "菜场门口摆摊") -> c.Regis
 FILES = c.FileCase(problem=STALL, condition=f"{STALL}-1")
 
 
+@dataclass
 class SmallTown(Town):
-    """A `Town` that also speaks the protocol. The hash at a position is just its number, spelled out."""
+    """A `Town` that also speaks the protocol. The hash at a position is just its number, spelled out.
+
+    `answered` is for tests that repeat commands: what was said the first time.
+    """
+
+    answered: dict[CommandId, Answer] = field(default_factory=dict)
 
     def pends(self, case: str, body: Body, based_on: int | None = None, **envelope: object) -> Command:
         """A command made at a seat; `based_on` as the seat sees the case."""
