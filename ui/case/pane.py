@@ -94,9 +94,7 @@ class CasePane(QWidget):
         self.draft_row = DraftRow()
         self.draft_row.setContentsMargins(theme.space(4), theme.space(2), theme.space(4), 0)
         self.draft_row.wanted.connect(self._go_on_with)
-        self._empty = EmptyState(
-            "case", _("No case is open"), _("Choose one in the queue, or take a new call with Ctrl+N.")
-        )
+        self._empty = EmptyState("case", *_nothing_open())
         self._intake = QWidget()
         self._intake_room = QVBoxLayout(self._intake)
         self._intake_room.setContentsMargins(theme.space(4), theme.space(3), theme.space(4), theme.space(3))
@@ -138,6 +136,13 @@ class CasePane(QWidget):
         self._show_page(self.page)
         if another:
             self._drafts.find(lambda drafts: self._drafts_came(view.id, drafts))
+
+    def show_nothing(self) -> None:
+        """Nobody sits here any more: what was typed stays on disk, nothing of it stays in sight."""
+        self._leave_call()
+        self._leave_case()
+        self._empty.show_words(*_nothing_open())
+        self._show_page(self._empty)
 
     def start_intake(self, known: Mapping[str, str] | None = None) -> None:
         """A new call: an empty form, with what is known of it already; a form begun before stays on disk."""
@@ -298,6 +303,7 @@ class CasePane(QWidget):
         form.field_entered.connect(lambda _name: self._desk.looking_at(None, "RegisterCase"))
         self.register_form = form
         self._intake_room.addWidget(form)
+        form.show()
         self.setFocusProxy(form.field("event"))
         self._show_page(self._intake_scroll)
         self._show_calls()
@@ -497,3 +503,7 @@ class CasePane(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._tick.stop()
+
+
+def _nothing_open() -> tuple[str, str]:
+    return _("No case is open"), _("Choose one in the queue, or take a new call with Ctrl+N.")
