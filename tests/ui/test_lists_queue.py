@@ -278,6 +278,21 @@ def test_the_views_are_walked_with_arrows_and_are_one_stop_for_tab(qtbot: QtBot,
     assert QApplication.focusWidget() is pane.list
 
 
+def test_tab_goes_from_the_search_over_the_views_to_the_list(
+    qtbot: QtBot, place: tuple[QueuePane, QPlainTextEdit]
+) -> None:
+    pane, form = place
+    for wanted in (QueueFilter(), QueueFilter(states=(State.RETURNED,))):
+        pane.want(wanted)
+        pane.search.setFocus()
+        qtbot.keyClick(pane.search, Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is pane.views.stop
+        qtbot.keyClick(pane.views.stop, Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is pane.list
+        qtbot.keyClick(pane.list, Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is form
+
+
 def test_another_view_is_shown_from_its_top_and_an_older_answer_is_dropped(qtbot: QtBot, pane: QueuePane) -> None:
     pane.list.setFocus()
     qtbot.keyClick(pane.list, Qt.Key.Key_End)

@@ -1,177 +1,19 @@
-"""The nearest clocks side by side, in as many lines as the pane has: light, digits, what is counted, which case."""
+"""The nearest clocks side by side, in as many lines as the pane has; walked and opened with keys."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from datetime import datetime
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
-from desk_app.screens.countdown import ClockLine, CountdownView
-from desk_app.screens.lights import DARK, Lit
-from desk_app.screens.vocabulary import remaining
-from desk_app.words import _, pgettext
-from ui.pieces import draw_light
-from ui.queue.held_rows import HeldRows
-from ui.theme import THEME_NAMES, current, load_theme
-
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
-LEAST_CELL_WIDTH = 330
-"""Cells share the width evenly, so that none is cut at the edge."""
-WIDEST = ("23:59:59", "59:59")
-FAR, FARTHEST = datetime(2000, 1, 1, tzinfo=UTC), timedelta(days=88, hours=22)
-"""From a day up the words take the place of the digits; theirs is the widest."""
-FLAGS = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-
-
-class ClockModel(QAbstractListModel):
-    """The lines of a CountdownView; while the operator is among them their order stays."""
-
-    def __init__(self, now: Callable[[], datetime], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._now = now
-        self.rows: HeldRows[ClockLine] = HeldRows()
-
-    def take(self, view: CountdownView) -> None:
-        """Shows the lines in their newest order."""
-        self.beginResetModel()
-        self.rows.take(view.lines, view.place_of)
-        self.endResetModel()
-
-    def hold(self, view: CountdownView) -> None:
-        """News: values become new, no line moves."""
-        self.rows.hold(view.lines, view.place_of)
-
-    def line(self, place: int) -> ClockLine:
-        """The line at a place."""
-        return self.rows.row(place)
-
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
-        if not index.isValid():
-            return None
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return self.line(index.row()).title
-            case Qt.ItemDataRole.AccessibleTextRole | Qt.ItemDataRole.ToolTipRole:
-                spoken = self.line(index.row()).spoken(self._now())
-                return f"{ended_words()} · {spoken}" if self.rows.gone(index.row()) else spoken
-            case _:
-                return None
-
-
-def ended_words() -> str:
-    """What is said of a clock that has ended while the operator was among the lines."""
-    return pgettext("countdown", "ended")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellLook:
-    """Fonts and widths of one theme and language; the digits have room for the widest, so that nothing jumps."""
-
-    body: QFont
-    strong: QFont
-    small: QFont
-    small_metrics: QFontMetrics
-    body_metrics: QFontMetrics
-    digits: int
-    kind: int
-
-
-def cell_look(kinds: int) -> CellLook:
-    """How cells look now; `kinds` is the width that the words for kinds of clock need."""
-    return _cell_look(current().name, pgettext("countdown", "over {digits}"), remaining(FAR, FAR - FARTHEST), kinds)
-
-
-@lru_cache(maxsize=2 * len(THEME_NAMES))
-def _cell_look(theme_name: str, over: str, far: str, kinds: int) -> CellLook:
-    theme = load_theme(theme_name)
-    body, strong, small = theme.font(), theme.font(strong=True), theme.font("small")
-    strings = (far, *(over.format(digits=digits) for digits in WIDEST))
-    widest = max(QFontMetrics(strong).horizontalAdvance(text) for text in strings)
-    return CellLook(
-        body=body,
-        strong=strong,
-        small=small,
-        small_metrics=QFontMetrics(small),
-        body_metrics=QFontMetrics(body),
-        digits=widest,
-        kind=kinds,
-    )
-
-
-class CellPainter(QStyledItemDelegate):
-    """One clock in one line of 28 pixels: ▲ 超 07:12 派遣 燃气泄漏; the number is in the tip."""
-
-    def __init__(self, model: ClockModel, now: Callable[[], datetime], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._model = model
-        self._now = now
-        self.kind_width = 0
-        self.cell_width = LEAST_CELL_WIDTH
-
-    def lit_at(self, place: int) -> Lit:
-        """What its light shows now."""
-        return DARK if self._model.rows.gone(place) else self._model.line(place).lit_at(self._now())
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        # PySide's stubs do not name the option's inherited fields.
-        area, state, widget = QRect(option.rect), option.state, option.widget  # type: ignore[attr-defined]
-        theme, look, place = current(), cell_look(self.kind_width), index.row()
-        line, gone, lit = self._model.line(place), self._model.rows.gone(place), self.lit_at(place)
-        painter.save()
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, theme.colour("selected"))
-            focused = widget is not None and widget.hasFocus()
-            bar = QRect(area.left(), area.top(), 3, area.height())
-            painter.fillRect(bar, theme.colour("accent" if focused else "line_strong"))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(area, theme.colour("hover"))
-        room = area.adjusted(theme.space(3), 0, -theme.space(3), 0)
-        draw_light(painter, QRect(room.left(), room.top(), theme.space(3), room.height()), lit.tone)
-        room.setLeft(room.left() + theme.space(5))
-        digits = QRect(room.left(), room.top(), look.digits, room.height())
-        painter.setFont(look.body if lit.tone in ("green", "muted") else look.strong)
-        painter.setPen(theme.colour("text" if lit.tone == "green" else lit.tone))
-        painter.drawText(digits, FLAGS | Qt.AlignmentFlag.AlignRight, ended_words() if gone else lit.words)
-        room.setLeft(digits.right() + theme.space(3))
-        painter.setFont(look.small)
-        painter.setPen(theme.colour("muted"))
-        painter.drawText(QRect(room.left(), room.top(), look.kind, room.height()), FLAGS, line.kind)
-        room.setLeft(room.left() + look.kind + theme.space(2))
-        painter.setFont(look.body)
-        painter.setPen(theme.colour("muted" if gone else "text"))
-        title = look.body_metrics.elidedText(line.title, Qt.TextElideMode.ElideRight, max(0, room.width()))
-        painter.drawText(room, FLAGS, title)
-        painter.restore()
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(self.cell_width, current().shape.row)
+from desk_app.screens.lights import Lit
+from desk_app.words import _
+from ui.countdown.cell_painter import LEAST_CELL_WIDTH, CellPainter, cell_look
+from ui.countdown.clock_model import ClockModel
+from ui.theme import current
 
 
 class ClockGrid(QListView):

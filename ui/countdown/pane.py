@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from desk_app.screens.countdown import CountdownView
 from desk_app.words import _, ngettext
 from ui.bridge import Bridge
-from ui.countdown.clock_grid import ClockGrid, ClockModel
+from ui.countdown.clock_grid import ClockGrid
+from ui.countdown.clock_model import ClockModel
 from ui.countdown.lamps import Lamps
 from ui.countdown.next_hour import NextHourLine
 from ui.pieces import Words

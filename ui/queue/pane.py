@@ -91,6 +91,11 @@ class QueuePane(QWidget):
         return self._wanted
 
     @property
+    def shown(self) -> QueueView | None:
+        """The view that stands there now; it is older than what is wanted while the answer is under way."""
+        return self._shown
+
+    @property
     def remark(self) -> str:
         """What is said about the list beside its title."""
         return self._remark.text()
@@ -110,7 +115,7 @@ class QueuePane(QWidget):
         else:
             self._model.hold(view, self.list.visible_rows())
         self.views.show_groups(view.groups)
-        self.views.show_chosen(view.chosen)
+        self._show_chosen(view.chosen)
         self._title.set_words(view.title)
         self._remark.set_words(view.remark)
         self._tell_waiting()
@@ -141,8 +146,17 @@ class QueuePane(QWidget):
             self.take_new()
             return
         self._wanted = wanted
-        self.views.show_chosen(name_of(wanted))
+        self._show_chosen(name_of(wanted))
         self.wanted_changed.emit(wanted)
+
+    def _show_chosen(self, name: str) -> None:
+        """Tab goes from the search over the view that is shown to the list, whenever the views were made."""
+        former = self.views.stop
+        self.views.show_chosen(name)
+        stop = self.views.stop
+        if stop is not None and stop is not former:
+            QWidget.setTabOrder(self.search, stop)
+            QWidget.setTabOrder(stop, self.list)
 
     def _to_list(self) -> None:
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -133,11 +133,15 @@ class ViewGrid(QWidget):
             if button.choice.key == key:
                 button.click()
 
+    @property
+    def stop(self) -> ViewButton | None:
+        """The one view that Tab stops at: the one that is shown."""
+        return next((one for one in self._buttons.values() if one.focusPolicy() & Qt.FocusPolicy.TabFocus), None)
+
     def take_focus(self) -> None:
         """The view that is shown gets the focus."""
-        stop = next((one for one in self._buttons.values() if one.focusPolicy() & Qt.FocusPolicy.TabFocus), None)
-        if stop is not None:
-            stop.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.stop is not None:
+            self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self, groups: Sequence[ViewGroup]) -> None:
         for button in self._buttons.values():
