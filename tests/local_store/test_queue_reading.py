@@ -1,0 +1,162 @@
+"""The queue's rows and counts come from the same conditions, and its words find what they should."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from desk_app.domain import commands as c
+from desk_app.domain.case import ENDS, OPEN, CaseId, DemandKind, Module, State
+from desk_app.domain.projection import QueueFilter, temporary_number
+from desk_app.domain.protocol import Answer, Verdict
+from local_store.journal import SqliteJournal
+from tests.local_store.small_town import FILES, LEDGER, OPERATOR, SmallTown, projector, registers
+from tests.sample_reference import LEADER, SEAT, START, SUB_A
+
+KEY = bytes(range(32))
+
+
+@pytest.fixture
+def town() -> SmallTown:
+    town = SmallTown()
+    for number in range(12):
+        name = f"k{number}"
+        body = registers(accept=True, text=f"第{number}件 路灯不亮")
+        town.must(SEAT, name, replace(body, demand_kind=DemandKind.ENQUIRY) if number % 4 == 3 else body)
+        town.later(1)
+        if number % 4 == 1:
+            town.must(SEAT, name, FILES)
+        if number % 4 == 2:
+            town.must(SEAT, name, FILES)
+            town.must(SEAT, name, c.DispatchCase(target=SUB_A))
+    town.must(LEADER, "k0", c.VoidCase(reason="重复"))
+    town.must(SEAT, "k4", c.MergeInto(leader=CaseId("k8")))
+    town.must(LEADER, "k8", c.ForceClose(reason="已处理"))
+    return town
+
+
+@pytest.fixture
+def journal(tmp_path: Path, town: SmallTown) -> Iterator[SqliteJournal]:
+    journal = SqliteJournal(tmp_path, KEY)
+    journal.set_projector(projector())
+    journal.apply_changes(town.page(0), LEDGER)
+    yield journal
+    journal.close()
+
+
+def names(journal: SqliteJournal, wanted: QueueFilter) -> set[str]:
+    return {row.id for row in journal.queue(wanted)}
+
+
+def in_town(town: SmallTown, *states: State) -> set[str]:
+    return {name for name, case in town.cases.items() if case.state in states}
+
+
+def check_counts(journal: SqliteJournal) -> None:
+    counts = journal.counts()
+    for state in OPEN:
+        assert counts.get(state.value, 0) == len(journal.queue(QueueFilter(states=(state,)))), state
+    for module in Module:
+        assert counts.get(f"module:{module.value}", 0) == len(journal.queue(QueueFilter(modules=(module.value,))))
+    assert counts["open"] == len(journal.queue(QueueFilter()))
+    assert counts["callback_owed"] == len(journal.queue(QueueFilter(callback_owed=True)))
+    assert counts["refused"] == len(journal.queue(QueueFilter(refused=True)))
+    assert not {state.value for state in ENDS} & set(counts)
+
+
+def test_open_cases_are_shown_nearest_due_first(journal: SqliteJournal, town: SmallTown) -> None:
+    rows = journal.queue(QueueFilter())
+    assert {row.id for row in rows} == in_town(town, *OPEN)
+    due = [row.due for row in rows if row.due is not None]
+    assert due == sorted(due)
+    by_id = {row.id: row for row in rows}
+    for name, row in by_id.items():
+        case = town.cases[name]
+        assert (row.state, row.number, row.holder, row.unit) == (
+            case.state,
+            case.number,
+            case.holder or "",
+            case.unit or "",
+        )
+        assert row.due == min((clock.due for clock in case.clocks if clock.running), default=None)
+
+
+def test_each_count_is_the_number_of_its_rows(journal: SqliteJournal, town: SmallTown) -> None:
+    check_counts(journal)
+    journal.add_pending([town.pends("k1", c.AddNote(text="回电"))], OPERATOR, START)
+    refused = town.pends("k5", c.AddNote(text="回电"))
+    ended = town.pends("k0", c.AddNote(text="回电"))
+    new = town.pends("new", registers(), 0)
+    journal.add_pending([refused, ended, new], OPERATOR, START)
+    journal.keep_answers([Answer(id=one.id, verdict=Verdict.REFUSED, code="not_yours") for one in (refused, ended)])
+    check_counts(journal)
+    assert journal.counts()["refused"] == 2
+    assert journal.counts()["pending"] == 2
+    journal.apply_changes(town.leaves("k5", len(town.facts)), LEDGER)
+    check_counts(journal)
+    assert "k5" in names(journal, QueueFilter())
+    assert [row.marks[-1] for row in journal.queue(QueueFilter(refused=True)) if row.id == "k5"] == ["left"]
+    journal.drop_pending([refused.id])
+    check_counts(journal)
+    assert "k5" not in names(journal, QueueFilter())
+
+
+def test_ended_cases_are_shown_where_they_are_asked_for(journal: SqliteJournal, town: SmallTown) -> None:
+    assert names(journal, QueueFilter(ended=True)) == set(town.cases)
+    assert names(journal, QueueFilter(states=(State.VOIDED,))) == {"k0"}
+    assert names(journal, QueueFilter(callback_owed=True)) == {
+        name for name, case in town.cases.items() if case.callback_owed
+    }
+    journal.apply_changes(town.leaves("k1", len(town.facts)), LEDGER)
+    assert "k1" not in names(journal, QueueFilter())
+    assert "k1" in names(journal, QueueFilter(ended=True))
+
+
+def test_filters_narrow_each_other(journal: SqliteJournal, town: SmallTown) -> None:
+    assert names(journal, QueueFilter(holder=SUB_A)) == {n for n, case in town.cases.items() if case.holder == SUB_A}
+    both = QueueFilter(states=(State.PENDING_FILING,), modules=(Module.POLICY_ENQUIRY.value,))
+    assert names(journal, both) == {
+        name for name in in_town(town, State.PENDING_FILING) if town.cases[name].module is Module.POLICY_ENQUIRY
+    }
+    assert len(journal.queue(QueueFilter(limit=3))) == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("第5件", {"k5"}),
+        ("路灯 第5件", {"k5"}),
+        ("占道", {"k1", "k5", "k9", "k2", "k6", "k10"}),
+        ("13812345678 第7", {"k7"}),
+        ("5678 第7件", {"k7"}),
+        ("欧阳 第7件", {"k7"}),
+        ("井盖", set()),
+        ("%", set()),
+        ('"', set()),
+    ],
+)
+def test_words_find_cases(journal: SqliteJournal, words: str, found: set[str]) -> None:
+    assert names(journal, QueueFilter(words=words)) == found
+
+
+def test_numbers_find_cases(journal: SqliteJournal, town: SmallTown) -> None:
+    number = town.cases["k7"].number
+    assert number is not None
+    for words in (number, number.rpartition("-")[2]):
+        assert names(journal, QueueFilter(words=words)) == {"k7"}
+    command = town.pends("0192a7c3-0000-7000-8000-00000abcdef0", registers(), 0)
+    journal.add_pending([command], OPERATOR, START)
+    case_id = command.case_id
+    assert case_id is not None
+    assert names(journal, QueueFilter(words=temporary_number(case_id))) == {case_id}
+
+
+def test_words_follow_what_is_shown(journal: SqliteJournal, town: SmallTown) -> None:
+    amend = c.AmendCase(field=c.AmendField.TEXT, former=town.cases["k1"].text, new="窨井冒水")
+    command = town.pends("k1", amend)
+    journal.add_pending([command], OPERATOR, START)
+    assert names(journal, QueueFilter(words="窨井")) == {"k1"}
+    journal.keep_answers([Answer(id=command.id, verdict=Verdict.REFUSED, code="value_moved_on")])
+    assert names(journal, QueueFilter(words="窨井")) == set()
+    assert names(journal, QueueFilter(words="第1件")) == {"k1"}
