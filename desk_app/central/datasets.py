@@ -61,7 +61,7 @@ def edition_of(name: str, rows: Iterable[object], task: Task | None = None) -> E
 def edition_of_lines(name: str, lines: Iterable[bytes], task: Task | None = None) -> Edition:
     """Checks every line, writes it canonically and compresses; raises `BadInput` with the line that is wrong."""
     if name not in DATASETS:
-        raise BadInput("unknown_dataset", {"dataset": name})
+        raise BadInput("unknown_dataset", {"name": name})
     digest, packer, packed = hashlib.sha256(), zlib.compressobj(wbits=GZIP), bytearray()
     rows = size = 0
     first: Any = None

@@ -93,7 +93,7 @@ def walk_cases(central: Central, count: int, told: Sequence[Told], task: Task | 
     cast = cast_of(central.accounts.every(), reference)
     problems = [one for one in told if one.problem in reference.catalogue.problems] or list(told)
     if not problems:
-        raise BadInput("nothing_told", {"district": central.district})
+        raise OurMistake("nobody has told anything to make a case of")
     states: Counter[str] = Counter()
     waiting: list[Offered] = []
     for number in range(count):

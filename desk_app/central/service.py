@@ -3,34 +3,37 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from desk_app import __version__
-from desk_app.central import migrate
+from desk_app.central import migrate, schema
 from desk_app.central.accounts import Accounts
 from desk_app.central.datasets import Datasets, Edition
 from desk_app.central.engine import open_engine
 from desk_app.central.feed import Feed
 from desk_app.central.ledger import Ledger, create_ledger
 from desk_app.central.presence import PresenceBoard
+from desk_app.central.rebuild import ensure_projected
 from desk_app.central.reference_source import ReferenceSource
 from desk_app.central.scheduler import Scheduler
 from desk_app.central.sessions import Sessions
 from desk_app.central.tokens import GrantSigner, real_now, signing_key
+from desk_app.central.verify import Verified, verify
 from desk_app.domain.protocol import Health
 from desk_app.errors import BadInput, StoreTrouble
+from desk_app.settings import CentralSettings
 from desk_app.wire import WIRE_VERSION
 
 DISTRICT = "320506"
-ZONE = "Asia/Shanghai"
+ZONE = CentralSettings().zone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +114,7 @@ def open_central(
     datasets = Datasets(engine, district)
     reference = ReferenceSource(datasets, zone)
     ledger = Ledger(engine, district, ZoneInfo(zone), reference, clock)
+    ensure_projected(ledger)
     accounts = Accounts(engine, district)
     return Central(
         engine=engine,
@@ -128,6 +132,25 @@ def open_central(
         rate=rate,
         virtual=now is not None,
     )
+
+
+def verified(url: str, district: str, against: Iterable[tuple[int, str]] = ()) -> Verified:
+    """What a walk along the ledger finds; nothing is written, not even to a database that is behind.
+
+    Raises `BadInput` (`no_ledger`, `bad_database_url`) or `StoreTrouble` (`database_unreachable`).
+    """
+    engine = _engine(url, 1)
+    file = engine.url.database if engine.dialect.name == "sqlite" else None
+    if file is not None and not Path(file).exists():
+        raise BadInput("no_ledger", {"district": district})
+    try:
+        if not inspect(engine).has_table(schema.head.name):
+            raise BadInput("no_ledger", {"district": district})
+        return verify(engine, district, against)
+    except DBAPIError as trouble:
+        raise StoreTrouble("database_unreachable", {"database": _named(url), "why": _first_line(trouble)}) from trouble
+    finally:
+        engine.dispose()
 
 
 def default_database(data_dir: Path) -> str:

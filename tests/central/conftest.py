@@ -1,10 +1,12 @@
 """A centre at work for the tests of this room, once on SQLite and once on PostgreSQL."""
 
+import uuid
 from collections.abc import Iterator
 
 import pytest
 
 from tests.centre_at_work import CentreAtWork, centre_at_work
+from tests.throwaway_postgres import empty_database
 
 
 @pytest.fixture
@@ -15,7 +17,7 @@ def centre(fresh_database_url: str) -> Iterator[CentreAtWork]:
 
 
 @pytest.fixture
-def small_centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CentreAtWork]:
-    """The same on SQLite only, for what has nothing to do with the database."""
-    with centre_at_work(f"sqlite:///{tmp_path_factory.mktemp('centre') / 'centre.db'}") as centre:
-        yield centre
+def postgres_database_url(postgres_url: str) -> Iterator[str]:
+    """Address of an empty database on PostgreSQL, for what several processes do."""
+    with empty_database(postgres_url, f"desk_{uuid.uuid4().hex}") as url:
+        yield url

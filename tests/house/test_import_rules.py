@@ -119,5 +119,11 @@ def test_a_room_loads_alone(room: str) -> None:
 
 def brought_along(guests: frozenset[str]) -> frozenset[str]:
     """What guests bring along themselves, without our code using it."""
-    companions = {"shapely": {"numpy"}, "pyqtgraph": {"numpy"}, "openpyxl": {"numpy"}, "requests": {"urllib3"}}
+    companions = {
+        "shapely": {"numpy"},
+        "pyqtgraph": {"numpy"},
+        "openpyxl": {"numpy"},
+        "requests": {"urllib3"},
+        "uvicorn": {"click"},
+    }
     return frozenset().union(*(companions.get(guest, set()) for guest in guests))

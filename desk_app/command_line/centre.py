@@ -1,0 +1,298 @@
+"""The central store's commands: set up, serve, look after its accounts, fill with a sample, verify its ledger."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from desk_app.central.accounts import Account
+from desk_app.central.seeding import seed, walk_cases
+from desk_app.central.serve import Place
+from desk_app.central.serve import serve as serve_place
+from desk_app.central.service import Central, default_database, open_central, verified
+from desk_app.central.verify import read_remembered
+from desk_app.domain.case import DISTRICT, Badge, BodyId
+from desk_app.domain.seat import Role
+from desk_app.importing.sample_district import sample_accounts, sample_calls, sample_counts, sample_rows
+from desk_app.paths import default_settings_file
+from desk_app.settings import CentralSettings, read_central
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+ROLES = click.Choice(sorted(role.value for role in Role if role is not Role.CLOCK))
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def database(command: Command) -> Command:
+    """The two options that say which ledger is meant."""
+    command = click.option("--district", metavar="CODE", help="The district's code; its key in the ledger.")(command)
+    return click.option(
+        "--database", metavar="URL", help="SQLAlchemy address; a SQLite file in your data folder where it is left out."
+    )(command)
+
+
+@click.group()
+def central() -> None:
+    """The central store of a district."""
+
+
+@central.command()
+@database
+@as_json
+def init(database: str | None, district: str | None, as_json: bool) -> None:
+    """Makes the tables and the ledger where there are none, or brings the tables up to date."""
+    with _opened(database, district) as (centre, url):
+        head = centre.ledger.head()
+        told = {"database": url, "district": centre.district, "ledger": head.ledger, "position": head.position}
+    _print(told, as_json, f"district {centre.district}: ledger {head.ledger}, {head.position} facts, in {url}")
+
+
+@central.command()
+@database
+@click.option("--host", help="Where to listen; 127.0.0.1 where it is left out.")
+@click.option("--port", type=click.IntRange(0, 65535), help="8400 where it is left out; 0 takes a free one.")
+@click.option("--tls-cert", metavar="FILE", help="A certificate in PEM; with it the centre speaks HTTPS.")
+@click.option("--tls-key", metavar="FILE", help="The certificate's key.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Server processes; more than one needs PostgreSQL.")
+def serve(**given: Any) -> None:
+    """Serves the centre until it is told to stop (SIGTERM, Ctrl+C)."""
+    settings = _settings(**given)
+    logging.basicConfig(level=settings.log_level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    place = Place(
+        url=_url(settings),
+        district=settings.district,
+        zone=settings.zone,
+        host=settings.host,
+        port=settings.port,
+        tls_cert=settings.tls_cert,
+        tls_key=settings.tls_key,
+        workers=settings.workers,
+    )
+    serve_place(place, lambda url: click.echo(f"listening on {url}"))
+
+
+@central.command("seed-sample")
+@database
+@click.option("--cases", type=click.IntRange(0, 1_000_000), default=0, help="Also walks so many cases to all states.")
+@as_json
+def seed_sample(database: str | None, district: str | None, cases: int, as_json: bool) -> None:
+    """Fills an empty centre with the sample district, and names every count."""
+    with _opened(database, district) as (centre, _):
+        rows = sample_rows()
+        seeded = seed(centre, rows, sample_accounts())
+        counts = {**sample_counts(rows), "accounts": seeded.accounts}
+        states = walk_cases(centre, cases, sample_calls()) if cases else {}
+        told = {"counts": counts, "cases": states, "position": centre.ledger.head().position}
+    lines = [f"{count:>8} {name.replace('_', ' ')}" for name, count in counts.items()]
+    lines += [f"{count:>8} cases {state}" for state, count in states.items()]
+    _print(told, as_json, "\n".join(lines))
+
+
+@central.command()
+@database
+@click.option(
+    "--against",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Hashes that a seat remembers: [position, hash] lines.",
+)
+@as_json
+def verify(database: str | None, district: str | None, against: Path | None, as_json: bool) -> None:
+    """Walks the ledger's chain of hashes; names each position where a fact was changed, is missing or was cut off."""
+    remembered = read_remembered(against.read_text(encoding="utf-8")) if against else []
+    settings = _settings(database=database, district=district)
+    found = verified(_url(settings), settings.district, remembered)
+    told = {
+        "facts": found.facts,
+        "position": found.position,
+        "hash": found.hash,
+        "findings": [{"position": each.position, "damage": each.damage.value} for each in found.findings],
+    }
+    lines = [f"position {each.position}: {each.damage.value}" for each in found.findings]
+    _print(told, as_json, "\n".join([*lines, f"{found.facts} facts, up to position {found.position}, {found.hash}"]))
+    if found.findings:
+        raise click.exceptions.Exit(1)
+
+
+# --- accounts -------------------------------------------------------------------------------------------------------
+
+
+@central.group()
+def user() -> None:
+    """The accounts of people and machines."""
+
+
+def account_of(command: Command) -> Command:
+    """What an account is made of, beside its badge and name."""
+    for option in (
+        click.option("--board", default="", metavar="CODE", help="The grid code of a sub-centre's board."),
+        click.option("--body", default=DISTRICT, show_default=True, help="The body they act for, as in the directory."),
+        click.option("--role", "roles", type=ROLES, multiple=True, required=True, help="May be given several times."),
+    ):
+        command = option(command)
+    return command
+
+
+password_option = click.option(
+    "--password", help="Asked for where it is left out; - reads it from standard input, which keeps it off the screen."
+)
+
+
+@user.command("add")
+@click.argument("badge")
+@click.option("--name", required=True)
+@account_of
+@password_option
+@database
+@as_json
+def add_user(
+    badge: str,
+    name: str,
+    roles: tuple[str, ...],
+    body: str,
+    board: str,
+    password: str | None,
+    database: str | None,
+    district: str | None,
+    as_json: bool,
+) -> None:
+    """Makes an account."""
+    account = Account(badge=Badge(badge), name=name, roles=_roles(roles), body=BodyId(body), board=board)
+    with _opened(database, district) as (centre, _):
+        centre.accounts.create(account, _password(password))
+    _print(_told(account), as_json, f"account {badge} made: {', '.join(sorted(account.roles))}")
+
+
+@user.command("list")
+@database
+@as_json
+def list_users(database: str | None, district: str | None, as_json: bool) -> None:
+    """Every account, disabled ones too."""
+    with _opened(database, district) as (centre, _):
+        accounts = centre.accounts.every()
+    lines = [
+        f"{each.badge:<10} {'' if each.active else '(disabled) '}{each.name}  {', '.join(sorted(each.roles))}"
+        f"  {each.body} {each.board}".rstrip()
+        for each in accounts
+    ]
+    _print([_told(each) for each in accounts], as_json, "\n".join(lines) or "no accounts")
+
+
+@user.command("roles")
+@click.argument("badge")
+@account_of
+@database
+@as_json
+def set_roles(
+    badge: str,
+    roles: tuple[str, ...],
+    body: str,
+    board: str,
+    database: str | None,
+    district: str | None,
+    as_json: bool,
+) -> None:
+    """Gives an account other roles; its seats fetch anew what they may see."""
+    wanted = _roles(roles)
+    _changed(database, district, as_json, badge, lambda it: it.accounts.set_roles(badge, wanted, BodyId(body), board))
+
+
+@user.command("disable")
+@click.argument("badge")
+@database
+@as_json
+def disable_user(badge: str, database: str | None, district: str | None, as_json: bool) -> None:
+    """Ends an account's sessions and lets nobody sign in with it."""
+    _changed(database, district, as_json, badge, lambda it: it.accounts.disable(badge))
+
+
+@user.command("enable")
+@click.argument("badge")
+@database
+@as_json
+def enable_user(badge: str, database: str | None, district: str | None, as_json: bool) -> None:
+    """Lets a disabled account sign in again."""
+    _changed(database, district, as_json, badge, lambda it: it.accounts.enable(badge))
+
+
+@user.command("password")
+@click.argument("badge")
+@password_option
+@database
+@as_json
+def set_password(badge: str, password: str | None, database: str | None, district: str | None, as_json: bool) -> None:
+    """Gives an account another password; its sessions end."""
+    given = _password(password)
+    _changed(database, district, as_json, badge, lambda it: it.accounts.set_password(badge, given))
+
+
+def _changed(
+    database: str | None, district: str | None, as_json: bool, badge: str, change: Callable[[Central], None]
+) -> None:
+    with _opened(database, district) as (centre, _):
+        change(centre)
+        account = centre.accounts.find(badge)
+    assert account is not None
+    state = "active" if account.active else "disabled"
+    _print(_told(account), as_json, f"account {badge}: {state}, {', '.join(sorted(account.roles))}")
+
+
+def _told(account: Account) -> dict[str, Any]:
+    return {
+        "badge": account.badge,
+        "name": account.name,
+        "roles": sorted(role.value for role in account.roles),
+        "body": account.body,
+        "board": account.board,
+        "active": account.active,
+    }
+
+
+def _roles(given: tuple[str, ...]) -> frozenset[Role]:
+    return frozenset(Role(role) for role in given)
+
+
+def _password(given: str | None) -> str:
+    if given == "-":
+        return sys.stdin.readline().rstrip("\r\n")
+    if given is not None:
+        return given
+    asked: str = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    return asked
+
+
+# --- the centre that is meant ---------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _opened(database: str | None, district: str | None) -> Iterator[tuple[Central, str]]:
+    settings = _settings(database=database, district=district)
+    url = _url(settings)
+    centre = open_central(url, district=settings.district, zone=settings.zone)
+    try:
+        yield centre, url
+    finally:
+        centre.close()
+
+
+def _settings(**given: Any) -> CentralSettings:
+    return read_central(os.environ, given, default_settings_file())
+
+
+def _url(settings: CentralSettings) -> str:
+    return settings.database or default_database(settings.data_dir)
+
+
+def _print(value: Any, as_json: bool, text: str) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2) if as_json else text)
+
+

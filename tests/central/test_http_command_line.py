@@ -1,0 +1,150 @@
+"""The centre's commands as whoever looks after a centre types them, on both databases."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from desk_app.__main__ import main
+from desk_app.central.service import open_central
+from desk_app.central.stories import STORIES
+from desk_app.domain.case import ENDS, State
+from desk_app.importing.sample_district import SAMPLE_PASSWORD
+from desk_app.wire import canonical
+
+
+def typed(*arguments: str, given: str = "") -> Result:
+    """What the command says, and its exit code."""
+    return CliRunner().invoke(main, ["central", *arguments], input=given)
+
+
+def said(*arguments: str, given: str = "") -> Any:
+    """The JSON that a command prints when it goes well."""
+    result = typed(*arguments, "--json", given=given)
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+@pytest.fixture
+def on(fresh_database_url: str) -> list[str]:
+    """Which database is meant."""
+    return ["--database", fresh_database_url]
+
+
+def test_a_centre_is_set_up_once(on: list[str]) -> None:
+    first = said("init", *on)
+    assert first["position"] == 0
+    assert said("init", *on) == first, "a second time changes nothing"
+    assert f"ledger {first['ledger']}" in typed("init", *on).stdout
+
+
+def test_a_sample_is_seeded_and_walked_to_all_kinds_of_states(on: list[str]) -> None:
+    told = said("seed-sample", *on, "--cases", str(len(STORIES)))
+    assert told["counts"]["boards"] == 14 and told["counts"]["accounts"] > 100
+    states = set(told["cases"])
+    assert states >= {state.value for state in ENDS} and len(states) >= len(State) - 1
+    again = typed("seed-sample", *on)
+    assert (again.exit_code, "records already" in again.output) == (1, True)
+    found = said("verify", *on)
+    assert (found["facts"], found["findings"]) == (told["position"], [])
+    assert len(said("user", "list", *on)) == told["counts"]["accounts"]
+
+
+def test_walking_again_makes_other_cases(on: list[str]) -> None:
+    said("seed-sample", *on)
+    from desk_app.central.seeding import walk_cases
+    from desk_app.importing.sample_district import sample_calls
+
+    central = open_central(on[1])
+    try:
+        first = walk_cases(central, 5, sample_calls())
+        assert walk_cases(central, 5, sample_calls()) == first
+        assert central.accounts.check("1001", SAMPLE_PASSWORD) is not None
+    finally:
+        central.close()
+
+
+def test_accounts_are_looked_after(on: list[str]) -> None:
+    made = said(
+        *("user", "add", "2077", "--name", "李四", "--role", "dispatcher", "--role", "evaluator"),
+        *("--body", "sub-1", "--board", "320506001", "--password", "-", *on),
+        given="a-good-password\n",
+    )
+    assert made == {
+        "badge": "2077",
+        "name": "李四",
+        "roles": ["dispatcher", "evaluator"],
+        "body": "sub-1",
+        "board": "320506001",
+        "active": True,
+    }
+    assert said("user", "disable", "2077", *on)["active"] is False
+    assert said("user", "enable", "2077", *on)["active"] is True
+    changed = said("user", "roles", "2077", "--role", "leader", *on)
+    assert (changed["roles"], changed["body"], changed["board"]) == (["leader"], "district", "")
+    said("user", "password", "2077", "--password", "another-password", *on)
+    assert [each["badge"] for each in said("user", "list", *on)] == ["2077"]
+    assert "李四" in typed("user", "list", *on).stdout
+
+
+def test_a_password_is_asked_for_and_not_shown(on: list[str]) -> None:
+    made = typed(
+        *("user", "add", "1", "--name", "王五", "--role", "seat_operator", *on), given="typed-in-password\n" * 2
+    )
+    assert made.exit_code == 0 and "typed-in-password" not in made.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["user", "disable", "nobody"], 1, "no account with badge nobody"),
+        (["user", "add", "1", "--name", "x", "--role", "unit", "--password", "short"], 1, "8 to 1000 characters"),
+        (["user", "add", "clock", "--name", "x", "--role", "unit", "--password", "long enough"], 1, "no badge"),
+        (["user", "add", "1", "--name", "x", "--role", "king", "--password", "long enough"], 2, "'king' is not one of"),
+        (["user", "add", "1", "--role", "unit"], 2, "--name"),
+        (["seed-sample", "--cases", "-1"], 2, "--cases"),
+        (["serve", "--port", "70000"], 2, "--port"),
+        (["serve", "--tls-cert", "no-such-file"], 2, "tls_key"),
+        (["serve", "--tls-cert", "no-such-file", "--tls-key", "none"], 1, "no-such-file cannot be used"),
+        (["serve", "--host", "203.0.113.7"], 1, "cannot listen at 203.0.113.7"),
+        (["polish"], 2, "No such command"),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_sentence(tmp_path: Path, arguments: list[str], code: int, words: str) -> None:
+    on = [] if arguments == ["polish"] else ["--database", f"sqlite:///{tmp_path / 'c.db'}"]
+    result = typed(*arguments, *on)
+    assert (result.exit_code, words in result.output) == (code, True), result.output
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("url", ["nonsense", "foo://bar", "postgresql://nobody@127.0.0.1:1/none"])
+def test_a_database_that_is_none_is_said_in_a_sentence(url: str) -> None:
+    for command in ("init", "verify"):
+        result = typed(command, "--database", url)
+        assert result.exit_code == 1 and result.output.startswith("Error: The database"), result.output
+
+
+def test_more_than_one_process_needs_postgresql(tmp_path: Path) -> None:
+    result = typed("serve", "--database", f"sqlite:///{tmp_path / 'c.db'}", "--workers", "2", "--port", "0")
+    assert (result.exit_code, "need PostgreSQL" in result.output) == (1, True)
+
+
+def test_verifying_an_empty_database_makes_nothing_in_it(tmp_path: Path) -> None:
+    file = tmp_path / "c.db"
+    assert typed("verify", "--database", f"sqlite:///{file}").exit_code == 1
+    assert not file.exists()
+
+
+def test_what_a_seat_remembers_is_held_against_the_ledger(on: list[str], tmp_path: Path) -> None:
+    said("seed-sample", *on)
+    head = said("verify", *on)
+    remembered = tmp_path / "remembered"
+    remembered.write_text(f"{canonical([head['position'], head['hash']])}\n", encoding="utf-8")
+    assert said("verify", *on, "--against", str(remembered))["findings"] == []
+    remembered.write_text(f"{canonical([head['position'] + 3, 'f' * 64])}\n", encoding="utf-8")
+    result = typed("verify", *on, "--against", str(remembered))
+    assert (result.exit_code, "cut_off" in result.stdout) == (1, True)
+    remembered.write_text("not hashes", encoding="utf-8")
+    assert typed("verify", *on, "--against", str(remembered)).exit_code == 1
