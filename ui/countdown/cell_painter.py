@@ -93,7 +93,7 @@ class CellPainter(QStyledItemDelegate):
         digits = QRect(room.left(), room.top(), look.digits, room.height())
         painter.setFont(look.body if lit.tone in ("green", "muted") else look.strong)
         painter.setPen(theme.colour("text" if lit.tone == "green" else lit.tone))
-        painter.drawText(digits, FLAGS | Qt.AlignmentFlag.AlignRight, ended_words() if gone else lit.words)
+        painter.drawText(digits, FLAGS | Qt.AlignmentFlag.AlignLeft, ended_words() if gone else lit.words)
         room.setLeft(digits.right() + theme.space(3))
         painter.setFont(look.small)
         painter.setPen(theme.colour("muted"))
