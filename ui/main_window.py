@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStatusBar, QWidget
-from shiboken6 import isValid
 
 from desk_app.domain.seat import SeatState, may_give
 from desk_app.errors import WorldTrouble
 from desk_app.screens.clock_text import clock_text
-from desk_app.screens.names import Names
 from desk_app.screens.palette import EntryKind, PaletteEntry
-from desk_app.screens.sign_in import person_words, signed_in_words
 from desk_app.screens.sync_badge import NoticeAction
 from desk_app.screens.trouble import trouble_words
 from desk_app.words import _
@@ -27,18 +23,16 @@ from ui.overlay import Room
 from ui.palette.actions import WindowAction, queue_views, window_actions
 from ui.palette.finder import Finder
 from ui.palette.keys import KeyList
+from ui.palette.offer import Offer
 from ui.palette.palette import Palette
 from ui.panes import Panes
 from ui.pieces import ActionButton
 from ui.sandbox_frame import FRAME, SandboxFrame
-from ui.sign_in.flow import SignInFlow
 from ui.sign_in.page import SignInPage
+from ui.sign_in.sitting import Sitting
 from ui.theme import apply_theme, current, load_theme
 from ui.top_bar.bar import TopBar
 from ui.wiring import Wiring
-
-if TYPE_CHECKING:
-    from desk_app.desk import SignInOutcome
 
 TICK_MS = 500
 
@@ -58,7 +52,6 @@ class OperatorWindow(QMainWindow):
         self._panes = panes
         self._layout_file = layout_file
         self._sandbox = sandbox
-        self._buttons: dict[str, ActionButton] = {}
         self.setObjectName("operator-window")
         self.top_bar = TopBar(sandbox=sandbox)
         self.notices = NoticeLine()
@@ -82,15 +75,14 @@ class OperatorWindow(QMainWindow):
             self.docks.recall(layout_file)
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self._show_time)
-        self._person_changed()
         self._show_time()
 
     def _make_overlays(self) -> None:
         self.palette_page = Palette(self)
         self.key_list = KeyList(self)
         self.sign_in_page = SignInPage(self)
-        self.sign_in = SignInFlow(self._bridge, self.sign_in_page, self)
-        self._finder = Finder(self._bridge, self.palette_page, self.offered, self)
+        self.sitting = Sitting(self._bridge, self.sign_in_page, self._panes, self._room, self)
+        self._finder = Finder(self._bridge, self.palette_page, self._offered, self)
 
     def _make_actions(self) -> None:
         self._actions: dict[str, tuple[WindowAction, QAction]] = {}
@@ -100,6 +92,7 @@ class OperatorWindow(QMainWindow):
             action.triggered.connect(self._doing(known.name))
             self.addAction(action)
             self._actions[known.name] = known, action
+        self._offer = Offer(self._actions, self._panes.case)
 
     def _connect(self) -> None:
         bar = self.top_bar
@@ -110,8 +103,10 @@ class OperatorWindow(QMainWindow):
         bar.person_wanted.connect(lambda: self.do("sign_in"))
         self.notices.acted.connect(self._act_on_notice)
         self.palette_page.chosen.connect(self._chosen)
-        self.sign_in.signed_in.connect(self._signed_in)
-        self.sign_in_page.closed.connect(self._free_panes)
+        self.sitting.came.connect(self._came)
+        self.sitting.went.connect(self._person_changed)
+        self.sitting.left.connect(self.wiring.leave)
+        self.sitting.said.connect(lambda words: self.notices.say("sign_in", words, "yellow"))
         self.wiring.case_opened.connect(lambda _id: self._focus(self._panes.case))
         self._bridge.changed.connect(self._heard)
         self._bridge.trouble.connect(self._told_trouble)
@@ -123,24 +118,8 @@ class OperatorWindow(QMainWindow):
         if self._actions[name][1].isEnabled():
             self._handlers()[name]()
 
-    def offered(self) -> list[PaletteEntry]:
-        """What the palette may list now: what the case form offers, the window's actions, views of the queue."""
-        entries = [known.entry(enabled=action.isEnabled()) for known, action in self._actions.values()]
-        entries = [entry for entry in entries if entry.target != "palette"]
-        if self._desk.actor is None:
-            return entries
-        self._buttons = dict(self._case_buttons())
-        of_case = [
-            PaletteEntry(kind=EntryKind.ACTION, target=name, words=button.text(), detail=_("this case"), key=button.key)
-            for name, button in self._buttons.items()
-        ]
-        return of_case + entries + [entry for entry, _wanted in queue_views().values()]
-
-    def _case_buttons(self) -> Iterator[tuple[str, ActionButton]]:
-        """What the case form offers now, each under a name of the moment."""
-        for number, button in enumerate(self._panes.case.findChildren(ActionButton)):
-            if button.isVisible() and button.isEnabled() and button.text():
-                yield f"button:{number}", button
+    def _offered(self) -> list[PaletteEntry]:
+        return self._offer.entries(signed_in=self.sitting.actor is not None)
 
     def _doing(self, name: str) -> Callable[[], None]:
         return lambda: self.do(name)
@@ -160,8 +139,8 @@ class OperatorWindow(QMainWindow):
             "theme": self._other_theme,
             "full_screen": lambda: self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen),
             "layout": self.docks.put_back,
-            "sign_in": self._sign_in_again,
-            "sign_out": self._sign_out,
+            "sign_in": self.sitting.sign_in_again,
+            "sign_out": self.sitting.sign_out,
             "quit": self.close,
         }
 
@@ -185,13 +164,6 @@ class OperatorWindow(QMainWindow):
         assert isinstance(app, QApplication)
         apply_theme(app, load_theme("light" if current().dark else "dark"))
 
-    def _sign_in_again(self) -> None:
-        self.sign_in.ask_again(room=self._room())
-        self._hold_panes()
-
-    def _sign_out(self) -> None:
-        self._bridge.then(self._desk.sign_out(), lambda _none: self._person_changed(), owner=self)
-
     def _seat_state_chosen(self, state: SeatState) -> None:
         self._desk.set_seat_state(state)
 
@@ -205,11 +177,9 @@ class OperatorWindow(QMainWindow):
                 pass
 
     def _chosen(self, entry: PaletteEntry) -> None:
+        if self._offer.press(entry.target):
+            return
         match entry.kind:
-            case EntryKind.ACTION if entry.target in self._buttons:
-                button = self._buttons[entry.target]
-                if isValid(button) and button.isEnabled():
-                    button.click()
             case EntryKind.ACTION:
                 self.do(entry.target)
             case EntryKind.VIEW:
@@ -249,44 +219,26 @@ class OperatorWindow(QMainWindow):
         self.notices.show_notices(view.notices)
 
     def _person_changed(self) -> None:
-        actor = self._desk.actor
-        body = Names(reference=self._desk.reference(), now=self._desk.now()).body(actor.body) if actor else ""
-        self.top_bar.show_person(*person_words(actor, body))
+        """Somebody came or went, or got other roles."""
+        there = self.sitting.check()
+        actor, (name, place) = self.sitting.actor, self.sitting.words
+        self.top_bar.show_person(name, place)
         self.top_bar.show_may_register(actor is not None and may_give(actor, "RegisterCase"))
         for known, action in self._actions.values():
-            action.setEnabled(actor is not None or not known.signed_in)
-        name, place = person_words(actor, body)
+            action.setEnabled(there or not known.signed_in)
         program = _("Practice desk") if self._sandbox else _("Coordination desk")
-        self.setWindowTitle(" – ".join(filter(None, (program, name if actor else "", place))))
-        if actor is None:
-            self.wiring.leave()
-            if self.isVisible() and not self.sign_in_page.is_open:
-                self.sign_in.ask_if_nobody(room=self._room())
-                self._hold_panes()
+        self.setWindowTitle(" – ".join(filter(None, (program, name if there else "", place))))
 
-    def _signed_in(self, outcome: SignInOutcome) -> None:
+    def _came(self) -> None:
+        """Somebody has signed in; who only gave the password again goes on where they were."""
         self._person_changed()
         self._desk.set_seat_state(self.top_bar.seat_state.state)
-        words = signed_in_words(
-            online=outcome.online,
-            valid_until=outcome.valid_until,
-            now=self._desk.now(),
-            zone=self._desk.reference().calendar.zone,
-        )
-        if words:
-            self.notices.say("working_offline", words, "yellow")
         if not self.wiring.running:
-            self.wiring.start()
-            self._focus(self._panes.queue)
+            self._begin()
 
-    def _hold_panes(self) -> None:
-        """While a page asks for a password no key may act on the form beneath; its text stays."""
-        for pane in self._panes.all():
-            pane.setEnabled(False)
-
-    def _free_panes(self) -> None:
-        for pane in self._panes.all():
-            pane.setEnabled(True)
+    def _begin(self) -> None:
+        self.wiring.start()
+        self._focus(self._panes.queue)
 
     def _room(self) -> Room:
         """Pages over the window leave the top bar and the notices free."""
@@ -298,12 +250,9 @@ class OperatorWindow(QMainWindow):
         if self._tick.isActive():
             return
         self._tick.start()
-        if self._desk.actor is None:
-            self.sign_in.ask_if_nobody(room=self._room())
-            self._hold_panes()
-        else:
-            self.wiring.start()
-            self._focus(self._panes.queue)
+        self._person_changed()
+        if self.sitting.actor is not None:
+            self._begin()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._tick.stop()

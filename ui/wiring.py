@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
 
 from desk_app.desk import Kept, NotPossible
 from desk_app.domain.case import CaseId
@@ -37,7 +38,10 @@ class _Performed:
 
 
 class Wiring(QObject):
-    """Knows which case is open and what the queue shows. `case_opened(str)` when the operator chose another case."""
+    """Knows which case is open and what the queue shows.
+
+    `case_opened(str)` when another case is shown at the operator's wish; it may then take the focus.
+    """
 
     case_opened = Signal(str)
 
@@ -107,11 +111,14 @@ class Wiring(QObject):
 
     def open_case(self, case_id: str) -> None:
         """Shows a case at the operator's wish."""
-        self._open = CaseId(case_id)
-        self._wished = True
-        self._desk.looking_at(self._open)
-        self._refresh_case()
+        self._show(CaseId(case_id))
         self.case_opened.emit(case_id)
+
+    def _show(self, case_id: CaseId) -> None:
+        self._open = case_id
+        self._wished = True
+        self._desk.looking_at(case_id)
+        self._refresh_case()
 
     def start_intake(self) -> None:
         """A new call: an empty form."""
@@ -180,10 +187,14 @@ class Wiring(QObject):
         while self._under_way and self._under_way[0].outcome is not None:
             performed = self._under_way.popleft()
             outcome = performed.outcome
+            focus = QApplication.focusWidget()
+            among_us = focus is None or self._case.isAncestorOf(focus)
             self._case.show_outcome(outcome)
             # The registered case is shown, unless the operator has begun or opened something else since.
             if isinstance(outcome, Kept) and outcome.case and self._open is None and performed.intake == self._intakes:
-                self.open_case(outcome.case)
+                self._show(outcome.case)
+                if among_us:
+                    self.case_opened.emit(outcome.case)
 
     def _search(self, words: str) -> None:
         self._searched = words

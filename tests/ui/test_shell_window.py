@@ -308,6 +308,7 @@ def test_signing_out_covers_what_was_shown(qtbot: QtBot, opened: Open) -> None:
     window.do("sign_out")
     qtbot.waitUntil(lambda: window.sign_in_page.is_open)
     assert pane(window, "case").shown[-1] == "nothing"
+    assert window.windowTitle() == "Coordination desk"
     desk.asked.clear()
     desk.tell("queue")
     qtbot.wait(150)
