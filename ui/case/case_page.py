@@ -87,6 +87,7 @@ class CasePage(QWidget):
         self.form = form
         if form is not None:
             self._form_place.addWidget(form)
+            form.show()  # at once: the next key is for it
 
     def reveal_form(self) -> None:
         """Scrolls so that the open form is in sight, at the wish of who opened it."""

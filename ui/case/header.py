@@ -26,6 +26,7 @@ class CaseHeader(QWidget):
         self._number = Words("", "title")
         self._number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._state = Pill()
+        self._state.setObjectName("state")
         self._grade = Pill()
         self._grade.hide()
         self._class = Words("", "muted")

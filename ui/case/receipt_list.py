@@ -11,6 +11,8 @@ from ui.pieces import ActionButton, ButtonKind, Pill, Words
 from ui.theme import current
 
 MOST_SHOWN = 6
+CORRECT_KEY, DROP_KEY = "Ctrl+E", "Ctrl+D"
+"""The keys of the first refused command; the others get them when their turn comes."""
 
 
 class ReceiptList(QWidget):
@@ -21,7 +23,7 @@ class ReceiptList(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._lines: dict[str, tuple[Receipt, ReceiptLine]] = {}
+        self._lines: dict[str, tuple[tuple[Receipt, bool], ReceiptLine]] = {}
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(current().space(1))
@@ -35,21 +37,22 @@ class ReceiptList(QWidget):
         wanted = [*(each for each in ordered if each.settles), *[each for each in ordered if not each.settles][-3:]]
         wanted = wanted[:MOST_SHOWN]
         for known in [key for key in self._lines if key not in {receipt.id for receipt in wanted}]:
-            _receipt, line = self._lines.pop(known)
+            _shown, line = self._lines.pop(known)
             line.hide()
             line.deleteLater()
         for place, receipt in enumerate(wanted):
             former = self._lines.get(receipt.id)
-            if former is not None and former[0] == receipt:
+            shown = receipt, place == 0 and receipt.settles
+            if former is not None and former[0] == shown:
                 continue
             if former is not None:
                 former[1].hide()
                 former[1].deleteLater()
-            line = ReceiptLine(receipt)
+            line = ReceiptLine(receipt, with_keys=shown[1])
             line.corrected.connect(self.corrected)
             line.dropped.connect(self.dropped)
             self._layout.insertWidget(place, line)
-            self._lines[receipt.id] = receipt, line
+            self._lines[receipt.id] = shown, line
         self._layout.addWidget(self._more)
         hidden = len(receipts) - len(wanted)
         self._more.set_words(_("and {count} more").format(count=hidden) if hidden else "")
@@ -63,9 +66,10 @@ class ReceiptLine(QFrame):
     corrected = Signal(str)
     dropped = Signal(str)
 
-    def __init__(self, receipt: Receipt, parent: QWidget | None = None) -> None:
+    def __init__(self, receipt: Receipt, *, with_keys: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme = current()
+        self._keys = (CORRECT_KEY, DROP_KEY) if with_keys else ("", "")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
@@ -93,12 +97,12 @@ class ReceiptLine(QFrame):
 
     def _buttons(self, receipt: Receipt, row: QHBoxLayout) -> None:
         if receipt.reopens:
-            correct = ActionButton(_("Correct and send again"), kind=ButtonKind.PLAIN)
+            correct = ActionButton(_("Correct and send again"), self._keys[0])
             correct.setAccessibleName(_("{action}: correct and send again").format(action=receipt.label))
             correct.clicked.connect(lambda: self.corrected.emit(receipt.id))
             row.addWidget(correct)
         if receipt.tone == "red":
-            drop = ActionButton(_("Drop"), kind=ButtonKind.QUIET)
+            drop = ActionButton(_("Drop"), self._keys[1], ButtonKind.QUIET)
             drop.setAccessibleName(_("{action}: drop").format(action=receipt.label))
             drop.clicked.connect(lambda: self.dropped.emit(receipt.id))
             row.addWidget(drop)

@@ -1,0 +1,271 @@
+"""A new call as an operator takes it: typed while the caller speaks, sent with one key, never lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desk_app import words
+from desk_app.desk import NotPossible
+from desk_app.domain import commands as c
+from desk_app.domain.case import CommandId, DemandKind, Source, State
+from desk_app.domain.projection import Draft, LookupHit
+from desk_app.domain.protocol import Answer, Verdict
+from desk_app.screens import register_values as name
+from tests.domain.stages import CASE, town_at
+from tests.domain.walking import Town
+from tests.sample_reference import CELL_A, COMPONENT, DISPATCHER_A, SEAT, SQUAD_A, START, SUB_A, WATER
+from tests.ui.case.fingers import press, told, type_in
+from tests.ui.case.seat_desk import SeatDesk, shown_pane
+from ui.case.pane import CasePane
+
+Key = Qt.Key
+Modifier = Qt.KeyboardModifier
+GRID = LookupHit(kind="grid", code=CELL_A, title="香溪社区第一网格", detail="", longitude=120.5, latitude=31.2)
+
+
+@pytest.fixture
+def call(qtbot: Any) -> Any:
+    """A pane on which a new call has begun; gives back pane and desk."""
+
+    def make(actor: Any = SEAT, **known: str) -> tuple[CasePane, SeatDesk]:
+        desk = SeatDesk(town=Town(), actor=actor)
+        pane = shown_pane(qtbot, desk)
+        pane.start_intake(known or None)
+        return pane, desk
+
+    return make
+
+
+def focused() -> str:
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    return focus.accessibleName()
+
+
+def go_to(label: str) -> None:
+    """Tab to a field, as a person would who does not touch the mouse."""
+    for _step in range(30):
+        if focused() == label:
+            return
+        press(Key.Key_Tab)
+    raise AssertionError(f"{label} cannot be reached by Tab")
+
+
+def pick(label: str, typed: str) -> None:
+    go_to(label)
+    type_in(typed)
+    press(Key.Key_Return)
+
+
+def test_a_whole_call_by_keys_from_the_first_word_to_the_dispatch(call: Any) -> None:
+    pane, desk = call()
+    assert focused() == "Event"
+    type_in("金山路菜场门口水管爆了，路面全是水")
+    go_to("Demand")
+    type_in("尽快抢修")
+    go_to("Place")
+    type_in("金山路菜场门口")
+    go_to("Place: cell or component")
+    type_in(CELL_A)
+    go_to("Person")
+    type_in("张先生")
+    go_to("Telephone")
+    type_in("13812345678")
+    pick("Problem", "水管 破裂")
+    press(Key.Key_F7)
+    case = desk.town.cases["new-1"]
+    assert (case.state, case.unit, case.filing.problem_name) == (State.PENDING_SIGN, WATER, "供水管道破裂")
+    assert case.place.cell == CELL_A and case.place.address == "金山路菜场门口"
+    assert case.caller.name == "张先生" and case.caller.wants_answer
+    assert [intent.body.kind for intent in desk.performed[0]] == ["RegisterCase", "FileCase", "DispatchCase"]
+    assert pane.register_form is None
+
+
+def test_the_catalogue_speaks_while_the_operator_types_and_proposes_the_target(call: Any) -> None:
+    words.load("zh_CN")
+    pane, _desk = call()
+    pane.take_hit(GRID)
+    pick("问题类别", "占道")
+    assert "甲街道城管中队 · 经 甲街道分中心" in told(pane)
+    assert "4 工作时 / 2 工作日 · C 一般" in told(pane)
+    form = pane.register_form
+    assert form.field(name.TARGET).value == SUB_A
+    assert form.lacking == "还缺 立案：立案条件"
+    pick("立案条件", "占道经营 2")
+    assert "2 工作日 · C 一般" in told(pane)
+    pick("问题类别", "水管")
+    assert form.field(name.TARGET).value == WATER  # the proposal follows the problem
+
+
+def test_a_target_chosen_by_hand_stays_and_asks_why(call: Any) -> None:
+    words.load("zh_CN")
+    pane, desk = call()
+    type_in("水管爆了")
+    pane.take_hit(GRID)
+    pick("问题类别", "水管")
+    go_to("派遣至")
+    QApplication.focusWidget().selectAll()
+    type_in("甲街道城管")
+    press(Key.Key_Return)
+    form = pane.register_form
+    assert form.field(name.TARGET).value == SQUAD_A
+    press(Key.Key_F7)
+    assert desk.performed == [] and "改派原因" in told(pane)
+    assert focused() == "改派原因"
+    type_in("水务抢修车在外地")
+    press(Key.Key_F7)
+    assert desk.performed[0][2].body == c.DispatchCase(target=SQUAD_A, reason="水务抢修车在外地")
+
+
+def test_what_is_missing_is_said_and_the_cursor_goes_there(call: Any) -> None:
+    words.load("zh_CN")
+    pane, desk = call()
+    press(Key.Key_F5)
+    assert desk.performed == []
+    assert pane.register_form.lacking == "还缺：事件或问题"
+    assert focused() == "事件"
+    type_in("路灯不亮")
+    press(Key.Key_F6)
+    assert pane.register_form.lacking == "还缺：问题、立案条件、部件或单元网格"
+    press(Key.Key_F5)
+    assert desk.town.cases["new-1"].state is State.PENDING_FILING
+
+
+def test_a_refused_call_keeps_every_word_and_can_be_sent_again_as_the_same_case(call: Any) -> None:
+    pane, desk = call()
+    type_in("路灯不亮")
+    desk.refuse = NotPossible(code="unknown_problem", params={"problem": "x"})
+    press(Key.Key_F5)
+    form = pane.register_form
+    assert form is not None and form.values[name.EVENT] == "路灯不亮"
+    assert "Choose the problem again." in told(pane)
+    desk.refuse = None
+    press(Key.Key_F5)
+    assert [intents[0].case for intents in desk.performed] == ["new-1", "new-1"]
+    assert pane.register_form is None
+
+
+def test_a_call_that_is_left_waits_in_a_row_and_is_gone_on_with_by_a_key(call: Any, qtbot: Any) -> None:
+    pane, desk = call()
+    type_in("菜场门口水管爆了")
+    desk.town.cases |= town_at("PENDING_FILING").cases
+    pane.show_view(desk.view())
+    assert pane.register_form is None and pane.view is not None
+    assert desk.kept["register:new-1"].values[name.EVENT] == "菜场门口水管爆了"
+    pane.setFocus()
+    press(Key.Key_N, Modifier.ControlModifier | Modifier.ShiftModifier)
+    assert pane.register_form.case_id == "new-1"
+    assert pane.register_form.values[name.EVENT] == "菜场门口水管爆了"
+    press(Key.Key_F5)
+    assert desk.town.cases["new-1"].text.startswith("菜场门口水管爆了")
+    assert "register:new-1" not in desk.kept
+
+
+def test_another_call_may_begin_while_one_is_unfinished(call: Any) -> None:
+    pane, desk = call()
+    type_in("first")
+    pane.start_intake()
+    assert pane.register_form.case_id == "new-2" and pane.register_form.values[name.EVENT] == ""
+    assert desk.kept["register:new-1"].values[name.EVENT] == "first"
+    assert pane.draft_row.isVisible()
+
+
+def test_drafts_of_a_former_run_are_offered(qtbot: Any) -> None:
+    draft = Draft(key="register:old", values={name.EVENT: "横泾街道路灯整条不亮"}, saved_at=START)
+    desk = SeatDesk(town=Town(), kept={draft.key: draft})
+    pane = shown_pane(qtbot, desk)
+    qtbot.waitUntil(lambda: pane.draft_row.isVisible())
+    press_on(pane, Key.Key_N)
+    assert pane.register_form.case_id == "old"
+
+
+def press_on(pane: CasePane, key: Qt.Key) -> None:
+    pane.setFocus()
+    press(key, Modifier.ControlModifier | Modifier.ShiftModifier)
+
+
+def test_escape_leaves_an_empty_call_and_asks_before_text_is_lost(call: Any) -> None:
+    pane, desk = call()
+    press(Key.Key_Escape)
+    assert pane.register_form is None
+    pane.start_intake()
+    type_in("something")
+    press(Key.Key_Escape)
+    assert pane.register_form is not None and "would be lost" in told(pane)
+    press(Key.Key_Escape)
+    assert pane.register_form is None
+    assert not desk.kept
+
+
+def test_a_component_from_the_look_up_brings_place_cell_and_maintainer(call: Any) -> None:
+    pane, _desk = call()
+    hit = LookupHit(kind="component", code=COMPONENT, title="污水井盖", detail="金山路 12 号", cell=CELL_A)
+    pane.take_hit(hit)
+    pane.take_hit(LookupHit(kind="problem", code="0102", title="污水井盖", detail=""))
+    form = pane.register_form
+    assert form.field(name.TARGET).value == WATER
+    assert form.values[name.CONDITION] == "0102-1"
+    assert focused() == "Event"  # taking a result does not move the cursor
+
+
+def test_a_sub_centre_registers_and_goes_no_further(call: Any) -> None:
+    pane, desk = call(DISPATCHER_A)
+    assert list(pane.register_form.buttons) == ["REGISTER"]
+    type_in("门前积水")
+    press(Key.Key_F5)
+    case = desk.town.cases["new-1"]
+    assert (case.state, case.source) == (State.PENDING_ACCEPT, Source.SUB_CENTRE)
+
+
+def test_what_is_known_of_the_caller_stands_there_already(call: Any) -> None:
+    pane, _desk = call(**{name.PHONE: "13812345678"})
+    assert pane.register_form.values[name.PHONE] == "13812345678"
+    assert not pane.register_form.touched
+
+
+def test_a_refused_registration_opens_with_all_it_said_and_replaces_itself(qtbot: Any) -> None:
+    desk = SeatDesk(town=town_at("PENDING_FILING"))
+    pane = shown_pane(qtbot, desk)
+    body = c.RegisterCase(
+        source=Source.HOTLINE, demand_kind=DemandKind.HELP, text="路灯不亮", problem="gone", accept=True
+    )
+    answer = Answer(id=CommandId(""), verdict=Verdict.REFUSED, code="unknown_problem", params={"problem": "gone"})
+    refused = desk.refused(body, answer)
+    pane.show_view(desk.view())
+    pane.setFocus()
+    press(Key.Key_E, Modifier.ControlModifier)
+    form = pane.register_form
+    assert form.case_id == CASE and form.values[name.EVENT] == "路灯不亮"
+    press(Key.Key_F5)
+    (intent,) = desk.performed[0]
+    assert (intent.case, intent.replaces) == (CASE, refused.command.id)
+
+
+def test_nothing_needs_scrolling_to_register_file_and_dispatch(call: Any, qtbot: Any) -> None:
+    for language in words.LANGUAGES:
+        words.load(language)
+        pane, _desk = call()
+        qtbot.waitUntil(lambda pane=pane: pane.register_form.height() > 0)
+        scroller = pane.register_form.parentWidget().parentWidget().parentWidget()
+        assert scroller.verticalScrollBar().maximum() == 0
+        for button in pane.register_form.buttons.values():
+            assert pane.rect().contains(button.mapTo(pane, button.rect().bottomRight()))
+
+
+def test_the_order_of_tab_is_the_order_in_sight(call: Any) -> None:
+    pane, _desk = call()
+    form: QWidget = pane.register_form
+    seen = []
+    for _step in range(16):
+        focus = QApplication.focusWidget()
+        if not form.isAncestorOf(focus):
+            break
+        seen.append(focus.mapTo(form, focus.rect().center()))
+        press(Key.Key_Tab)
+    rows = [point.y() // 20 for point in seen]
+    assert rows == sorted(rows)
+    assert len(seen) >= 15
