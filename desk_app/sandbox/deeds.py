@@ -102,9 +102,7 @@ def _unit(scene: Scene) -> Deed | None:
                 pass
     done = "已派员到场处置完毕，现场已恢复" if case.reworked == 0 else "已返工处置，现场已恢复并清理"
     reply = "您反映的问题已处置完毕，感谢您的监督。"
-    return Deed(
-        body=c.FeedBack(done=done, photos=(photo(case, "处置后"),), public_reply=reply), after=habits.handle
-    )
+    return Deed(body=c.FeedBack(done=done, photos=(photo(case, "处置后"),), public_reply=reply), after=habits.handle)
 
 
 def _asking_words(scene: Scene) -> str:

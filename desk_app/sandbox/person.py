@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from desk_app.central.seeding import PersonalAccount
 from desk_app.domain.case import Case, CaseId, CommandId
-from desk_app.domain.commands import FLOW_COMMANDS, Body, Command, RegisterCase, Subject, SubjectKind
+from desk_app.domain.commands import FLOW_COMMANDS, Body, Command, OnBehalf, RegisterCase, Subject, SubjectKind
 from desk_app.domain.evolve import evolve, fold
 from desk_app.domain.facts import Fact
 from desk_app.domain.protocol import Answer, ChangeItem, ChangesPage, ItemKind, Session, SignIn
@@ -35,7 +35,7 @@ class Person:
         self._store = store
         self._now = now
         self._ledger = ledger
-        self._seat = f"sandbox-{account.badge}"
+        self._seat = f"sandbox-{account.badge}-{secrets.token_hex(2)}"
         self._seat_key = secrets.token_hex(16)
         self._session: Session | None = None
         self._position = 0
@@ -61,7 +61,7 @@ class Person:
                 break
         return frozenset(touched)
 
-    def give(self, command_id: CommandId, case_id: CaseId, body: Body) -> Answer:
+    def give(self, command_id: CommandId, case_id: CaseId, body: Body, on_behalf_of: OnBehalf | None = None) -> Answer:
         """One command about a case, now; the centre's answer."""
         case = self.cases.get(case_id)
         command = Command(
@@ -70,12 +70,23 @@ class Person:
             claimed_at=self._now(),
             body=body,
             based_on=_flow(case, body),
+            on_behalf_of=on_behalf_of,
         )
         return self._call(lambda token: self._store.offer(token, (command,)))[0]
 
-    def facts_of(self, case_id: CaseId) -> tuple[Fact, ...]:
-        """All facts of a case in this person's scope, closed ones too."""
-        return self._call(lambda token: self._store.case(token, case_id))
+    def history(self) -> tuple[Fact, ...]:
+        """Every fact of this person's scope from the ledger's beginning, in order."""
+        found: dict[int, Fact] = {}
+        self._position, self._hash = 0, ""
+        for _page in range(PAGES_AT_MOST):
+            page = self._page(0.0)
+            for item in page.items:
+                for fact in (*item.facts, *([item.fact] if item.fact is not None else [])):
+                    found[fact.position or 0] = fact
+            if page.next == self._position or not page.items:
+                break
+            self._position, self._hash = page.next, page.hash
+        return tuple(found[position] for position in sorted(found))
 
     def _page(self, wait: float) -> ChangesPage:
         after, hash_there = self._position, self._hash

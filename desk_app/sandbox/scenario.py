@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,6 +10,10 @@ from typing import Protocol
 
 from desk_app.domain.case import BodyId, DemandKind, Place, Source, State
 from desk_app.domain.commands import ReturnReason, TransferTarget
+
+
+WORDS = ("opinion", "redispatch", "rework_failed", "rework_dissatisfied", "dissatisfied", "person", "done", "reply")
+"""What an operator has to say in a shift: each scenario brings its words for these."""
 
 
 class SampleCall(Protocol):
@@ -146,7 +151,8 @@ class Outage:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
     """A shift. `begins` is its first moment; `speed` how fast it is played without a screen, `pace` on one; `operator`
-    is the account at the window, `watcher` one that may see all cases."""
+    is the account at the window, `watcher` one that may see all cases; `says` are the operator's own words by what they
+    are for (`WORDS`)."""
 
     name: str
     seed: int
@@ -156,6 +162,7 @@ class Scenario:
     operator: str
     leader: str
     watcher: str
+    says: Mapping[str, str]
     habits: Habits
     outage: Outage | None
     cases: tuple[CaseStory, ...]

@@ -13,6 +13,7 @@ from desk_app.domain.case import ENDS, BodyId, DemandKind, Place, Source, State
 from desk_app.domain.commands import ReturnReason, TransferTarget
 from desk_app.errors import BadInput
 from desk_app.sandbox.scenario import (
+    WORDS,
     Answered,
     Asks,
     CaseStory,
@@ -139,7 +140,7 @@ def _scenario(table: _Table, calls: Sequence[SampleCall]) -> Scenario:
         raise _wrong("begins", "not_a_time") from None
     if moment.tzinfo is None:
         raise _wrong("begins", "without_offset")
-    habits = table.table("habits")
+    habits, says = table.table("habits"), table.table("says")
     outage = table.table("outage") if table.has("outage") else None
     made = Scenario(
         name=table.get("name", str),
@@ -150,11 +151,12 @@ def _scenario(table: _Table, calls: Sequence[SampleCall]) -> Scenario:
         operator=table.get("operator", str),
         leader=table.get("leader", str),
         watcher=table.get("watcher", str),
+        says={name: says.get(name, str) for name in WORDS},
         habits=Habits(**{name: _span(habits, name) for name in Habits.__dataclass_fields__}),
         outage=None if outage is None else Outage(at=outage.seconds("at"), lasts=outage.seconds("lasts", least=1.0)),
         cases=table.each("cases", lambda where, value: _case(_Table(where, value), calls)),
     )
-    for part in (table, habits, *([outage] if outage else [])):
+    for part in (table, habits, says, *([outage] if outage else [])):
         part.end()
     _check(made)
     return made

@@ -79,6 +79,7 @@ class Shift:
         self._ringing: deque[CaseStory] = deque()
         self._taken = 0
         self._in_outage: deque[CaseStory] = deque()
+        self._began = 0.0
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sandbox-shift")
         self.cases: dict[str, CaseId] = {}
@@ -146,7 +147,12 @@ class Shift:
             self.failed = trouble
             log.exception("the shift broke off")
 
+    def _passed(self) -> float:
+        """Seconds of the shift, from the moment in which it began; the clock may have run before."""
+        return self._centre.clock.passed() - self._began
+
     def _plan(self) -> None:
+        self._began = self._centre.clock.passed()
         for story in self._scenario.cases:
             if story.rings and story.in_outage:
                 self._in_outage.append(story)
@@ -161,12 +167,12 @@ class Shift:
         heapq.heappush(self._due, _Due(at=seconds, order=next(self._counter), work=work))
 
     def _do_what_is_due(self) -> None:
-        while self._due and self._due[0].at <= self._centre.clock.passed() and not self._stop.is_set():
+        while self._due and self._due[0].at <= self._passed() and not self._stop.is_set():
             heapq.heappop(self._due).work()
 
     def _listen(self) -> None:
         """Hears what is new anywhere, until something is due; then those whom it concerns look for themselves."""
-        passed, rate = self._centre.clock.passed(), self._centre.clock.rate
+        passed, rate = self._passed(), self._centre.clock.rate
         seconds = (self._due[0].at - passed) / rate if self._due else LISTEN_SECONDS
         watcher = self._person(self._cast.account(self._scenario.watcher))
         for case_id in watcher.look(wait=round(min(max(seconds, 0.02), LISTEN_SECONDS), 2)):
@@ -217,7 +223,7 @@ class Shift:
             return
         self._planned.add(key)
         share = random.Random(f"{self._scenario.seed}/{self._name(case)}/{case.flow}/{deed.body.kind}").random()
-        due = self._centre.clock.passed() + deed.after.at(share)
+        due = self._passed() + deed.after.at(share)
         self._at(due, lambda: self._act(person, case.id, deed.body.kind))
 
     def _act(self, person: Person, case_id: CaseId, kind: str) -> None:
@@ -232,7 +238,7 @@ class Shift:
             self._asked.add(case_id)
         if answer.code == MOVED_ON:
             self._planned.discard((person.account.badge, case.id, _turn(case), kind))
-            self._at(self._centre.clock.passed() + AGAIN_SECONDS, lambda: self._look(person.account))
+            self._at(self._passed() + AGAIN_SECONDS, lambda: self._look(person.account))
 
     def _give(self, person: Person, case_id: CaseId, body: Body, key: str, about: str) -> Answer:
         badge = person.account.badge
@@ -281,7 +287,7 @@ class Shift:
                 self._colleague_accepts(story)
         while self._in_outage:
             self._ring(self._in_outage.popleft())
-        self._at(self._centre.clock.passed() + outage.lasts, self._mend)
+        self._at(self._passed() + outage.lasts, self._mend)
 
     def _colleague_accepts(self, story: CaseStory) -> None:
         """Another seat, whose line is good, takes what the operator has before their eyes too."""
@@ -294,7 +300,7 @@ class Shift:
 
     def _mend(self) -> None:
         if not self._may_mend() and not self._stop.is_set():
-            self._at(self._centre.clock.passed() + self._centre.clock.rate / 4, self._mend)
+            self._at(self._passed() + self._centre.clock.rate / 4, self._mend)
             return
         self._line.mend()
         self.note("", "line_mended")
