@@ -126,7 +126,7 @@ class Journal(Protocol):
 
     def install_snapshot(self, lines: Iterable[SnapshotLine], task: Task) -> frozenset[CaseId]:
         """Replace all confirmed rows by a whole snapshot in one swap; raises `SnapshotBroken` and changes nothing where
-        the end line is missing or count or digest differ."""
+        the end line is missing or the count differs (the digest is over the bytes, and checked where they come in)."""
 
     def forget_ledger(self) -> None:
         """Drop confirmed cases and position before another ledger is followed; pending commands and drafts stay.

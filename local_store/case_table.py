@@ -120,8 +120,8 @@ class CaseTable:
         row.position = position
         self._dirty[case_id] = None
 
-    def enter(self, case_id: CaseId, brought: Sequence[Fact], texts: Sequence[str] = ()) -> None:
-        """Store a case that comes with all its facts, unless what is here is as new; `texts` are theirs, if known."""
+    def enter(self, case_id: CaseId, brought: Sequence[Fact]) -> None:
+        """Store a case that comes with all its facts, unless what is here is as new."""
         row = self._row(case_id)
         last = max((fact.position or 0 for fact in brought), default=0)
         if row is not None and row.confirmed is not None and self._here(row) and row.position >= last:
@@ -139,7 +139,7 @@ class CaseTable:
                 delete(facts).where(facts.c.subject_id == case_id, facts.c.generation == self.generation)
             )
         row.confirmed, row.position, row.in_scope = confirmed, last, True
-        self._keep_facts(brought, texts)
+        self._keep_facts(brought)
         self._dirty[case_id] = None
 
     def leave(self, case_id: CaseId) -> None:
@@ -314,11 +314,9 @@ class CaseTable:
         remove_rows(self._connection, [(row.row, case_id, row.generation)])
         self._rows[case_id] = None
 
-    def _keep_facts(self, brought: Sequence[Fact], texts: Sequence[str] = ()) -> None:
+    def _keep_facts(self, brought: Sequence[Fact]) -> None:
         if brought:
-            texts = texts or [text_of(fact) for fact in brought]
-            rows = [_fact_row(fact, text, self.generation) for fact, text in zip(brought, texts, strict=True)]
-            self._connection.execute(_KEEP_FACT, rows)
+            self._connection.execute(_KEEP_FACT, [_fact_row(fact, self.generation) for fact in brought])
 
 
 def remove_rows(connection: Connection, rows: Sequence[tuple[int, str, int]]) -> None:
@@ -331,14 +329,14 @@ def remove_rows(connection: Connection, rows: Sequence[tuple[int, str, int]]) ->
     connection.execute(delete(cases).where(cases.c.row.in_(numbers)))
 
 
-def _fact_row(fact: Fact, text: str, generation: int) -> dict[str, Any]:
+def _fact_row(fact: Fact, generation: int) -> dict[str, Any]:
     return {
         "generation": generation,
         "position": fact.position or 0,
         "subject_kind": fact.subject.kind.value,
         "subject_id": fact.subject.id,
         "command_id": fact.command_id,
-        "body": text,
+        "body": text_of(fact),
     }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 
@@ -13,7 +12,6 @@ from desk_app.domain.protocol import SnapshotCase, SnapshotEnd, SnapshotHeader, 
 from desk_app.errors import SnapshotBroken, StoreTrouble
 from desk_app.ports import SnapshotLine
 from desk_app.progress import Task
-from desk_app.wire import canonical, dump
 from local_store import pending_rows
 from local_store.case_table import CaseTable, remove_rows
 from local_store.desk_file import DeskFile
@@ -26,7 +24,12 @@ WASTE_AT_ONCE = 100
 
 
 def install(desk: DeskFile, lines: Iterable[SnapshotLine], task: Task, forget: Forget) -> frozenset[CaseId]:
-    """Build a snapshot in the next generation and swap it in by one transaction; cut off, nothing of it is seen."""
+    """Build a snapshot in the next generation and swap it in by one transaction; cut off, nothing of it is seen.
+
+    Raises `SnapshotBroken` where the end line is missing or the cases are not as many as were promised. The end line's
+    digest is over the bytes that came, so it is checked where they come in: a fact that was written before its kind got
+    another field reads with that field's default here, and would never hash the same again.
+    """
     try:
         header, brought = _build(desk, iter(lines), task)
         return frozenset(brought | _swap(desk, header, forget))
@@ -40,7 +43,6 @@ def _build(desk: DeskFile, lines: Iterator[SnapshotLine], task: Task) -> tuple[S
     if not isinstance(header, SnapshotHeader):
         raise SnapshotBroken("snapshot_broken", {"why": "no_header"})
     sweep(desk)
-    digest = hashlib.sha256()
     brought: set[CaseId] = set()
     end: SnapshotEnd | None = None
     number = 0
@@ -49,12 +51,10 @@ def _build(desk: DeskFile, lines: Iterator[SnapshotLine], task: Task) -> tuple[S
         line = next(lines, None)
         if line is None:
             raise SnapshotBroken("snapshot_broken", {"why": "cut_off", "cases": number, "promised": header.cases})
-        batch: list[tuple[SnapshotCase, list[str]]] = []
+        batch: list[SnapshotCase] = []
         size = 0
         while isinstance(line, SnapshotCase):
-            written = dump(line)
-            digest.update(canonical(written).encode() + b"\n")
-            batch.append((line, [canonical(fact) for fact in written["facts"]]))
+            batch.append(line)
             size += len(line.facts)
             line = next(lines, None) if size < FACTS_AT_ONCE else None
         if isinstance(line, SnapshotEnd):
@@ -62,20 +62,20 @@ def _build(desk: DeskFile, lines: Iterator[SnapshotLine], task: Task) -> tuple[S
         elif line is not None:
             raise SnapshotBroken("snapshot_broken", {"why": "second_header"})
         number += len(batch)
-        brought.update(case.case for case, _ in batch)
+        brought.update(case.case for case in batch)
         _stage(desk, batch)
         task.report(number, header.cases, "snapshot")
-    if (end.cases, end.digest) != (number, digest.hexdigest()) or header.cases != number:
-        raise SnapshotBroken("snapshot_broken", {"why": "count_or_digest", "cases": number, "promised": end.cases})
+    if not header.cases == end.cases == number == len(brought):
+        raise SnapshotBroken("snapshot_broken", {"why": "count", "cases": number, "promised": end.cases})
     return header, brought
 
 
-def _stage(desk: DeskFile, batch: Sequence[tuple[SnapshotCase, list[str]]]) -> None:
+def _stage(desk: DeskFile, batch: Sequence[SnapshotCase]) -> None:
     with desk.writing(Rank.FEED) as connection:
         generation = connection.scalar(select(standing.c.generation)) or 0
         table = desk.cases(connection, staged=generation + 1)
-        for case, texts in batch:
-            table.enter(case.case, case.facts, texts)
+        for case in batch:
+            table.enter(case.case, case.facts)
         table.flush()
 
 
