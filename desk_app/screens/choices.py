@@ -48,7 +48,7 @@ def _choices(edition: str, language: str, held: _Held) -> tuple[tuple[Option, ..
     for problem in catalogue.problems.values():
         category = catalogue.categories.get(problem.category)
         major = catalogue.major_of(problem)
-        inner = category.name if category is not None and category.name != problem.name else ""
+        inner = category.name if category not in (None, major) and category.name != problem.name else ""
         text = f"{inner} · {problem.name}" if inner else problem.name
         classes = major.name if major is not None else ""
         detail = " · ".join(filter(None, (classes, problem.grade, " ".join(problem.synonyms))))

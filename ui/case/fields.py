@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
-from PySide6.QtCore import QDate, QDateTime, QEvent, QObject, QSize, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QComboBox,
-    QDateEdit,
-    QDateTimeEdit,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -32,8 +31,6 @@ from ui.theme import current
 LONG_TEXT_LINES = 2
 LINES_MORE = 4
 """So many lines a text may take more than at first before it scrolls."""
-DATE_FORMAT = "yyyy-MM-dd"
-TIME_FORMAT = "yyyy-MM-dd HH:mm"
 
 
 def frame(widget: QWidget, wrong: bool) -> None:
@@ -279,46 +276,54 @@ class PickField(Field):
             self.changed.emit()
 
 
+class StepLine(QLineEdit):
+    """A line whose value goes up and down with the arrow keys, where it can be read."""
+
+    def __init__(self, step: Callable[[str, int], str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._step = step
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        by = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()), 0)
+        if not by:
+            super().keyPressEvent(event)
+            return
+        try:
+            self.setText(self._step(self.text().strip(), by))
+        except ValueError:
+            return
+        self.textEdited.emit(self.text())
+
+
 class DateField(Field):
-    """A day."""
+    """A day, `2026-11-23`; the arrow keys go a day on or back. What cannot be read is said when the form is sent."""
 
     def __init__(self, label: str, parent: QWidget | None = None) -> None:
         super().__init__(label, parent)
-        self._date = QDateEdit()
-        self._date.setDisplayFormat(DATE_FORMAT)
-        self._date.setFixedWidth(current().space(36))
-        self._date.userDateChanged.connect(lambda _date: self.changed.emit())
-        self._hold(self._date, _filler())
+        self._line = StepLine(self._stepped)
+        self._line.setFixedWidth(current().space(44))
+        self._line.textEdited.connect(self.changed)
+        self._hold(self._line, _filler())
 
     @property
     def value(self) -> str:
-        return self._date.date().toString(DATE_FORMAT)
+        return self._line.text().strip()
 
     def set_value(self, value: str) -> None:
-        self._date.blockSignals(True)
-        self._date.setDate(QDate.fromString(value, DATE_FORMAT))
-        self._date.blockSignals(False)
+        if value != self.value:
+            self._line.setText(value)
+
+    @staticmethod
+    def _stepped(text: str, by: int) -> str:
+        return (date.fromisoformat(text) + timedelta(days=by)).isoformat()
 
 
-class TimeField(Field):
-    """A day and a time of it, in the district's zone."""
+class TimeField(DateField):
+    """A day and a time of it in the district's zone, `2026-11-23 10:32`; the arrow keys go by a minute."""
 
-    def __init__(self, label: str, parent: QWidget | None = None) -> None:
-        super().__init__(label, parent)
-        self._time = QDateTimeEdit()
-        self._time.setDisplayFormat(TIME_FORMAT)
-        self._time.setFixedWidth(current().space(44))
-        self._time.dateTimeChanged.connect(lambda _time: self.changed.emit())
-        self._hold(self._time, _filler())
-
-    @property
-    def value(self) -> str:
-        return self._time.dateTime().toString(TIME_FORMAT)
-
-    def set_value(self, value: str) -> None:
-        self._time.blockSignals(True)
-        self._time.setDateTime(QDateTime.fromString(value, TIME_FORMAT))
-        self._time.blockSignals(False)
+    @staticmethod
+    def _stepped(text: str, by: int) -> str:
+        return f"{datetime.fromisoformat(text) + timedelta(minutes=by):%Y-%m-%d %H:%M}"
 
 
 class LimitField(Field):

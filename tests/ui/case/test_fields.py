@@ -59,6 +59,23 @@ def test_a_field_gives_back_what_was_put_in_and_tells_nobody(
 
 
 @pytest.mark.parametrize(
+    ("kind", "value", "up"),
+    [
+        (FieldKind.DATE, "2026-12-31", "2027-01-01"),
+        (FieldKind.TIME, "2026-11-23 23:59", "2026-11-24 00:00"),
+        (FieldKind.DATE, "next week", "next week"),
+    ],
+)
+def test_the_arrow_keys_step_a_date_and_a_time(qtbot: Any, kind: FieldKind, value: str, up: str) -> None:
+    field = make_field(FieldSpec(name="x", label="Label", kind=kind), {"x": value})
+    qtbot.addWidget(field)
+    QTest.keyClick(field.main, Qt.Key.Key_Up)
+    assert field.value == up
+    QTest.keyClick(field.main, Qt.Key.Key_Down)
+    assert field.value == value
+
+
+@pytest.mark.parametrize(
     ("typed", "values"),
     [
         ("井盖", ["0102", "0103"]),
