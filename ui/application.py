@@ -84,12 +84,18 @@ def make_operator(desk: Desk, settings: WindowSettings, *, sandbox: bool = False
     return window
 
 
-def make_wall(desk: Desk, *, viewing: Viewing | None = None, full_screen: bool = True) -> WallWindow:
-    """A wall on a desk, not shown yet; `prepare` comes first."""
+def make_wall(
+    desk: Desk,
+    *,
+    viewing: Viewing | None = None,
+    full_screen: bool = True,
+    account: tuple[str, str] | None = None,
+) -> WallWindow:
+    """A wall on a desk, not shown yet; `prepare` comes first. With an `account` it signs itself in."""
     from ui.wall.window import WallWindow
 
     bridge = Bridge(desk)
-    window = WallWindow(bridge, viewing=viewing, full_screen=full_screen)
+    window = WallWindow(bridge, viewing=viewing, full_screen=full_screen, account=account)
     bridge.setParent(window)
     return window
 
@@ -124,11 +130,18 @@ def run_wall(
     *,
     viewing: Viewing | None = None,
     full_screen: bool = True,
+    account: tuple[str, str] | None = None,
     script: Script[WallWindow] | None = None,
 ) -> int:
-    """Runs a wall until it is closed, then closes the desk."""
+    """Runs a wall until it is closed, then closes the desk. With an `account` (badge, password) it signs itself in,
+    after a restart too; without one a person does so once.
+    """
     app = prepare(settings)
-    return _run(app, desk, lambda: make_wall(desk, viewing=viewing, full_screen=full_screen), script)
+
+    def make() -> WallWindow:
+        return make_wall(desk, viewing=viewing, full_screen=full_screen, account=account)
+
+    return _run(app, desk, make, script)
 
 
 def _run(app: QApplication, desk: Desk, make: Callable[[], Window], script: Script[Window] | None) -> int:

@@ -92,6 +92,8 @@ def _connection(status: SyncStatus, now: datetime) -> str:
         return _working(status)
     if status.last_heard is None:
         return _("Connected")
+    if now - status.last_heard < timedelta(seconds=1):
+        return _("Synced just now")
     return _("Synced {ago}").format(ago=ago(status.last_heard, now))
 
 

@@ -94,7 +94,9 @@ def _pages(figures: Figures, reference: Reference) -> tuple[WallPage, ...]:
     by_module = {tally.key: tally for tally in figures.by_module}
     modules = [by_module.get(module, Tally(key=module, count=0)) for module in Module]
     worst_first = sorted(figures.by_board, key=lambda tally: (-tally.late, -tally.count, tally.key))
-    sources = sorted(figures.by_source_today, key=lambda tally: (-tally.count, tally.key))
+    sources = sorted(
+        (tally for tally in figures.by_source_today if tally.count), key=lambda tally: (-tally.count, tally.key)
+    )
     return (
         WallPage(
             kind=PageKind.OVERVIEW,

@@ -40,7 +40,7 @@ SYNCED = SyncStatus(online=True, last_heard=before(seconds=3), signed_in=True, s
     ("status", "english", "chinese"),
     [
         (SYNCED, "Synced 3 s ago", "已同步 3 秒前"),
-        (replace(SYNCED, last_heard=NOW), "Synced just now", "已同步 刚刚"),
+        (replace(SYNCED, last_heard=NOW), "Synced just now", "刚刚同步"),
         (replace(SYNCED, waiting=1), "Synced 3 s ago · 1 to send", "已同步 3 秒前 · 待发 1"),
         (
             replace(SYNCED, online=False, last_heard=before(minutes=12), waiting=3),
@@ -220,7 +220,7 @@ FIGURES = Figures(
     by_state=(),
     by_board=tuple(Tally(key=f"32050510{number}", count=number, late=number % 3) for number in range(14)),
     by_module=(),
-    by_source_today=(Tally(key="HOTLINE", count=1234),),
+    by_source_today=(Tally(key="HOTLINE", count=1234), Tally(key="MEDIA", count=0)),
     registered_today=1234,
     closed_today=900,
     open=30,
@@ -253,6 +253,7 @@ def test_the_wall_s_pages() -> None:
     assert len(boards) == 14 and all(len(page.rows) <= ROWS_OF_A_PAGE for page in view.pages[1:5])
     assert [row.late_words for row in boards][:5] == ["2 late"] * 4 + ["1 late"]
     assert "胥口街道" in [row.words for row in boards]
+    assert [row.count for row in view.pages[4].rows] == ["1,234"]
     seats = view.pages[-1]
     assert (seats.rows[0].count, seats.part, seats.title) == ("Break", "2 more", "Seats signed in: 12")
 

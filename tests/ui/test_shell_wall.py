@@ -19,6 +19,7 @@ from desk_app.screens.wall import wall_view
 from tests.ui.shell_desk import NOW, REFERENCE, ShellDesk
 from ui.bridge import Bridge
 from ui.theme import load_theme
+from ui.wall import unattended
 from ui.wall import window as wall_window
 from ui.wall.legibility import CAPITAL_OF_FONT, Viewing
 from ui.wall.page_painter import PagePainter
@@ -118,6 +119,23 @@ def test_before_the_first_figures_it_waits(qtbot: QtBot, desk: WallDesk, wall: W
     wall._refresh()
     qtbot.waitUntil(lambda: wall.accessibleName() == "Waiting for the centre")
     wall.repaint()
+
+
+def test_a_wall_with_an_account_signs_itself_in_and_again(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unattended, "AGAIN_MS", 20)
+    desk = WallDesk(known=figures(), actor=None, password="not yet")
+    window = WallWindow(Bridge(desk), full_screen=False, account=("wall", "right"))
+    window.show()
+    window._each_second()
+    qtbot.wait(60)
+    assert desk.actor is None and not window._sign_in_page.is_open
+    desk.password = "right"
+    qtbot.waitUntil(lambda: desk.actor is not None)
+    desk.actor = None
+    window._each_second()
+    qtbot.waitUntil(lambda: desk.actor is not None)
+    window.close()
+    window.deleteLater()
 
 
 def drawn(heard: float, page: int) -> set[str]:

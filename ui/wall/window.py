@@ -19,6 +19,7 @@ from ui.sign_in.page import SignInPage
 from ui.theme import current
 from ui.wall.legibility import Viewing
 from ui.wall.page_painter import PagePainter
+from ui.wall.unattended import Unattended
 
 TICK_MS = 1_000
 TICKS_OF_A_PAGE = 12
@@ -27,11 +28,21 @@ SECONDS_UNTIL_STANDING_STILL = 30
 
 
 class WallWindow(QWidget):
-    """Nothing on it can be clicked; Ctrl+Q closes, F11 leaves full screen on purpose, arrow keys turn a page."""
+    """Nothing on it can be clicked; Ctrl+Q closes, F11 leaves full screen on purpose, arrow keys turn a page.
+
+    With an `account` (badge, password) it signs itself in and never shows the sign-in page.
+    """
 
     closed = Signal()
 
-    def __init__(self, bridge: Bridge, *, viewing: Viewing | None = None, full_screen: bool = True) -> None:
+    def __init__(
+        self,
+        bridge: Bridge,
+        *,
+        viewing: Viewing | None = None,
+        full_screen: bool = True,
+        account: tuple[str, str] | None = None,
+    ) -> None:
         super().__init__()
         self._bridge = bridge
         self._viewing = viewing or Viewing()
@@ -49,6 +60,7 @@ class WallWindow(QWidget):
         self._sign_in_page = SignInPage(self)
         self._sign_in = SignInFlow(bridge, self._sign_in_page, self)
         self._sign_in.signed_in.connect(lambda _outcome: self._start())
+        self._unattended = Unattended(bridge, *account, self) if account is not None else None
         self._refresh = Refreshing(bridge, bridge.desk.figures_view, self.show_view, parent=self)
         bridge.changed.connect(self._heard)
         bridge.trouble.connect(self._trouble)
@@ -100,6 +112,8 @@ class WallWindow(QWidget):
     def _each_second(self) -> None:
         if self._keep_full_screen and not self.isFullScreen():
             self.showFullScreen()
+        if self._unattended is not None:
+            self._unattended.check()
         self._refresh()
         self._ticks += 1
         if self._ticks >= TICKS_OF_A_PAGE:
@@ -127,7 +141,7 @@ class WallWindow(QWidget):
         super().showEvent(event)
         if self._tick.isActive():
             return
-        if not self._sign_in.ask_if_nobody():
+        if self._unattended is not None or not self._sign_in.ask_if_nobody():
             self._start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -160,6 +174,8 @@ class WallWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._tick.stop()
+        if self._unattended is not None:
+            self._unattended.stop()
         self._bridge.close()
         super().closeEvent(event)
         self.closed.emit()
