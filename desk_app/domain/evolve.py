@@ -82,10 +82,6 @@ _TAKEN_OVER = (
     "stack",
     "unit",
     "proposed_target",
-    "held_by",
-    "units",
-    "co_units",
-    "patrollers",
     "tasks",
     "co_handlers",
     "supervisions",
@@ -102,6 +98,9 @@ _TAKEN_OVER = (
     "module",
 )
 """What a follower takes over from the leader it replaces; what callers told and wished stays their own."""
+
+_TOGETHER = ("held_by", "units", "co_units", "patrollers")
+"""Who has ever had to do with either of the two: past parties go on seeing the case."""
 
 
 def fold(facts: Iterable[Fact], case: Case | None = None) -> Case | None:
@@ -359,7 +358,8 @@ def _in_merging(case: Case, body: FactBody, fact: Fact) -> Case | None:
         case f.LeadHandedOver():
             return replace(case, state=State.MERGED, merged_into=body.to, followers=(), attempts=0)
         case f.LeadTaken():
-            taken = {name: getattr(body.standing, name) for name in _TAKEN_OVER}
+            taken: dict[str, Any] = {name: getattr(body.standing, name) for name in _TAKEN_OVER}
+            taken |= {name: getattr(case, name) | getattr(body.standing, name) for name in _TOGETHER}
             return replace(case, **taken, merged_into=None, followers=body.followers, callback_owed=False)
         case f.LeaderChanged():
             return replace(case, merged_into=body.leader)
@@ -476,4 +476,4 @@ def _with_clock(case: Case, clock: str, change: Any) -> Case:
     return replace(case, clocks=tuple(change(each) if each.id == clock else each for each in case.clocks))
 
 
-assert all(name in {field.name for field in fields(Case)} for name in _TAKEN_OVER)
+assert {*_TAKEN_OVER, *_TOGETHER} <= {field.name for field in fields(Case)}
