@@ -77,9 +77,7 @@ class CasePane(QWidget):
         self.draft_row.setContentsMargins(theme.space(4), theme.space(2), theme.space(4), 0)
         self.intake = Intake(self._desk, self._drafts, self.draft_row)
         self._intake_scroll = FittingScroll(self.intake)
-        self._empty = EmptyState(
-            "case", _("No case is open"), _("Choose one in the queue, or take a new call with Ctrl+N.")
-        )
+        self._empty = EmptyState("case", *_nothing_open())
         self._stack = QStackedWidget()
         for page in (self._empty, self.page, self._intake_scroll):
             self._stack.addWidget(page)
@@ -122,6 +120,7 @@ class CasePane(QWidget):
         """Another case, or news of the same one; what is being typed stays. None: no such case here."""
         if view is None:
             self._leave_case()
+            self.page.view = None
             self._empty.show_words(_("This case is not here"), _("It may have left what your office may see."))
             self._show_page(self._empty)
             return
@@ -133,6 +132,14 @@ class CasePane(QWidget):
         self._show_page(self.page)
         if another:
             self._drafts.find(self.forms.drafts_came)
+
+    def show_nothing(self) -> None:
+        """Nobody sits here any more: what was typed stays on disk, nothing of it stays in sight."""
+        self.intake.leave()
+        self._leave_case()
+        self.page.view = None
+        self._empty.show_words(*_nothing_open())
+        self._show_page(self._empty)
 
     def start_intake(self, known: Mapping[str, str] | None = None) -> None:
         """A new call: an empty form, with what is known of it already; a form begun before stays on disk."""
@@ -255,3 +262,7 @@ class CasePane(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._tick.stop()
+
+
+def _nothing_open() -> tuple[str, str]:
+    return _("No case is open"), _("Choose one in the queue, or take a new call with Ctrl+N.")

@@ -392,6 +392,18 @@ def test_a_case_that_left_says_so(pane_at: Any) -> None:
     assert pane.view is None
 
 
+def test_when_nobody_sits_here_nothing_stays_in_sight_and_nothing_is_lost(pane_at: Any, qtbot: Any) -> None:
+    pane, desk = pane_at("PENDING_FILING")
+    press(Key.Key_F12)
+    type_in("half a sentence")
+    pane.show_nothing()
+    assert pane.view is None and pane.form is None and "No case is open" in told(pane)
+    assert desk.kept[f"case:{CASE}:AddNote"].values == {"text": "half a sentence"}
+    pane.show_view(desk.view())
+    qtbot.waitUntil(lambda: pane.form is not None)
+    assert pane.form.values["text"] == "half a sentence"
+
+
 @pytest.mark.parametrize("stage", STAGES)
 def test_every_control_has_a_name(pane_at: Any, stage: str) -> None:
     words.load("zh_CN")
