@@ -61,18 +61,19 @@ class StillDesk:
         return sync_view(self.status, NOW)
 
 
-def _panes() -> Panes:
+def _panes(case: str) -> Panes:
+    """Each pane's first sample; the case's is the one of this name."""
     panes: dict[str, QWidget] = {}
     for name in ("queue", "case", "lookup", "countdown"):
-        _first, make = import_module(f"ui.{name}.samples").samples()[0]
-        panes[name] = make()
+        made = dict(import_module(f"ui.{name}.samples").samples())
+        panes[name] = made.get(case if name == "case" else "", next(iter(made.values())))()
     return Panes(**panes)
 
 
-def _window(desk: StillDesk, *, sandbox: bool = False, do: str = "") -> Callable[[], QWidget]:
+def _window(desk: StillDesk, *, sandbox: bool = False, do: str = "", case: str = "") -> Callable[[], QWidget]:
     def make() -> QWidget:
         bridge = Bridge(desk)
-        window = OperatorWindow(bridge, _panes(), sandbox=sandbox)
+        window = OperatorWindow(bridge, _panes(case), sandbox=sandbox)
         bridge.setParent(window)
         window.resize(1920, 1080)
         window.show()
@@ -87,6 +88,7 @@ def samples() -> list[tuple[str, Callable[[], QWidget]]]:
     """The window at work, offline, in the sandbox, and the pages that open over it."""
     return [
         ("operator", _window(StillDesk())),
+        ("operator-call", _window(StillDesk(), case="case-call-filled")),
         ("operator-offline", _window(StillDesk(status=OFFLINE))),
         ("operator-sandbox", _window(StillDesk(), sandbox=True)),
         ("palette", _window(StillDesk(), do="palette")),
