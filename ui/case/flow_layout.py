@@ -12,11 +12,14 @@ class FlowLayout(QLayout):
     def __init__(self, parent: QWidget | None = None, *, spacing: int = 8) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._hints: list[QSize] | None = None
+        self._heights: dict[int, int] = {}
         self.setSpacing(spacing)
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
+        self._forget()
 
     def count(self) -> int:
         return len(self._items)
@@ -25,7 +28,17 @@ class FlowLayout(QLayout):
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+        self._forget()
         return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def invalidate(self) -> None:
+        """Something in it has another size: what was measured is void."""
+        self._forget()
+        super().invalidate()
+
+    def _forget(self) -> None:
+        self._hints = None
+        self._heights.clear()
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
@@ -34,7 +47,10 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._arranged(QRect(0, 0, width, 0), move=False)
+        # Asked dozens of times for each change in a window of many layouts.
+        if width not in self._heights:
+            self._heights[width] = self._arranged(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
@@ -51,11 +67,12 @@ class FlowLayout(QLayout):
 
     def _arranged(self, rect: QRect, *, move: bool) -> int:
         """Puts the items into `rect` (only measures unless `move`); gives back the height they need."""
+        if self._hints is None:
+            self._hints = [QSize() if item.isEmpty() else item.sizeHint() for item in self._items]
         x, y, row = rect.x(), rect.y(), 0
-        for item in self._items:
-            if item.isEmpty():
+        for item, size in zip(self._items, self._hints, strict=True):
+            if not size.isValid():
                 continue
-            size = item.sizeHint()
             if x > rect.x() and x + size.width() > rect.right() + 1:
                 x, y, row = rect.x(), y + row + self.spacing(), 0
             if move:

@@ -80,12 +80,18 @@ class Theme:
 
     def font_of(self, pixels: int, *, strong: bool = False) -> QFont:
         """A font of so many pixels, for walls and other things whose size is computed."""
-        font = QFont(list(self.shape.font_families))
-        font.setPixelSize(pixels)
-        font.setWeight(QFont.Weight.Bold if strong else QFont.Weight.Normal)
-        font.setFeature(QFont.Tag("tnum"), 1)
-        font.setStyleHint(QFont.StyleHint.SansSerif)
-        return font
+        return QFont(_font(self.shape.font_families, pixels, strong))
+
+
+@lru_cache(maxsize=256)
+def _font(families: tuple[str, ...], pixels: int, strong: bool) -> QFont:
+    """Made once: painters and layouts ask for fonts thousands of times a second; a copy is shared until it is changed."""
+    font = QFont(list(families))
+    font.setPixelSize(pixels)
+    font.setWeight(QFont.Weight.Bold if strong else QFont.Weight.Normal)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    font.setStyleHint(QFont.StyleHint.SansSerif)
+    return font
 
 
 @lru_cache(maxsize=len(THEME_NAMES))
