@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, false, func, literal_column, not_, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Row, and_, false, func, literal_column, select, true
 
 from desk_app.domain.case import ENDS, CaseId, ClockInstance
 from desk_app.domain.projection import QueueFilter, QueueRow
@@ -48,20 +50,20 @@ class QueueReading:
         Open cases by state and by `module:X`, `open` altogether, `callback_owed`, `refused`, and `pending`: cases with
         commands that wait or whose facts have not come yet.
         """
-        counted: dict[str, int] = {"open": 0, "callback_owed": 0, "refused": 0, "pending": 0}
+        unsettled = self._unsettled
+        counted: dict[str, int] = {
+            "open": 0,
+            "callback_owed": 0,
+            "refused": sum(1 for row in unsettled if row.refused),
+            "pending": sum(1 for row in unsettled if row.pending),
+        }
+        owed = select(func.count()).select_from(cases).where(cases.c.callback_owed == true())
         for part in self._parts(QueueFilter()):
             grouped = select(cases.c.state, cases.c.module, func.count()).where(part, cases.c.is_open == true())
             for state, module, number in self._connection.execute(grouped.group_by(cases.c.state, cases.c.module)):
                 for key in (state, f"module:{module}", "open"):
                     counted[key] = counted.get(key, 0) + number
-            for key, condition in {
-                "callback_owed": cases.c.callback_owed == true(),
-                "refused": cases.c.refused > 0,
-                "pending": cases.c.pending > 0,
-            }.items():
-                counted[key] += (
-                    self._connection.scalar(select(func.count()).select_from(cases).where(part, condition)) or 0
-                )
+            counted["callback_owed"] += self._connection.scalar(owed.where(part)) or 0
         return counted
 
     def running_clocks(self, at_most: int) -> tuple[Clock, ...]:
@@ -82,17 +84,26 @@ class QueueReading:
         ]
         return tuple(sorted(clocks, key=lambda one: (one[3].due, one[0], one[3].id))[:at_most])
 
+    @cached_property
+    def _unsettled(self) -> Sequence[Row[Any, Any, Any, Any, Any]]:
+        """The few rows with commands that are not settled, each condition on the one index that is made for it."""
+        columns = cases.c.row, cases.c.generation, cases.c.in_scope, cases.c.pending, cases.c.refused
+        # Two queries: asked for as one, with OR or UNION, SQLite reads every row.
+        found = {
+            row.row: row
+            for condition in (cases.c.pending > 0, cases.c.refused > 0)
+            for row in self._connection.execute(select(*columns).where(condition))
+        }
+        return [row for row in found.values() if self._floor <= row.generation <= self._generation]
+
     def _parts(self, wanted: QueueFilter) -> tuple[ColumnElement[bool], ...]:
         """Where to look, as parts that do not overlap and have an index each: what is in scope, and the few cases
         that are only here because of unsettled commands. Ended ones are looked for among those that left, too."""
         here = and_(cases.c.generation == self._generation, cases.c.in_scope == true())
-        visible = cases.c.generation.between(self._floor, self._generation)
         if wanted.ended:
-            return (visible,)
-        elsewhere = and_(visible, not_(here))
-        waiting = and_(cases.c.pending > 0, elsewhere)
-        refused = and_(cases.c.refused > 0, cases.c.pending == 0, elsewhere)
-        return (here, waiting, refused)
+            return (cases.c.generation.between(self._floor, self._generation),)
+        elsewhere = [row.row for row in self._unsettled if row.generation != self._generation or not row.in_scope]
+        return (here, cases.c.row.in_(elsewhere)) if elsewhere else (here,)
 
     def _conditions(self, wanted: QueueFilter) -> list[ColumnElement[bool]]:
         conditions: list[ColumnElement[bool]] = []
@@ -125,4 +136,4 @@ def _holds(words: str) -> ColumnElement[bool]:
     if question is None:
         return false()
     matching = select(queue_words.c.rowid).where(literal_column("queue_words").op("MATCH")(question))
-    return or_(cases.c.row.in_(matching))
+    return cases.c.row.in_(matching)
