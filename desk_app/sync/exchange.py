@@ -24,7 +24,16 @@ from desk_app.domain.protocol import (
     SnapshotHeader,
 )
 from desk_app.domain.reference import Reference
-from desk_app.errors import BadInput, NotAllowed, SlowDown, SnapshotBroken, StoreTrouble, Unreachable, WorldTrouble
+from desk_app.errors import (
+    BadInput,
+    EditionBroken,
+    NotAllowed,
+    SlowDown,
+    SnapshotBroken,
+    StoreTrouble,
+    Unreachable,
+    WorldTrouble,
+)
 from desk_app.ports import CentralStore, Editions, Journal, SnapshotLine
 from desk_app.progress import Task
 from desk_app.sync import pacing, plan
@@ -36,6 +45,7 @@ from desk_app.sync.status import Line
 from desk_app.sync.turns import Turn, Writer
 
 OFFSET = "clock_offset"
+DATASET_BROKEN = "dataset_broken"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -116,11 +126,12 @@ class Exchange:
             token = self._keeper.token
             if token is None:
                 return None
-            batch = self._outbox.next_batch(self._size, self._aside())
-            if not batch:
-                return self._until_somebody_has_rested()
-            commands = [one.command for one in batch]
+            commands: list[Command] = []
             try:
+                batch = self._outbox.next_batch(self._size, self._aside())
+                if not batch:
+                    return self._until_somebody_has_rested()
+                commands = [one.command for one in batch]
                 self._writer.run(Turn.PENDING, lambda: self._journal.note_attempt([each.id for each in commands]))
                 answers = plan.decisions(commands, self._store.offer(token, commands))
                 if not answers:
@@ -166,14 +177,14 @@ class Exchange:
     def take(self) -> float | None:
         """Do the next thing there is to do to learn what is new; may wait for news as long as the centre allows."""
         token = self._keeper.token
-        step = plan.taking_step(self.standing())
         try:
-            match step:
+            match plan.taking_step(self.standing()):
                 case Step.HEALTH:
                     self._ask_health()
                 case Step.SIGN_IN:
                     self._keeper.open_session()
-                    self.note_session()
+                    self.person_changed()
+                    self._told.changed(frozenset({"session"}))
                     self._told.line_is_up()
                 case Step.DATASETS if token is not None:
                     self._take_datasets(token)
@@ -224,9 +235,16 @@ class Exchange:
                 lines = self._watched(self._store.dataset(token, info.name, info.edition), info)
                 self._editions.install(info, lines, self._task)
                 self._told.changed(frozenset({"reference"}))
+        except (EditionBroken, StoreTrouble) as trouble:
+            # The former edition serves as well for a while: news must not wait for a dataset that cannot be installed.
+            self._editions_at = self._clock.elapsed() - pacing.EDITIONS_EVERY + pacing.EDITION_AGAIN
+            self._line.note(notice=trouble.code)
+            raise
         finally:
             self._line.note(working="", progress=None)
         self._editions_at = self._clock.elapsed()
+        if self._line.status.notice == DATASET_BROKEN:
+            self._line.note(notice="")
 
     def _watched(self, lines: Iterable[bytes], info: EditionInfo) -> Iterator[bytes]:
         """Passes lines on and says how far they are; every thousandth proves the line alive."""
@@ -241,6 +259,7 @@ class Exchange:
             # Other roles are in a new grant only; what is fetched with them is what they may see.
             self._keeper.renew(token)
             self.person_changed()
+            self._line.note(notice=self._snapshot_wanted)
             self._told.changed(frozenset({"session"}))
             token = self._keeper.token or token
         self._line.note(working="snapshot", progress=None)
@@ -252,12 +271,22 @@ class Exchange:
             if person is None:
                 return
             scope = scope_of(person.actor)
-            touched = self._installed(lines, scope)
+            touched = self._installed(self._counted(lines), scope)
         finally:
-            self._line.note(working="")
+            self._line.note(working="", progress=None)
         self._snapshot_wanted = ""
         self._behind = 0
         self.tell_cases(touched, also=frozenset({"queue"}))
+
+    def _counted(self, lines: Iterable[SnapshotLine]) -> Iterator[SnapshotLine]:
+        """Passes a snapshot on and says how far it is."""
+        total = 0
+        for number, line in enumerate(lines):
+            if isinstance(line, SnapshotHeader):
+                total = line.cases
+            elif number % 100 == 0:
+                self._line.note(progress=round(min(1.0, number / max(total, 1)), 2))
+            yield line
 
     def _installed(self, lines: Iterable[SnapshotLine], scope: str) -> frozenset[CaseId]:
         # Not on the store's thread: it takes long, in slices, and what an operator does goes in between.
@@ -352,13 +381,14 @@ class Exchange:
     # --- who is at the seat -----------------------------------------------------------------------------------------
 
     def person_changed(self) -> None:
-        """Somebody signed in: a narrower view must not show what a wider one left on this disk."""
+        """Somebody signed in: what another scope left on this disk must not be shown in theirs, unless they see all."""
         person = self._keeper.person
-        held = self._journal.setting(SCOPE)
-        if person is not None and self._keeper.token is not None and held == SEES_EVERYTHING and self._other_scope():
+        online = person is not None and self._keeper.token is not None
+        if online and self._other_scope() and person is not None and scope_of(person.actor) != SEES_EVERYTHING:
             self._writer.run(Turn.PENDING, self._outbox.ledger_replaced)
             self._told.changed(frozenset({"queue"}))
         self._editions_at = None
+        self._line.note(notice="")
         self.note_session()
 
     def note_session(self) -> None:

@@ -15,6 +15,8 @@ PRESENCE_EVERY = 20.0
 PRESENCE_LIFE = 60.0
 EDITIONS_EVERY = 300.0
 """How often the centre is asked for its current editions."""
+EDITION_AGAIN = 60.0
+"""How long to go on with the former edition before one that could not be installed is fetched again."""
 FIGURES_EVERY = 5.0
 FIGURES_WANTED_FOR = 60.0
 """How long figures keep coming after somebody has looked at them."""

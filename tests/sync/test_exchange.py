@@ -18,10 +18,13 @@ from desk_app.domain.commands import (
     ForceClose,
     MergeInto,
     RecallCase,
+    RequestVerification,
+    SendBackToFiling,
     SignFor,
     Subject,
     SubjectKind,
     VoidCase,
+    WithdrawTask,
 )
 from desk_app.domain.protocol import EditionInfo, Verdict
 from desk_app.errors import BadInput, NotAllowed, SlowDown, StoreTrouble, Unreachable, WorldTrouble
@@ -31,8 +34,20 @@ from tests.fakes.centre import Dataset, FakeCentralStore, FakeCentre, totals
 from tests.fakes.faults import Faults
 from tests.fakes.memory_journal import MemoryJournal
 from tests.fakes.seat import Machine
-from tests.sample_reference import DISPATCHER_A, LEADER, SEAT, SQUAD_A, STALL, SUB_A, UNIT_A
-from tests.sync.round_table import Seat, around, centre, copies, register
+from tests.sample_reference import (
+    DISPATCHER_A,
+    LEADER,
+    LEAK,
+    LID,
+    PATROLLER,
+    SEAT,
+    SQUAD_A,
+    STALL,
+    SUB_A,
+    UNIT_A,
+    UNIT_B,
+)
+from tests.sync.round_table import PASSWORD, Seat, around, centre, copies, register
 
 
 @pytest.fixture
@@ -881,6 +896,83 @@ def test_datasets_are_fetched_when_the_centre_names_others(machine: Machine, the
     machine.pass_time(60)
     seat.take()
     assert (seat.line.status.trouble, seat.line.status.working) == ("", "")
+
+
+def test_a_dataset_that_cannot_be_installed_does_not_hold_up_the_news(machine: Machine, the_centre: FakeCentre) -> None:
+    first, second = around(machine, the_centre, "07", "08")
+    first.sign_in()
+    info = EditionInfo(name="catalogue", edition="c1", rows=2, bytes=9, published_at=machine.wall(), current=True)
+    the_centre.datasets["catalogue"] = Dataset(info=info, lines=(b"{}",))
+    second.sign_in(LEADER)
+    second.take()
+    assert second.line.status.notice == "dataset_broken"
+    machine.pass_time(10)
+    case = first.call()
+    first.give()
+    second.take()
+    assert second.shown(case) == the_centre.cases[case]
+    assert second.line.status.trouble == ""
+    assert second.line.status.notice == "dataset_broken", "it is still so"
+    the_centre.datasets["catalogue"] = Dataset(info=info, lines=(b"{}", b"{}"))
+    machine.pass_time(pacing.EDITION_AGAIN)
+    second.take()
+    assert second.line.status.notice == ""
+
+
+def test_one_unit_does_not_see_what_another_left(machine: Machine, the_centre: FakeCentre) -> None:
+    the_centre.add_account(UNIT_B, PASSWORD)
+    district, shared = around(machine, the_centre, "07", "u1")
+    district.sign_in()
+    case = district.do(
+        None,
+        register(),
+        FileCase(problem=STALL, condition=f"{STALL}-1"),
+        DispatchCase(target=SQUAD_A, reason="紧急"),
+    ).case
+    assert case is not None
+    district.round()
+    shared.sign_in(UNIT_A)
+    shared.take()
+    assert shared.journal.case(case) is not None
+    shared.sign_out()
+    shared.sign_in(UNIT_B)
+    assert shared.journal.case(case) is None
+
+
+def test_changed_roles_renew_the_session_and_are_told(machine: Machine, the_centre: FakeCentre) -> None:
+    seat = seat_with(Once("changes", BadInput("scope_changed")), the_centre, machine)
+    token = seat.keeper.token
+    the_centre.add_account(replace(SEAT, roles=LEADER.roles), PASSWORD)
+    seat.take()
+    assert seat.keeper.token != token
+    assert seat.keeper.person is not None
+    assert seat.keeper.person.actor.roles == LEADER.roles
+    assert seat.line.status.notice == "scope_changed"
+    assert frozenset({"session"}) in seat.heard
+
+
+def test_what_names_a_renewed_command_names_its_new_id(machine: Machine, the_centre: FakeCentre) -> None:
+    first, second, case = two_at_one_case(machine, the_centre)
+    first.do(case, FileCase(problem=STALL, condition=f"{STALL}-1"))
+    first.do(case, SendBackToFiling(reason="再核实"))
+    first.round()
+    refused = second.do(case, AmendCase(field=AmendField.PROBLEM, former=STALL, new=LEAK)).ids[0]
+    first.do(case, AmendCase(field=AmendField.PROBLEM, former=STALL, new=LID))
+    first.round()
+    second.take()
+    second.do(case, RequestVerification(patroller=PATROLLER.badge))
+    task = second.shown(case).tasks[0].id
+    second.do(case, WithdrawTask(task=task, reason="不必了"))
+    second.give()
+    assert second.refused() == ["value_moved_on"]
+    assert len(second.answers()) == 3
+    second.outbox.settle([refused])
+    asked, withdrawn = (one.command for one in second.journal.pending())
+    assert asked.id != task
+    assert getattr(withdrawn.body, "task", None) == asked.id
+    second.round()
+    assert second.journal.pending() == ()
+    assert [fact.kind for fact in the_centre.facts_of(case)].count("TaskWithdrawn") == 1
 
 
 def test_closing_needs_a_standard_of_the_case_and_says_so_at_once(machine: Machine, the_centre: FakeCentre) -> None:

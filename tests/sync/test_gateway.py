@@ -68,7 +68,7 @@ PROBLEM = "application/problem+json"
         (http("429 Slow", problem("slow_down", 429), PROBLEM, more="Retry-After: 17\r\n"), SlowDown, "slow_down"),
         (http("429 Slow", HTML, "text/html"), SlowDown, "slow_down"),
         (http("408 Request Timeout", HTML, "text/html"), Unreachable, "centre_failed"),
-        (http("500 Oops", problem("our_mistake", 500), PROBLEM), Unreachable, "our_mistake"),
+        (http("500 Oops", problem("our_mistake", 500), PROBLEM), Unreachable, "centre_failed"),
         (http("502 Bad Gateway", HTML, "text/html"), Unreachable, "centre_failed"),
         (http("503 Unavailable"), Unreachable, "centre_failed"),
         (http("504 Gateway Timeout", HTML, "text/html"), Unreachable, "centre_failed"),

@@ -228,7 +228,7 @@ def _problem(response: requests.Response) -> WorldTrouble:
     if status == 413:
         return BadInput(code or "too_large", params)  # also a proxy's: a smaller batch may pass
     if status >= 500 or status == 408:
-        return Unreachable(code or "centre_failed", params)
+        return Unreachable("centre_failed", {**params, "code": code})
     if not code or status < 400:
         return Unreachable("not_the_centre", params)
     return NotAllowed(code, params) if status in (401, 403) else BadInput(code, params)
