@@ -21,6 +21,7 @@ from desk_app.screens.trouble import trouble_words
 from ui import qt_log
 from ui.bridge import Bridge
 from ui.composing import ComposingGuard
+from ui.garbage import WindowGarbage
 from ui.theme import apply_theme, icon, load_theme
 
 if TYPE_CHECKING:
@@ -153,9 +154,12 @@ def _run(app: QApplication, desk: Desk, make: Callable[[], Window], script: Scri
     asyncio.set_event_loop(loop)
     failed: list[BaseException] = []
     handlers: dict[int, Any] = {}
+    garbage = WindowGarbage(app)
+    window: Window | None = None
     try:
         with loop:
             window = make()
+            garbage.start()
             window.closed.connect(loop.stop)
             handlers = _close_on_signals(window)
             window.show()
@@ -171,6 +175,8 @@ def _run(app: QApplication, desk: Desk, make: Callable[[], Window], script: Scri
             signal.signal(number, handler)
         asyncio.set_event_loop(None)
         desk.close()
+        window = None
+        garbage.stop()
         sys.excepthook = hook_before
         sys.setswitchinterval(switch_before)
     return 1 if failed else 0

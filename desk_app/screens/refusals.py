@@ -81,10 +81,45 @@ def known_codes(names: Names) -> frozenset[str]:
     return frozenset(code for table in tables for code in table(names))
 
 
+_COMMAND_OF = {
+    "CaseRegistered": "RegisterCase",
+    "CaseAccepted": "AcceptCase",
+    "CaseDeclined": "DeclineCase",
+    "CaseAnswered": "AnswerDirectly",
+    "CaseTransferred": "TransferOut",
+    "VerificationRequested": "RequestVerification",
+    "VerificationRecorded": "RecordVerification",
+    "TaskReassigned": "ReassignTask",
+    "TaskWithdrawn": "WithdrawTask",
+    "CaseFiled": "FileCase",
+    "FilingRefused": "RefuseFiling",
+    "CaseDispatched": "DispatchCase",
+    "CaseSentBack": "SendBackToFiling",
+    "CaseRecalled": "RecallCase",
+    "CaseReturned": "ReturnCase",
+    "CaseSigned": "SignFor",
+    "CaseFedBack": "FeedBack",
+    "InspectionRequested": "RequestInspection",
+    "InspectionRecorded": "RecordInspection",
+    "CallbackRecorded": "RecordCallback",
+    "ResultUpheld": "AcceptAsIs",
+    "ReworkOrdered": "OrderRework",
+    "CaseClosed": "CloseCase",
+    "CaseVoided": "VoidCase",
+    "CaseMerged": "MergeInto",
+    "LeadHandedOver": "HandOverLead",
+    "LeadTaken": "HandOverLead",
+    "FollowerCallbackRecorded": "RecordFollowerCallback",
+    "CaseResumed": "ResumeCase",
+    "SuspensionDecided": "DecideSuspension",
+}
+"""What people call a fact that moved the flow: by the command it came of."""
+
+
 def happened_since(each: HappenedSince, names: Names) -> str:
     """One thing that came between, as a line: `10:32 派遣 李四`."""
     return _("{at} {command} · {person}").format(
-        at=names.at(each.at), command=command(each.kind), person=names.person(each.operator)
+        at=names.at(each.at), command=command(_COMMAND_OF.get(each.kind, each.kind)), person=names.person(each.operator)
     )
 
 

@@ -55,14 +55,13 @@ class Seat:
         self.who = who
         self.opened: OpenDesk = self._open()
 
-    def _open(self) -> OpenDesk:
-        settings = Settings(server_url=self.url, data_dir=self.folder, seat=self.who.seat)
-        return open_desk(settings)
-
     @property
-    def desk(self) -> OpenDesk:
-        """What is open now."""
-        return self.opened
+    def settings(self) -> Settings:
+        """What the program is started with."""
+        return Settings(server_url=self.url, data_dir=self.folder, seat=self.who.seat, language="zh_CN")
+
+    def _open(self) -> OpenDesk:
+        return open_desk(self.settings)
 
     def sign_in(self, password: str = PASSWORD) -> bool:
         """Signs in (True: online) or unlocks; whoever it is has to get in."""
@@ -73,10 +72,14 @@ class Seat:
     def ready(self) -> Seat:
         """Signed in, with reference data and everything the centre has for this seat."""
         self.sign_in()
-        eventually(lambda: self.opened.desk.reference().catalogue.problems, "the catalogue arrives")
-        eventually(lambda: self.opened.desk.reference().directory.bodies, "the directory arrives")
+        eventually(self.has_reference, "the reference data arrive")
         eventually(lambda: self.opened.desk.sync_status().online, "the seat is online")
         return self
+
+    def has_reference(self) -> bool:
+        """Catalogue and directory are on the disk."""
+        reference = self.opened.desk.reference()
+        return bool(reference.catalogue.problems) and bool(reference.directory.bodies)
 
     def restart(self) -> None:
         """The program is ended and started again."""

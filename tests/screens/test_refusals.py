@@ -8,7 +8,9 @@ import pytest
 
 from desk_app import words
 from desk_app.domain.case import Badge
-from desk_app.screens.refusals import FIELD_OF, HappenedSince, known_codes, refusal
+from desk_app.domain.evolve import FLOW_FACTS
+from desk_app.domain.facts import SuspensionDecided
+from desk_app.screens.refusals import FIELD_OF, HappenedSince, happened_since, known_codes, refusal
 from tests.screens.made import AT
 from tests.screens.test_timeline import NAMES
 
@@ -82,3 +84,9 @@ def test_two_values_are_shown_where_somebody_else_corrected_the_field() -> None:
     words.load("zh_CN")
     said = refusal("value_moved_on", {"field": "CALLER_NAME", "current": "张先生"}, (), NAMES)
     assert said.what == "“来电人姓名”已被他人更正，现为“张先生”。"
+
+
+def test_every_step_that_can_come_between_has_the_word_of_its_command() -> None:
+    for fact in (*FLOW_FACTS, SuspensionDecided):
+        line = happened_since(HappenedSince(kind=fact.__name__, operator=Badge("1001"), at=AT), NAMES)
+        assert fact.__name__ not in line, line
