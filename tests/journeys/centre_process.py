@@ -64,6 +64,16 @@ class CentreProcess:
         assert self._process.stdout is not None
         assert self._process.stdout.readline().strip() == f"listening on {self.url}"
 
+    def freeze(self) -> None:
+        """SIGSTOP: it keeps its connections and answers nobody."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """SIGCONT: it goes on where it stood."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGCONT)
+
     def kill(self) -> None:
         """SIGKILL: no goodbye, no flush."""
         self._end(signal.SIGKILL)
