@@ -93,7 +93,8 @@ def case_view(
     """The case as this seat knows it: confirmed and pending together. `facts` are the confirmed ones, then those that
     the pending commands would write (without a position); `offered` the commands the rules offer this person."""
     case = stored.shown
-    names = Names(reference=reference, now=now, lookup_case=lookup_case)
+    people = {each.badge: each.name for each in presence} | {actor.badge: actor.name}
+    names = Names(reference=reference, now=now, people=people, lookup_case=lookup_case)
     kinds = tuple(offered) if stored.in_scope else ()
     letter = case.filing.grade if case.filing else ""
     return CaseView(
@@ -121,7 +122,7 @@ def case_view(
         marks=marks_of(case),
         open_lines=open_lines(case, names),
         links=_links(case, names),
-        receipts=receipts(stored.pending, names, kinds),
+        receipts=receipts(stored.pending, names, kinds, facts),
         actions=action_forms(AtSeat(case=case, actor=actor, names=names), kinds),
         timeline=timeline(facts, names),
         presence=tuple(_here(each) for each in presence if each.case == case.id and each.seat != actor.seat),

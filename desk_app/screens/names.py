@@ -1,7 +1,7 @@
 """Who and what is meant by an id: bodies, people, problems and cases by the names a person knows them by."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from desk_app.domain.case import DISTRICT, Badge, BodyId, Case, CaseId
@@ -19,10 +19,14 @@ def no_other_case(case_id: CaseId) -> Case | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """Turns ids into names with the reference data at hand; what is unknown is shown by its id."""
+    """Turns ids into names with the reference data at hand; what is unknown is shown by its id.
+
+    `people` are those known in another way than by the directory: who sits here, who is signed in elsewhere.
+    """
 
     reference: Reference
     now: datetime
+    people: Mapping[Badge, str] = field(default_factory=dict)
     lookup_case: Callable[[CaseId], Case | None] = no_other_case
 
     def body(self, body: BodyId | str | None) -> str:
@@ -39,7 +43,7 @@ class Names:
         if badge == CLOCK_ACTOR.badge:
             return role("clock")
         known = self.reference.directory.people.get(Badge(badge))
-        return known.name if known is not None else str(badge)
+        return known.name if known is not None else self.people.get(Badge(badge)) or str(badge)
 
     def party(self, organisation: str) -> str:
         """A body or, where it is a badge, a person: the two that a seat speaks for."""

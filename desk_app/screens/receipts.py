@@ -1,12 +1,14 @@
 """The receipts of this seat's commands on a case: waiting, accepted as number … at …, or refused because …"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desk_app.domain.case import CommandId
-from desk_app.domain.commands import RegisterCase
+from desk_app.domain.commands import AmendCase, RegisterCase
+from desk_app.domain.facts import CaseAmended, Fact
 from desk_app.domain.projection import PendingCommand
 from desk_app.domain.protocol import Verdict
+from desk_app.screens.beside_sentences import amended
 from desk_app.screens.names import Names
 from desk_app.screens.refusals import HappenedSince, RefusalWords, refusal
 from desk_app.screens.register_values import registration_typed
@@ -39,12 +41,14 @@ class Receipt:
         return self.refusal is not None
 
 
-def receipts(pending: Sequence[PendingCommand], names: Names, offered: Sequence[str]) -> tuple[Receipt, ...]:
-    """The receipts in the order in which the commands were typed."""
-    return tuple(_receipt(each, names, offered) for each in sorted(pending, key=lambda each: each.order))
+def receipts(
+    pending: Sequence[PendingCommand], names: Names, offered: Sequence[str], facts: Sequence[Fact] = ()
+) -> tuple[Receipt, ...]:
+    """The receipts in the order in which the commands were typed; `facts` tell who else changed a value."""
+    return tuple(_receipt(each, names, offered, facts) for each in sorted(pending, key=lambda each: each.order))
 
 
-def _receipt(each: PendingCommand, names: Names, offered: Sequence[str]) -> Receipt:
+def _receipt(each: PendingCommand, names: Names, offered: Sequence[str], facts: Sequence[Fact]) -> Receipt:
     body, answer = each.command.body, each.answer
     plain = {"id": each.command.id, "kind": body.kind, "label": command(body.kind)}
     if answer is None:
@@ -63,6 +67,8 @@ def _receipt(each: PendingCommand, names: Names, offered: Sequence[str]) -> Rece
     happened = [HappenedSince(kind=one.kind, operator=one.operator, at=one.at) for one in answer.happened]
     held = answer.verdict is Verdict.HELD_BACK
     why = refusal(answer.code or "held_back", answer.params, happened, names)
+    if isinstance(body, AmendCase) and why.code == "value_moved_on":
+        why = replace(why, happened=_both_values(body, each, facts, names))
     if isinstance(body, RegisterCase):
         typed = registration_typed(body)
     else:
@@ -76,3 +82,24 @@ def _receipt(each: PendingCommand, names: Names, offered: Sequence[str]) -> Rece
         typed=tuple(typed.items()),
         reopens=not held and (body.kind in offered or isinstance(body, RegisterCase)),
     )
+
+
+def _both_values(body: AmendCase, each: PendingCommand, facts: Sequence[Fact], names: Names) -> tuple[str, ...]:
+    """Where two people corrected one field: each value with its person and time."""
+    line = _("{at} {person}: “{value}”")
+    others = [fact for fact in facts if isinstance(fact.body, CaseAmended) and fact.body.field is body.field]
+    told = [
+        line.format(
+            at=names.at(fact.occurred_at),
+            person=names.person(fact.operator),
+            value=amended(fact.body.field, fact.body.new, names),
+        )
+        for fact in others[-1:]
+        if isinstance(fact.body, CaseAmended)
+    ]
+    own = line.format(
+        at=names.at(each.command.claimed_at),
+        person=names.person(each.operator),
+        value=amended(body.field, body.new, names),
+    )
+    return (*told, own)

@@ -177,6 +177,29 @@ def test_a_refused_command_that_is_not_offered_any_more_keeps_its_text_but_canno
     assert receipt.said == "still there"
 
 
+def test_two_corrections_of_one_field_are_shown_with_their_people_and_times() -> None:
+    words.load("zh_CN")
+    town = town_at("PENDING_FILING")
+    mine = c.AmendCase(field=c.AmendField.CALLER_NAME, former="张先生", new="章先生")
+    refused = Answer(
+        id=CommandId(""),
+        verdict=Verdict.REFUSED,
+        code="value_moved_on",
+        params={"field": "CALLER_NAME", "current": "张女士"},
+    )
+    waiting = pending(town, mine, refused)
+    town.later(4)
+    town.must(LEADER, CASE, c.AmendCase(field=c.AmendField.CALLER_NAME, former="张先生", new="张女士"))
+    (receipt,) = view_of(town, pending=(waiting,)).receipts
+    assert receipt.refusal is not None
+    assert receipt.refusal.happened == ("10:04 1900：“张女士”", "10:00 1001：“章先生”")
+
+
+def test_people_are_called_by_name_where_the_seat_knows_them() -> None:
+    town = town_at("PENDING_FILING")
+    assert view_of(town, replace(SEAT, name="沈坐席")).timeline[0].who == "沈坐席"
+
+
 def test_what_was_held_back_says_so() -> None:
     town = town_at("PENDING_DISPATCH@district")
     held = Answer(id=CommandId(""), verdict=Verdict.HELD_BACK)

@@ -142,6 +142,10 @@ class ActionFormView(QFrame):
         self._say("\n".join(lines))
         self.fields.point_at(why.field)
 
+    def tell_offered(self, words: str) -> None:
+        """Says that the case does not offer this any more; empty where it does."""
+        self._hint.set_words(words or self.form.hint, "warning" if words else "muted")
+
     def ask_to_close(self) -> None:
         """Closes; where text would be lost, asks first and closes at the second time."""
         if self.touched and not self._asked_to_close:

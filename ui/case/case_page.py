@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desk_app.screens.case import CaseView
+from desk_app.words import _
 from ui.case.action_bar import ActionBar
 from ui.case.action_form import ActionFormView
 from ui.case.fitting_scroll import FittingScroll
@@ -77,6 +78,8 @@ class CasePage(QWidget):
         self.timeline.show_lines(view.timeline, another=another)
         if another:
             self.scroller.verticalScrollBar().setValue(0)
+        elif self.form is not None:
+            self.form.tell_offered("" if view.action(self.form.form.kind) else _not_offered(view))
 
     def show_form(self, form: ActionFormView | None) -> None:
         """Puts a form below the bar, or takes it away."""
@@ -105,6 +108,11 @@ class CasePage(QWidget):
     def tick(self, now: datetime) -> None:
         """Only time has passed."""
         self.standing.tick(now)
+
+
+def _not_offered(view: CaseView) -> str:
+    words = _("The case is “{state}” now and does not offer this any more; your text stays.")
+    return words.format(state=view.state)
 
 
 def _line() -> QFrame:

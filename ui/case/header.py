@@ -23,7 +23,8 @@ class CaseHeader(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme = current()
-        self._number = Words("", "title")
+        self._number = QLabel()
+        self._number.setProperty("role", "title")
         self._number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._state = Pill()
         self._state.setObjectName("state")
@@ -53,7 +54,8 @@ class CaseHeader(QWidget):
 
     def show_view(self, view: CaseView) -> None:
         """Shows another case, or news of the same."""
-        self._number.set_words(view.number)
+        if self._number.text() != view.number:
+            self._number.setText(view.number)
         self._number.setToolTip(_("Temporary number; the centre gives the final one.") if view.temporary else "")
         self._state.show_words(view.state, view.state_tone)
         self._grade.show_words(view.grade, GRADE_TONES.get(view.grade_letter, "plain"))

@@ -49,7 +49,6 @@ class CaseStanding(QWidget):
 
     def _add(self, name: str, words: str) -> None:
         label, value = Words(words, "muted"), Words("", "section" if name == "next" else "")
-        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         row = self._grid.rowCount()
         self._grid.addWidget(label, row, 0)

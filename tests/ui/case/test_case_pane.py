@@ -135,6 +135,18 @@ def test_news_of_the_case_touches_neither_text_nor_focus_nor_scroll(pane_at: Any
     assert desk.town.facts[-1].body.text == "the caller rang"
 
 
+def test_a_form_says_when_the_case_does_not_offer_its_action_any_more(pane_at: Any) -> None:
+    pane, desk = pane_at("PENDING_FILING")
+    press(Key.Key_R, Modifier.AltModifier)
+    type_in("nothing found")
+    desk.town.must(LEADER, CASE, c.FileCase(problem="E01-002", condition="E01-002-1"))
+    pane.show_view(desk.view())
+    assert "does not offer this any more" in told(pane.form)
+    send()
+    assert pane.form.values["reason"] == "nothing found"
+    assert "not possible while the case is" in told(pane.form)
+
+
 def test_a_draft_is_kept_at_a_pause_and_stands_there_again(pane_at: Any, qtbot: Any) -> None:
     pane, desk = pane_at("PENDING_FILING")
     press(Key.Key_F12)
