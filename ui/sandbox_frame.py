@@ -62,7 +62,7 @@ class SandboxFrame(QWidget):
         if self._tile is None:
             self._tile = self._watermark()
         painter = QPainter(self)
-        dirty = event.rect()  # a cursor blinks beneath: the rest of the window need not be drawn for it
-        painter.drawTiledPixmap(dirty, self._tile, dirty.topLeft())
+        for dirty in event.region():  # type: ignore[attr-defined]  # clocks tick at both ends: not all between them
+            painter.drawTiledPixmap(dirty, self._tile, dirty.topLeft())
         painter.setPen(QPen(current().colour("sandbox"), 2 * FRAME))
         painter.drawRect(self.rect())

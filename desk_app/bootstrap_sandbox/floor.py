@@ -11,7 +11,7 @@ from desk_app.sandbox.scenario import CaseStory, Scenario
 from desk_app.sandbox.shift import Shift
 from ui.scripted.told import Told
 
-CUT_AT_MOST = 25.0
+CUT_AT_MOST = 15.0
 """Seconds of real time after which the line is mended whatever the operator has left to do."""
 
 

@@ -115,11 +115,14 @@ class _Interlude:
     async def __call__(self) -> None:
         if self._album.has("wall") or not self._stage.floor.line_was_cut or self._stage.floor.line_is_cut:
             return
+        from PySide6.QtCore import Qt
+
         from ui.application import make_wall
 
         wall = make_wall(self._stage.opened.desk, full_screen=False)
         try:
             wall.resize(WIDTH, HEIGHT)
+            wall.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
             wall.show()
             give_up = time.monotonic() + WALL_SECONDS
             while ";" not in wall.spoken() and time.monotonic() < give_up:
@@ -130,8 +133,10 @@ class _Interlude:
         finally:
             wall.close()
             wall.deleteLater()
-        self._window.activateWindow()
-        await asyncio.sleep(0)
+        give_up = time.monotonic() + WALL_SECONDS
+        while not self._window.isActiveWindow() and time.monotonic() < give_up:
+            self._window.activateWindow()
+            await asyncio.sleep(0.02)
 
 
 async def _settled(stage: Stage) -> None:

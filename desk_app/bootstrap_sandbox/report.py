@@ -58,7 +58,7 @@ def transcript(store: Store, book: Iterable[Entry], reference: Reference, now: d
     """Who did what when: the ledger's facts in words, and between them what no ledger knows, such as a line that is
     cut."""
     names = Names(reference=reference, now=now, lookup_case=store.cases.get)
-    lines = [_book_line(entry) for entry in book if entry.what in _book_words()]
+    lines = [_book_line(entry, names) for entry in book if entry.what in _book_words()]
     for case_id, case in store.cases.items():
         facts = [fact for fact in store.facts if fact.subject.id == case_id]
         for fact, told in zip(facts, timeline(facts, names), strict=True):
@@ -151,9 +151,9 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {line} |" for line in lines) + "\n"
 
 
-def _book_line(entry: Entry) -> Line:
+def _book_line(entry: Entry, names: Names) -> Line:
     words = _book_words()[entry.what].format(detail=entry.detail)
-    return Line(at=entry.at, who=entry.who, case="", words=words, kind=entry.what)
+    return Line(at=entry.at, who=names.person(entry.who), case="", words=words, kind=entry.what)
 
 
 def _book_words() -> Mapping[str, str]:

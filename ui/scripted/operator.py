@@ -24,6 +24,8 @@ from ui.scripted.told import Floor, Told
 
 MOVES_AT_ONCE = 6
 IDLE_SECONDS = 0.1
+FULL = 22
+SEPARATOR = "·"
 SHIFT_SECONDS = 170.0
 STARTS_UP = 60.0
 
@@ -79,7 +81,7 @@ class ScriptedOperator:
         self.album.take(self.window, "sign-in")
         await hands.press("Return")
         await eyes.until(lambda: not page.isVisible(), f"{badge} is signed in", STARTS_UP)
-        await eyes.until(lambda: _("Synced {ago}").partition("{")[0].strip() in eyes.sync_words, "the seat is synced")
+        await eyes.until(lambda: _before_value(_("Synced {ago}")) in eyes.sync_words, "the seat is synced")
         await eyes.until(lambda: eyes.has_view("open"), "the queue is there")
 
     async def work(self) -> None:
@@ -89,11 +91,12 @@ class ScriptedOperator:
                 raise StepFailed(f"the others cannot go on: {self.floor.trouble}")
             if time.monotonic() > self._ends_at:
                 raise StepFailed(f"the shift does not come to its end; {self.eyes.describe()}; {self._left()}")
+            await self._look_around()
             call = self.floor.next_call()
             if call is not None:
                 await self.take_call(call)
             elif not await self._serve_one():
-                await self._look_around()
+                await asyncio.sleep(IDLE_SECONDS)
 
     async def read_everything(self) -> list[tuple[str, str, str]]:
         """After the shift: every line that the queue shows, open and ended, as (case, number, state in words)."""
@@ -106,13 +109,17 @@ class ScriptedOperator:
         return lines
 
     async def _look_around(self) -> None:
-        """Nothing to do: what there is to see is photographed, and a moment passes."""
-        eyes = self.eyes
-        if self.floor.line_is_cut and eyes.window.top_bar.sync_badge.isVisible() and _("to send") in eyes.sync_words:
-            self.album.take(self.window, "offline-with-commands-waiting")
+        """Photographs what there is to see of the line and the queue, and lets others be looked at in between."""
+        words, floor, take = self.eyes.sync_words, self.floor, self.album.take
+        offline, synced = _before_value(_("Offline for {length}")), _before_value(_("Synced {ago}"))
+        if floor.line_is_cut and offline in words and SEPARATOR in words:
+            take(self.window, "offline-with-commands-waiting")
+        if self.album.has("offline-with-commands-waiting") and not floor.line_is_cut and synced in words:
+            take(self.window, "back-online")
+        if self.eyes.count("open") >= FULL:
+            take(self.window, "queue-full")
         if self._between is not None:
             await self._between()
-        await asyncio.sleep(IDLE_SECONDS)
 
     def _left(self) -> str:
         return ", ".join(f"{row.short} {row.state}" for row in self.eyes.rows[:10])
@@ -356,3 +363,8 @@ class ScriptedOperator:
     def _photograph_case(self, move: Move, view: CaseView) -> None:
         if move.kind == "CloseCase":
             self.album.take(self.window, "closed-case")
+
+
+def _before_value(sentence: str) -> str:
+    """What a sentence says before the value that is put into it."""
+    return sentence.partition("{")[0].strip()

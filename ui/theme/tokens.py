@@ -85,7 +85,7 @@ class Theme:
 
 @lru_cache(maxsize=256)
 def _font(families: tuple[str, ...], pixels: int, strong: bool) -> QFont:
-    """Made once: painters and layouts ask for fonts thousands of times a second; a copy is shared until it is changed."""
+    """Made once: painters and layouts ask for fonts thousands of times a second. Copies share until they change."""
     font = QFont(list(families))
     font.setPixelSize(pixels)
     font.setWeight(QFont.Weight.Bold if strong else QFont.Weight.Normal)
