@@ -92,12 +92,36 @@ def read_version(path: Path, key: bytes) -> str | None:
         connection.close()
 
 
-def whole(path: Path, key: bytes) -> bool:
-    """Whether every page of the file carries the signature it was written with; reads all of it (500 MB a second)."""
+def whole(path: Path, key: bytes, *, thorough: bool) -> bool:
+    """Whether the file is as it was written; thorough or not, every page's signature is checked (0.3 s for 100 MB).
+
+    A file that was closed well must be as long as its first page says; thorough, SQLite looks at every page itself
+    (another 0.9 s for 100 MB).
+    """
+    closed_well = not path.with_name(path.name + "-wal").exists()
+    size = path.stat().st_size
     connection = connect(path, key)
     try:
         if connection.execute("PRAGMA cipher_integrity_check").fetchall():
             return False
-        return bool(connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+        if closed_well and size < _size_told(connection):
+            return False
+        return not thorough or bool(connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
     finally:
         connection.close()
+
+
+def readable(path: Path, key: bytes) -> bool:
+    """Whether the first page can be read with this key, and a file that was closed well is as long as it says."""
+    closed_well = not path.with_name(path.name + "-wal").exists()
+    connection = connect(path, key)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        return not closed_well or path.stat().st_size >= _size_told(connection)
+    finally:
+        connection.close()
+
+
+def _size_told(connection: Any) -> int:
+    pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    return int(pages) * int(connection.execute("PRAGMA page_size").fetchone()[0])  # SQLCipher tells it as text

@@ -31,6 +31,7 @@ class DeskFile:
     def __init__(self, path: Path, key: bytes, *, pages_at_most: int | None = None) -> None:
         self.path = path
         self.projector: Projector | None = None
+        self._closed = False
         self._turns = Turns()
         self._folded = Folded()
         with translated(path):
@@ -61,6 +62,9 @@ class DeskFile:
 
     @contextmanager
     def _watched(self) -> Iterator[None]:
+        if self._closed:
+            # A connection would be made anew behind the back of whoever closed it, and hold the file open.
+            raise StoreTrouble("store_closed", {"file": self.path.name})
         try:
             with translated(self.path):
                 yield
@@ -76,5 +80,6 @@ class DeskFile:
 
     def close(self) -> None:
         """Close every connection; the last one folds the write-ahead log into the file."""
+        self._closed = True
         self._readers.dispose()
         self._writer.dispose()

@@ -38,11 +38,8 @@ def open_seat_disk(directory: Path) -> SeatDisk:
     Raises `StoreTrouble`: `store_in_use` while another copy of the program is at work in this folder,
     `store_key_missing`, `store_key_wrong`, `store_too_new`, `disk_full`, `store_folder`.
     """
-    try:
+    with translated(directory), ExitStack() as closing:
         directory.mkdir(parents=True, exist_ok=True)
-    except OSError as trouble:
-        raise StoreTrouble("store_folder", {"file": directory.name, "why": trouble.strerror or ""}) from trouble
-    with ExitStack() as closing:
         lock = DeskLock(directory / "desk.lock")
         closing.callback(lock.release)
         key = store_key(directory)

@@ -2,7 +2,7 @@
 
 Codes: `disk_full`, `store_damaged`, `store_read_only`, `store_busy`, `store_too_new`, `store_in_use`,
 `store_key_missing`, `store_key_wrong`, `store_folder`, `no_store`, `store_trouble`, `other_ledger`,
-`page_out_of_order`.
+`page_out_of_order`, `store_closed`.
 """
 
 from __future__ import annotations

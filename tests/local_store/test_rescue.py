@@ -196,3 +196,11 @@ def test_an_opened_store_says_where_its_key_lies(tmp_path: Path) -> None:
     assert [notice.code for notice in disk.notices] == ["key_in_file"]
     disk.close()
     disk.close()
+
+
+def test_a_store_that_was_closed_says_so(tmp_path: Path) -> None:
+    disk = open_seat_disk(tmp_path)
+    disk.close()
+    with pytest.raises(StoreTrouble) as told:
+        disk.journal.pending()
+    assert told.value.code == "store_closed"
