@@ -42,8 +42,11 @@ def refusal_words(code: str) -> str:
         "centre_unreachable": _("The centre does not answer; try again."),
         "badge_missing": _("Type your badge number."),
         "password_missing": _("Type your password."),
-        "account_closed": _("This account is closed; ask your shift leader."),
-        "too_many_attempts": _("Too many wrong passwords; wait a minute and try again."),
+        "account_disabled": _("This account is closed; ask your shift leader."),
+        "seat_key_wrong": _(
+            "The centre knows this seat's name from another computer; ask whoever looks after the computers."
+        ),
+        "slow_down": _("Too many wrong passwords; wait a minute and try again."),
     }
     return known[code] if code in known else trouble_words(code)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import TypeVar
@@ -13,7 +14,8 @@ from desk_app.errors import WorldTrouble
 from desk_app.ports import CentralStore, Editions, Journal, Lookups, Passwords
 from desk_app.sync.clock import SeatClock
 from desk_app.sync.company import Company
-from desk_app.sync.exchange import OFFSET, Exchange, Told
+from desk_app.sync.exchange import OFFSET, Exchange
+from desk_app.sync.footing import Footing, Told
 from desk_app.sync.ids import IdMaker
 from desk_app.sync.intents import Intent, Kept, NotPossible
 from desk_app.sync.outbox import Outbox
@@ -65,10 +67,9 @@ class Station:
         self._outbox = Outbox(journal, clock, self._ids.new, lambda: self._reference)
         self.company = Company(store, clock, self.keeper, seat, self._changed)
         self.projection = Projection(self.keeper.actor_of, lambda: self._reference)
-        self._exchange = Exchange(
+        self._footing = Footing(
             journal=journal,
             store=store,
-            editions=editions,
             clock=clock,
             keeper=self.keeper,
             outbox=self._outbox,
@@ -76,7 +77,9 @@ class Station:
             writer=self.writer,
             told=Told(changed=self._changed, presence=self.company.hear, line_is_up=self._line_is_up),
             reference=lambda: self._reference,
+            jitter=random.random,
         )
+        self._exchange = Exchange(self._footing, editions)
         self._giving = Loop("giving", self._exchange.give)
         self._taking = Loop("taking", self._exchange.take)
         self._company = Loop("company", self.company.step)
@@ -96,7 +99,7 @@ class Station:
         self.keeper.recall(self._outbox.operators())
         self.journal.set_projector(self.projection)
         self._outbox.open()
-        self._exchange.count()
+        self._footing.count()
 
     def _read_reference(self) -> Reference | None:
         try:
@@ -137,7 +140,7 @@ class Station:
 
     def _pending_changed(self, touched: frozenset[CaseId]) -> None:
         person = self.keeper.person
-        self._exchange.count()
+        self._footing.count()
         if touched:
             whom = person.actor.badge if person is not None else CENTRE
             self._tell(frozenset(f"case:{case_id}" for case_id in touched) | {"queue", "sync"}, whom)
@@ -159,7 +162,7 @@ class Station:
         """The seat is free at once; then what waits is sent, and the session ended."""
         actor = self.actor
         token = self.keeper.leave()
-        self._exchange.note_session()
+        self._footing.note_session()
         self._tell(frozenset({"session", "sync"}), actor.badge if actor is not None else CENTRE)
         return self._calls.submit(lambda: self._end_session(token))
 
@@ -174,7 +177,7 @@ class Station:
         except WorldTrouble:
             return  # the centre forgets it in time
         finally:
-            self._exchange.note_session()
+            self._footing.note_session()
 
     def short_call(self, work: Callable[[], T]) -> Future[T]:
         """Work on a thread for short calls to the centre."""

@@ -14,7 +14,8 @@ from desk_app.errors import WorldTrouble
 from desk_app.ports import CentralStore, Journal
 from desk_app.sync import plan
 from desk_app.sync.clock import SeatClock
-from desk_app.sync.exchange import Exchange, Told
+from desk_app.sync.exchange import Exchange
+from desk_app.sync.footing import Footing, Told
 from desk_app.sync.ids import IdMaker
 from desk_app.sync.intents import Intent, Kept, NotPossible
 from desk_app.sync.outbox import Outbox
@@ -70,10 +71,9 @@ class Seat:
         self.outbox = Outbox(self.journal, self.clock, self.ids.new, lambda: REFERENCE)
         writer = Inline()
         self.keeper = Keeper(self.store, self.journal, self.clock, PlainPasswords(), self.name, lambda work: work())
-        self.exchange = Exchange(
+        self.footing = Footing(
             journal=self.journal,
             store=self.store,
-            editions=MemoryEditions(),
             clock=self.clock,
             keeper=self.keeper,
             outbox=self.outbox,
@@ -83,6 +83,7 @@ class Seat:
             reference=lambda: REFERENCE,
             jitter=draw.random,
         )
+        self.exchange = Exchange(self.footing, MemoryEditions())
         self.journal.set_projector(Projection(self.keeper.actor_of, lambda: REFERENCE))
         self.keeper.recall(self.outbox.operators())
         self.outbox.open()
@@ -110,7 +111,7 @@ class Seat:
     def perform(self, *intents: Intent) -> Kept | NotPossible:
         """What the operator does."""
         outcome, touched = self.outbox.perform(intents, self.keeper.person)
-        self.exchange.tell_cases(touched)
+        self.footing.tell_cases(touched)
         return outcome
 
     def do(self, case: CaseId | None, *bodies: Body) -> Kept:

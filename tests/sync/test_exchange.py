@@ -874,6 +874,31 @@ def test_an_ended_case_this_seat_never_had_comes_whole_when_it_owes_something(
     assert second.shown(follower) == the_centre.cases[follower]
 
 
+def test_a_case_that_was_passed_over_by_a_snapshot_comes_whole_when_it_owes_something(
+    machine: Machine, the_centre: FakeCentre
+) -> None:
+    """It is on this disk still, as "closed or left": its old facts must not stand in the way of the news."""
+    (seat,) = around(machine, the_centre, "07")
+    seat.sign_in(LEADER)
+    leader = seat.call("主案")
+    told = replace(register("并进去的"), caller=Caller(name="李", phone="13800000000", wants_answer=True))
+    follower = seat.do(None, told).case
+    assert follower is not None
+    seat.round()
+    seat.do(follower, MergeInto(leader=leader))
+    seat.round()
+    token = seat.keeper.token
+    assert token is not None
+    seat.exchange._downloads.snapshot_wanted = "asked for"
+    seat.take()
+    stored = seat.journal.case(follower)
+    assert stored is not None and not stored.in_scope
+    seat.do(leader, ForceClose(reason="查无此事"))
+    seat.round()
+    assert seat.shown(follower) == the_centre.cases[follower]
+    assert seat.shown(follower).callback_owed
+
+
 def test_datasets_are_fetched_when_the_centre_names_others(machine: Machine, the_centre: FakeCentre) -> None:
     def publish(name: str, edition: str, *lines: bytes) -> None:
         info = EditionInfo(name=name, edition=edition, rows=2, bytes=9, published_at=machine.wall(), current=True)
