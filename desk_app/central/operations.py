@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from desk_app.central.figures import Indicator
 from desk_app.domain.case import Case, State
 from desk_app.domain.commands import Command
 from desk_app.domain.facts import Fact
@@ -87,15 +88,6 @@ class RefreshRequest:
     """The refresh token of a session, as the last sign-in or refresh gave it."""
 
     refresh_token: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Indicator:
-    """One indicator of the evaluation as a fraction; a denominator of 0 means that there is nothing to judge yet."""
-
-    code: str
-    numerator: int
-    denominator: int
 
 
 _BODY: Codes = {

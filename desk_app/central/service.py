@@ -103,18 +103,21 @@ def open_central(
     Raises `BadInput` (`bad_database_url`) or `StoreTrouble` (`database_unreachable`).
     """
     engine = _engine(url, connections)
-    try:
-        migrate.upgrade(engine)
-        create_ledger(engine, district)
-        signer = GrantSigner(signing_key(engine, district))
-    except (DBAPIError, sqlite3.Error) as trouble:
-        engine.dispose()
-        raise StoreTrouble("database_unreachable", {"database": _named(url), "why": _first_line(trouble)}) from trouble
     clock = now or real_now
     datasets = Datasets(engine, district)
     reference = ReferenceSource(datasets, zone)
     ledger = Ledger(engine, district, ZoneInfo(zone), reference, clock)
-    ensure_projected(ledger)
+    try:
+        migrate.upgrade(engine)
+        create_ledger(engine, district)
+        ensure_projected(ledger)
+        signer = GrantSigner(signing_key(engine, district))
+    except (DBAPIError, sqlite3.Error) as trouble:
+        engine.dispose()
+        raise StoreTrouble("database_unreachable", {"database": _named(url), "why": _first_line(trouble)}) from trouble
+    except BaseException:
+        engine.dispose()
+        raise
     accounts = Accounts(engine, district)
     return Central(
         engine=engine,
@@ -141,10 +144,9 @@ def verified(url: str, district: str, against: Iterable[tuple[int, str]] = ()) -
     """
     engine = _engine(url, 1)
     file = engine.url.database if engine.dialect.name == "sqlite" else None
-    if file is not None and not Path(file).exists():
-        raise BadInput("no_ledger", {"district": district})
     try:
-        if not inspect(engine).has_table(schema.head.name):
+        missing = file is not None and not Path(file).exists()  # to look into it would make it
+        if missing or not inspect(engine).has_table(schema.head.name):
             raise BadInput("no_ledger", {"district": district})
         return verify(engine, district, against)
     except DBAPIError as trouble:

@@ -21,7 +21,8 @@ from desk_app.domain.seat import Actor
 from desk_app.wire import microseconds
 
 ACCESS_FOR = timedelta(minutes=15)
-REFRESH_FOR = timedelta(hours=24)
+# A wall is left alone for weeks and must outlive a long weekend without its centre.
+REFRESH_FOR = timedelta(days=7)
 FORGOTTEN_AFTER = timedelta(days=7)
 TOKEN_AT_MOST = 200
 
