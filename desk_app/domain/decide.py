@@ -234,7 +234,7 @@ def _with_consequences(
     for body in _entailed(case, after, made[0][1], context):
         after = evolve(after, _fact(own, body, command, context))
         facts.append((own, body))
-    if after.ended:
+    if after.ended and (case is None or not case.ended):  # its end, not whatever is said of it later
         facts.extend(
             (case_subject(follower), leader_ended(after, context.cases(follower))) for follower in after.followers
         )
