@@ -45,14 +45,15 @@ def _add_central() -> None:
     try:
         from desk_app.command_line.centre import central
     except ModuleNotFoundError as missing:
-        if (missing.name or "").split(".")[0] in ("desk_app", "local_store", "ui"):
+        lacking = (missing.name or "").split(".")[0]
+        if lacking in ("desk_app", "local_store", "ui"):
             raise
 
         @click.command(name="central", context_settings={"ignore_unknown_options": True})
         @click.argument("rest", nargs=-1)
         def absent(rest: tuple[str, ...]) -> None:
             """The central store; its parts are not installed here."""
-            raise click.ClickException(f"the central store needs {missing.name}: pip install 'desk-app[central]'")
+            raise click.ClickException(f"the central store needs {lacking}: pip install 'desk-app[central]'")
 
         main.add_command(absent)
     else:

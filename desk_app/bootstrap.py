@@ -65,7 +65,7 @@ def open_desk(
 
 
 def seat_name(disk: SeatDisk) -> str:
-    """What this seat is called where nobody gave it a name: the machine's, and four signs that tell two folders apart."""
+    """What a seat is called that nobody named: the machine's name, and four signs that tell two folders apart."""
     kept = disk.journal.setting(SEAT)
     if kept is None:
         kept = f"{platform.node() or 'seat'}-{secrets.token_hex(2)}"
@@ -99,8 +99,15 @@ def run_operator(settings: Settings) -> int:
         opened.close()
 
 
-def run_wall(settings: Settings, *, metres: float, inches: float, full_screen: bool) -> int:
-    """The wall until it is closed; its exit code."""
+def run_wall(
+    settings: Settings,
+    *,
+    metres: float,
+    inches: float,
+    full_screen: bool,
+    account: tuple[str, str] | None = None,
+) -> int:
+    """The wall until it is closed; its exit code. With an account (badge, password) nobody need sign it in."""
     from ui import application
     from ui.wall.legibility import Viewing
 
@@ -108,7 +115,7 @@ def run_wall(settings: Settings, *, metres: float, inches: float, full_screen: b
     opened = open_desk(settings)
     try:
         viewing = Viewing(metres=metres, inches=inches)
-        return application.run_wall(opened.desk, settings, viewing=viewing, full_screen=full_screen)
+        return application.run_wall(opened.desk, settings, viewing=viewing, full_screen=full_screen, account=account)
     finally:
         opened.close()
 

@@ -162,7 +162,7 @@ class Journal(Protocol):
     def queue(self, wanted: QueueFilter) -> tuple[QueueRow, ...]: ...
 
     def counts(self) -> Mapping[str, int]:
-        """Open cases by state, by module (`module:X`), `callback_owed`, `refused`, `pending`: the conditions of `queue`."""
+        """Open cases by state, module (`module:X`), `callback_owed`, `refused`, `pending`; conditions as in `queue`."""
 
     def running_clocks(self, at_most: int) -> tuple[tuple[CaseId, str | None, str, ClockInstance], ...]:
         """Running clocks of open cases, nearest due first: case, its number, its title, the clock."""

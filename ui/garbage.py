@@ -1,7 +1,7 @@
 """Sees to it that cyclic garbage is collected in the window thread only.
 
-Python collects on whichever thread happens to allocate; a widget or timer that dies on a thread of the desk is destroyed
-there, which Qt forbids. So the automatic collector is off while a window is open, and a timer does its work instead.
+Python collects on whichever thread happens to allocate; a widget or timer that dies on a thread of the desk is
+destroyed there, which Qt forbids. So the automatic collector is off while a window is open, and a timer does its work.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ EVERY_MS = 500
 
 
 class WindowGarbage:
-    """From `start` to `stop` garbage is collected by a timer of `parent`'s thread, as often as it would be otherwise."""
+    """From `start` to `stop` garbage is collected by a timer of `parent`'s thread, as often as otherwise."""
 
     def __init__(self, parent: QObject) -> None:
         self._timer = QTimer(parent)

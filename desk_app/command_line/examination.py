@@ -60,7 +60,9 @@ _QT_PROBE = (
 def _probe_qt() -> tuple[int, str]:
     """Qt is started in a process of its own: a missing system library ends the process that needs it."""
     try:
-        done = subprocess.run([sys.executable, "-c", _QT_PROBE], capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(
+            [sys.executable, "-c", _QT_PROBE], capture_output=True, text=True, timeout=60, check=False
+        )
     except subprocess.TimeoutExpired:
         return 1, "time-out"
     return done.returncode, done.stdout if done.returncode == 0 else done.stderr.strip().splitlines()[-1:][0]
@@ -140,12 +142,13 @@ def _disk(settings: Settings) -> Finding:
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
     free = shutil.disk_usage(folder).free // 2**20
+    wanted = _("Make room: the desk wants {wanted} MB.").format(wanted=FREE_MEGABYTES)
     return Finding(
         name="disk",
         what=_("Disk"),
         state="good" if free >= FREE_MEGABYTES else "bad",
         words=_("{free} MB free").format(free=free),
-        advice="" if free >= FREE_MEGABYTES else _("Make room: the desk wants {wanted} MB.").format(wanted=FREE_MEGABYTES),
+        advice="" if free >= FREE_MEGABYTES else wanted,
     )
 
 

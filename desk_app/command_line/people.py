@@ -25,11 +25,24 @@ def operator(**given: Any) -> None:
 @click.option("--metres", type=float, default=5.0, show_default=True, help="How far away people stand.")
 @click.option("--inches", type=float, default=55.0, show_default=True, help="The screen's diagonal.")
 @click.option("--windowed", is_flag=True, help="Not full screen.")
-def wall(metres: float, inches: float, windowed: bool, **given: Any) -> None:
+@click.option("--badge", help="The wall's own account, so that it signs itself in, also after a night.")
+@click.option(
+    "--password-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Holds the password of that account.",
+)
+def wall(
+    metres: float, inches: float, windowed: bool, badge: str | None, password_file: Path | None, **given: Any
+) -> None:
     """The wall of a shift: live figures, full screen, no hands needed."""
     from desk_app.bootstrap import run_wall
 
-    sys.exit(run_wall(seat_settings(**given), metres=metres, inches=inches, full_screen=not windowed))
+    if bool(badge) != bool(password_file):
+        raise click.UsageError("--badge and --password-file go together")
+    account = (badge, password_file.read_text(encoding="utf-8").strip()) if badge and password_file else None
+    settings = seat_settings(**given)
+    sys.exit(run_wall(settings, metres=metres, inches=inches, full_screen=not windowed, account=account))
 
 
 @click.command()
