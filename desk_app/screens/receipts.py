@@ -1,4 +1,4 @@
-"""The receipts of this seat's commands on a case: waiting, accepted with number and time, or refused with the reason."""
+"""The receipts of this seat's commands on a case: waiting, accepted with number and time, or refused with reasons."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
