@@ -112,6 +112,8 @@ def as_facts(accepted: Accepted, command: Command, context: Context) -> tuple[Fa
 
 def offered(case: Case, actor: Actor, context: Context) -> tuple[str, ...]:
     """The commands this actor may give on this case as it stands; what they would say in them is not looked at."""
+    if not in_scope(actor, case, context.reference.policy):
+        return ()
     return tuple(
         kind.__name__
         for kind in COMMANDS.values()
