@@ -52,6 +52,11 @@ class PrivateCentre:
         """The process that serves."""
         return self._process.pid
 
+    @property
+    def is_alive(self) -> bool:
+        """The process is there."""
+        return self._process.is_alive()
+
     def start(self) -> None:
         """The shift begins: from now on the centre's clock runs, and `clock` beside it."""
         self._line.send(START)
