@@ -217,6 +217,10 @@ def _not_allowed(names: Names) -> Mapping[str, Said]:
             _("The permission to work offline was not valid for this."),
             _("Sign in while connected, then correct it and send it again."),
         ),
+        "no_reference": _plain(
+            _("The reference data have not arrived on this computer yet."),
+            _("Wait until the badge says so, then send it again; your text stays."),
+        ),
         "not_signed_in": _plain(_("Nobody is signed in at this seat."), _("Sign in; your text stays.")),
         "command_id_reused": _plain(
             _("The centre already holds another command under the same id."), _("Correct it and send it again.")
