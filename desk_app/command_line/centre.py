@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import click
 
 from desk_app.central.accounts import Account
+from desk_app.central.seats import forget_seat, known_seats
 from desk_app.central.seeding import seed, walk_cases
 from desk_app.central.serve import Place
 from desk_app.central.serve import serve as serve_place
@@ -270,6 +271,37 @@ def _password(given: str | None) -> str:
     return asked
 
 
+# --- seats ----------------------------------------------------------------------------------------------------------
+
+
+@central.group("seat")
+def seat_group() -> None:
+    """The seats that have signed in, each known by a key of its own."""
+
+
+@seat_group.command("list")
+@database
+@as_json
+def list_seats(database: str | None, district: str | None, as_json: bool) -> None:
+    """Every seat and when it was first used."""
+    with _opened(database, district) as (centre, _):
+        found = known_seats(centre.engine, centre.district)
+    told = [{"seat": each.seat, "registered_at": each.registered_at.isoformat()} for each in found]
+    lines = [f"{each.seat:<24} {each.registered_at:%Y-%m-%d %H:%M} UTC" for each in found]
+    _print(told, as_json, "\n".join(lines) or "no seats")
+
+
+@seat_group.command("forget")
+@click.argument("seat")
+@database
+@as_json
+def forget(seat: str, database: str | None, district: str | None, as_json: bool) -> None:
+    """Forgets a seat's key, so that a machine set up anew may take its name."""
+    with _opened(database, district) as (centre, _):
+        forget_seat(centre.engine, centre.district, seat)
+    _print({"forgotten": seat}, as_json, f"seat {seat} forgotten; the next sign-in under this name is taken for it")
+
+
 # --- the centre that is meant ---------------------------------------------------------------------------------------
 
 
@@ -294,5 +326,3 @@ def _url(settings: CentralSettings) -> str:
 
 def _print(value: Any, as_json: bool, text: str) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2) if as_json else text)
-
-

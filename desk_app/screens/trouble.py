@@ -11,7 +11,7 @@ def trouble_words(code: str, params: Mapping[str, object] | None = None) -> str:
     told = {str(name): str(value) for name, value in (params or {}).items()}
     if code in ("store_damaged", "outbox_damaged") and "commands" in told:
         code = "store_rescued"
-    for table in (_centre, _network, _disk, _sign_in, _settings):
+    for table in (_centre, _network, _disk, _sign_in, _settings, _sandbox):
         sentence = table().get(code)
         if sentence is not None and _needs(sentence) <= set(told):
             return sentence.format_map(told)
@@ -102,6 +102,7 @@ def _centre() -> Mapping[str, str]:
     """What whoever looks after a centre is told."""
     return {
         "account_exists": _("There is an account with badge {badge} already"),
+        "no_such_seat": _("No seat called {seat} has ever signed in; see: desk-app central seat list"),
         "no_such_account": _("There is no account with badge {badge}"),
         "bad_badge": _("{badge} is no badge number"),
         "bad_password": _("A password has {at_least} to {at_most} characters"),
@@ -120,5 +121,17 @@ def _centre() -> Mapping[str, str]:
         "workers_need_postgresql": _("{workers} workers need PostgreSQL; a SQLite centre runs as one process"),
         "sandbox_folder_in_use": _(
             "The folder {folder} holds other things than a sandbox ({found}); choose another one"
+        ),
+    }
+
+
+def _sandbox() -> Mapping[str, str]:
+    """The practice desk."""
+    return {
+        "scenario_unknown": _("There is no scenario called {name}"),
+        "scenario_invalid": _("The scenario cannot be played: {where} is wrong ({why})"),
+        "not_the_sandbox": _("Another centre answers at the sandbox's address; practice only talks to its own"),
+        "sandbox_folder_in_use": _(
+            "The folder {folder} holds {found}, which no sandbox left there; name another folder"
         ),
     }

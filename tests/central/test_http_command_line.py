@@ -1,6 +1,7 @@
 """The centre's commands as whoever looks after a centre types them, on both databases."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +9,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from desk_app.__main__ import main
+from desk_app.central.problems import Problem
 from desk_app.central.service import open_central
 from desk_app.central.stories import STORIES
-from desk_app.domain.case import ENDS, State
+from desk_app.domain.case import ENDS, Badge, State
+from desk_app.domain.protocol import SignIn
 from desk_app.importing.sample_district import SAMPLE_PASSWORD
 from desk_app.wire import canonical
 
@@ -148,3 +151,23 @@ def test_what_a_seat_remembers_is_held_against_the_ledger(on: list[str], tmp_pat
     assert (result.exit_code, "cut_off" in result.stdout) == (1, True)
     remembered.write_text("not hashes", encoding="utf-8")
     assert typed("verify", *on, "--against", str(remembered)).exit_code == 1
+
+
+def test_a_seat_set_up_anew_may_take_its_name_again(on: list[str]) -> None:
+    said("init", *on)
+    said("user", "add", "1001", "--name", "坐席", "--role", "seat_operator", "--password", SAMPLE_PASSWORD, *on)
+    central = open_central(on[1])
+    try:
+        sign_in = SignIn(badge=Badge("1001"), password=SAMPLE_PASSWORD, seat="07", seat_key="the old machine")
+        central.sessions.sign_in(sign_in)
+        anew = replace(sign_in, seat_key="the new machine")
+        with pytest.raises(Problem) as refused:
+            central.sessions.sign_in(anew)
+        assert refused.value.code == "seat_key_wrong"
+        assert [each["seat"] for each in said("seat", "list", *on)] == ["07"]
+        assert said("seat", "forget", "07", *on) == {"forgotten": "07"}
+        assert central.sessions.sign_in(anew).grant.seat == "07"
+    finally:
+        central.close()
+    gone = typed("seat", "forget", "08", *on)
+    assert gone.exit_code == 1 and "08" in gone.output
