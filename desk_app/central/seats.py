@@ -1,4 +1,4 @@
-"""The seats that have signed in once, each known by a key of its own; forgetting one lets a new machine take its name."""
+"""The seats that have signed in, each known by its own key; forgetting one lets a new machine take its name."""
 
 from __future__ import annotations
 
