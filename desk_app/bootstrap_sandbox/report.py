@@ -80,8 +80,8 @@ def write_transcript(folder: Path, lines: Sequence[Line], zone: tzinfo) -> None:
         (f"{line.at.astimezone(zone):%H:%M:%S}", line.case, line.who, line.words.replace("|", "/")) for line in lines
     ]
     heads = (pgettext("report", "Time"), pgettext("report", "Case"), pgettext("report", "Who"), _("What"))
-    text = f"# {_('Transcript of the shift')}\n\n" + _table(heads, rows)
-    (folder / "transcript.md").write_text(text, encoding="utf-8")
+    title = _("Transcript of the shift")
+    (folder / "transcript.md").write_text(f"# {title}\n\n{_table(heads, rows)}", encoding="utf-8")
 
 
 def write_summary(folder: Path, played: Played, store: Store) -> str:
@@ -105,8 +105,8 @@ def write_summary(folder: Path, played: Played, store: Store) -> str:
     }
     (folder / "summary.json").write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     table = _summary_words(played)
-    pictures = "\n".join(f"![{path.stem}]({path.name})" for path in played.pictures)
-    (folder / "summary.md").write_text(f"{table}\n## {_('Pictures')}\n\n{pictures}\n", encoding="utf-8")
+    heading, pictures = _("Pictures"), "\n".join(f"![{path.stem}]({path.name})" for path in played.pictures)
+    (folder / "summary.md").write_text(f"{table}\n## {heading}\n\n{pictures}\n", encoding="utf-8")
     return table
 
 
@@ -118,7 +118,8 @@ def _story(text: str, cases: Mapping[CaseId, Case]) -> dict[str, str]:
 def _summary_words(played: Played) -> str:
     numbers = played.numbers
     went = _("All came to their ends; store, disk and windows agree.") if played.good else _("It did not go well.")
-    parts = [f"# {_('Summary of the shift')}\n", went + "\n"]
+    title = _("Summary of the shift")
+    parts = [f"# {title}\n", went + "\n"]
     ends = [(vocabulary.state(State(state)), str(count)) for state, count in numbers.ends.items()]
     sources = [(vocabulary.source(Source(source)), str(count)) for source, count in numbers.sources.items()]
     happened = _happened_words()
