@@ -13,9 +13,20 @@ from desk_app.command_line.questions import deadline, lookup
 from desk_app.errors import WorldTrouble
 from desk_app.settings import BadSetting
 
+CENTRAL = "central"
+
 
 class FrontDoor(click.Group):
-    """Turns what the world does to us into one sentence and exit code 1; a wrong call is click's own exit code 2."""
+    """Turns what the world does to us into one sentence and exit code 1; a wrong call is click's own exit code 2.
+
+    The centre's commands are loaded when they are asked for: a window need not wait for a web server it does not use.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), CENTRAL])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return _central() if cmd_name == CENTRAL else super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -40,7 +51,7 @@ for command in (operator, wall, sandbox, screenshots, lookup, deadline, bench, d
     main.add_command(command)
 
 
-def _add_central() -> None:
+def _central() -> click.Command:
     """The centre's commands, where its parts are installed (`pip install desk-app[central]`)."""
     try:
         from desk_app.command_line.centre import central
@@ -49,18 +60,15 @@ def _add_central() -> None:
         if lacking in ("desk_app", "local_store", "ui"):
             raise
 
-        @click.command(name="central", context_settings={"ignore_unknown_options": True})
+        @click.command(name=CENTRAL, context_settings={"ignore_unknown_options": True})
         @click.argument("rest", nargs=-1)
         def absent(rest: tuple[str, ...]) -> None:
             """The central store; its parts are not installed here."""
             raise click.ClickException(f"the central store needs {lacking}: pip install 'desk-app[central]'")
 
-        main.add_command(absent)
-    else:
-        main.add_command(central, name="central")
+        return absent
+    return central
 
-
-_add_central()
 
 if __name__ == "__main__":
     sys.exit(main())
