@@ -120,7 +120,7 @@ class LinePainter(QStyledItemDelegate):
         painter.drawText(room, middle, who)
         room.setLeft(room.left() + who_wide + theme.space(3))
         for words, tone in (
-            (_("not sent") if line.waiting else "", "yellow"),
+            (_("unconfirmed") if line.waiting else "", "yellow"),
             (line.on_behalf, "muted"),
         ):
             if words:
