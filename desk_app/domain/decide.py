@@ -76,8 +76,9 @@ _OTHER_SUBJECTS: dict[type[Body], SubjectKind] = {
 
 def clamp(claimed_at: datetime, case: Case | None, now: datetime) -> datetime:
     """When a command counts from: when it was done, but not before the case's last step and not after now."""
-    earliest = case.last_flow_at if case is not None else claimed_at
-    return min(max(claimed_at, earliest), max(now, earliest))
+    if case is None:
+        return min(claimed_at, now)
+    return min(max(claimed_at, case.last_flow_at), max(now, case.last_flow_at))
 
 
 def decide(command: Command, case: Case | None, context: Context) -> Accepted | Refused:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -327,3 +327,14 @@ def test_every_clock_warns_once_at_each_threshold() -> None:
     assert told == ["dispatcher", "shift_leader", "leader"]
     assert next(clock for clock in case.clocks if clock.id == handling.id).escalated == (80, 100, 150)
     assert BOARD_A
+
+
+def test_a_registration_counts_from_when_it_was_done_but_never_from_the_future() -> None:
+    town = Town()
+    early = town.command(SEAT, "early", _register())
+    town.later(90)
+    town.offer(SEAT, early)
+    assert town.cases["early"].registered_at == early.claimed_at
+    ahead = replace(town.command(SEAT, "ahead", _register()), claimed_at=town.now + timedelta(days=3000))
+    town.offer(SEAT, ahead)
+    assert town.cases["ahead"].registered_at == town.cases["ahead"].last_flow_at == town.now
