@@ -90,6 +90,8 @@ def decide(command: Command, case: Case | None, context: Context) -> Accepted | 
     try:
         if not may_give(context.actor, command.kind):
             raise Refusal("not_yours")
+        if command.on_behalf_of is not None and command.kind not in MAY_BE_ON_BEHALF:
+            raise Refusal("not_on_behalf")
         if type(command.body) in _OTHER_SUBJECTS:
             return Accepted(facts=((command.subjects[0], _about_others(command)),))
         if command.case_id is None:
@@ -190,8 +192,6 @@ def _decide_about(command: Command, case: Case, context: Context) -> Accepted:
             raise Refusal("field_missing", field="based_on")
         if command.based_on != case.flow:
             raise Refusal("case_moved_on", based_on=command.based_on, flow=case.flow)
-    if command.on_behalf_of is not None and command.kind not in MAY_BE_ON_BEHALF:
-        raise Refusal("not_on_behalf")
     rule = RULES[type(command.body)]
     if case.state not in rule.states or not rule.when(case):
         raise Refusal("wrong_state", state=case.state.value)

@@ -338,3 +338,11 @@ def test_a_registration_counts_from_when_it_was_done_but_never_from_the_future()
     ahead = replace(town.command(SEAT, "ahead", _register()), claimed_at=town.now + timedelta(days=3000))
     town.offer(SEAT, ahead)
     assert town.cases["ahead"].registered_at == town.cases["ahead"].last_flow_at == town.now
+
+
+def test_nobody_registers_or_looks_up_a_caller_on_behalf_of_a_party() -> None:
+    town = Town()
+    assert town.refused(SEAT, CASE, _register(), on_behalf_of=by_phone(SQUAD_A)) == "not_on_behalf"
+    caller = (c.Subject(kind=c.SubjectKind.CALLER, id="1380000"),)
+    asked = replace(town.command(SEAT, CASE, c.RevealNumber(reason="x")), subjects=caller)
+    assert town.offer(SEAT, replace(asked, on_behalf_of=by_phone(SQUAD_A))).code == "not_on_behalf"  # type: ignore[union-attr]
