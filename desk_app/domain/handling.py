@@ -168,7 +168,10 @@ def _resume(body: ResumeCase, asking: Asking, command: Command) -> Made:
 
 
 def _withdraw_request(body: WithdrawRequest, asking: Asking, command: Command) -> Made:
-    return [RequestWithdrawn(request=open_request(asking.case, body.request).id)]
+    request = open_request(asking.case, body.request)
+    if not unit_of_case(asking):  # a unit that had the case before hears that its own is gone, and no more
+        raise Refusal("not_yours")
+    return [RequestWithdrawn(request=request.id)]
 
 
 def _unit_that_had_it(asking: Asking) -> bool:

@@ -346,3 +346,16 @@ def test_nobody_registers_or_looks_up_a_caller_on_behalf_of_a_party() -> None:
     caller = (c.Subject(kind=c.SubjectKind.CALLER, id="1380000"),)
     asked = replace(town.command(SEAT, CASE, c.RevealNumber(reason="x")), subjects=caller)
     assert town.offer(SEAT, replace(asked, on_behalf_of=by_phone(SQUAD_A))).code == "not_on_behalf"  # type: ignore[union-attr]
+
+
+def test_a_request_is_withdrawn_by_the_unit_that_made_it_not_by_one_that_had_the_case_before() -> None:
+    town = town_at("HANDLING")
+    town.must(UNIT_A, CASE, c.ReturnCase(reason=c.ReturnReason.NOT_OURS, words=""))
+    town.must(DISPATCHER_A, CASE, c.DispatchCase(target=ROADS_A, reason="换一家"))
+    roads = by_phone(ROADS_A)
+    town.must(SEAT, CASE, c.SignFor(), on_behalf_of=roads)
+    asked = town.must(SEAT, CASE, c.RequestExtension(reason="等配件"), on_behalf_of=roads).request
+    assert asked is not None
+    assert town.refused(UNIT_A, CASE, c.WithdrawRequest(request=asked.id)) == "not_yours"
+    assert town.must(SEAT, CASE, c.WithdrawRequest(request=asked.id), on_behalf_of=roads).request is None
+    assert town.refused(UNIT_A, CASE, c.WithdrawRequest(request=asked.id)) == "request_gone"
