@@ -82,6 +82,7 @@ def _evaluate(body: EvaluateCase, asking: Asking, command: Command) -> Made:
                 extensions=sum(each.extensions for each in case.clocks),
                 satisfied=case.satisfied,
                 on_behalf=case.on_behalf,
+                late_forgiven=case.appeal is not None and case.appeal.state is AppealState.GRANTED,
             )
         )
     ]

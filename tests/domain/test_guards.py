@@ -18,6 +18,7 @@ from tests.sample_reference import (
     CALENDAR,
     CHANNEL,
     DISPATCHER_A,
+    EVALUATOR,
     GRID_LEADER,
     LEADER,
     LEAK,
@@ -359,3 +360,15 @@ def test_a_request_is_withdrawn_by_the_unit_that_made_it_not_by_one_that_had_the
     assert town.refused(UNIT_A, CASE, c.WithdrawRequest(request=asked.id)) == "not_yours"
     assert town.must(SEAT, CASE, c.WithdrawRequest(request=asked.id), on_behalf_of=roads).request is None
     assert town.refused(UNIT_A, CASE, c.WithdrawRequest(request=asked.id)) == "request_gone"
+
+
+def test_an_appeal_granted_before_the_evaluation_counts_in_it() -> None:
+    town = town_at("HANDLING")
+    town.later(30 * 24 * 60)
+    town.must(LEADER, CASE, c.ForceClose(reason="x"))
+    appeal = town.must(UNIT_A, CASE, c.Appeal(reason="x")).appeal
+    assert appeal is not None
+    town.must(LEADER, CASE, c.ReviewAppeal(appeal=appeal.id, supported=True, reason="x"))
+    town.must(EVALUATOR, CASE, c.DecideAppeal(appeal=appeal.id, granted=True, reason="x"))
+    marks = town.must(CLOCK_ACTOR, CASE, c.EvaluateCase()).evaluation
+    assert marks is not None and marks.late_clocks and marks.late_forgiven
