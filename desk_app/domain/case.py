@@ -83,7 +83,7 @@ ENDS = frozenset(
 )
 OPEN = frozenset(State) - ENDS
 BEFORE_DISPATCH = frozenset({State.PENDING_ACCEPT, State.PENDING_FILING, State.VERIFYING, State.PENDING_DISPATCH})
-"""Nothing has left the desk yet: `TransferOut` needs one of these, and no unit that ever had the case."""
+"""No unit has the case: `TransferOut` needs one of these, and that no sub-centre holds it."""
 BEFORE_FILING = frozenset({State.PENDING_ACCEPT, State.PENDING_FILING, State.VERIFYING})
 DISPATCHED = frozenset(
     {
@@ -487,11 +487,11 @@ class Case:
 
 
 def acts_next(case: Case) -> Party:
-    """Who has to act, by the table of states; the marks sharpen it."""
+    """Who has to act, by the table of states; a follower only while its caller is owed a callback."""
     match case.state:
-        case State.PENDING_ACCEPT | State.PENDING_FILING | State.PENDING_INSPECTION:
+        case State.PENDING_ACCEPT | State.PENDING_FILING:
             return Party.SEAT
-        case State.PENDING_CALLBACK:
+        case State.PENDING_INSPECTION | State.PENDING_CALLBACK | State.PENDING_CLOSE:
             return Party.SEAT
         case State.VERIFYING | State.INSPECTING:
             return Party.PATROLLER
@@ -501,8 +501,6 @@ def acts_next(case: Case) -> Party:
             return Party.UNIT
         case State.SUSPENDED:
             return Party.CLOCK
-        case State.PENDING_CLOSE:
-            return Party.SEAT
         case State.MERGED if case.callback_owed:
             return Party.SEAT
         case _:
