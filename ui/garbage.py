@@ -7,10 +7,25 @@ destroyed there, which Qt forbids. So the automatic collector is off while a win
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, QTimer
 
 EVERY_MS = 500
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Nothing is collected inside, so that no widget dies while another is being painted; what there is goes before."""
+    was_enabled = gc.isenabled()
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 class WindowGarbage:

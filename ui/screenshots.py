@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ui.garbage import no_collection
 from ui.theme import apply_theme, load_theme
 
 Sample = tuple[str, Callable[[], QWidget]]
@@ -52,9 +53,10 @@ def take_all(app: QApplication, out: Path, theme: str) -> list[Path]:
     apply_theme(app, load_theme(theme))
     taken = []
     for name, make in every_sample():
-        widget = make()
-        taken.append(take(widget, out / f"{name}.png"))
-        widget.close()
-        widget.deleteLater()
-        settle()
+        with no_collection():
+            widget = make()
+            taken.append(take(widget, out / f"{name}.png"))
+            widget.close()
+            widget.deleteLater()
+            settle()
     return taken
