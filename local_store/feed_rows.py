@@ -88,7 +88,8 @@ def _of_one_command(items: Iterable[ChangeItem]) -> Iterator[list[ChangeItem]]:
 
 def _before(groups: Iterable[list[ChangeItem]]) -> int:
     """The position up to which all is stored while these still wait."""
-    waiting = [item.fact.position or 0 for group in groups for item in group if item.fact is not None]
+    about_cases = [item for group in groups for item in group if item.presence is None]
+    waiting = [(item.fact.position if item.fact is not None else item.position) or 0 for item in about_cases]
     return min(waiting) - 1 if waiting else 0
 
 

@@ -1,6 +1,7 @@
 """What an operator saves never waits for the feed, and readers wait for nobody."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from desk_app.domain import commands as c
 from desk_app.domain.case import CaseId
 from desk_app.domain.projection import QueueFilter
+from desk_app.domain.protocol import ChangeItem, ItemKind
 from desk_app.progress import Task
 from local_store import feed_rows
 from local_store.journal import SqliteJournal
@@ -102,6 +104,42 @@ def test_a_page_cut_off_between_slices_is_read_again(tmp_path: Path, monkeypatch
         stored = journal.case(CaseId(name))
         assert stored is not None and stored.confirmed == stored.shown == case
         assert journal.facts(CaseId(name)) == tuple(town.facts_of(name))
+    journal.close()
+
+
+def test_a_command_is_settled_with_the_case_that_enters_with_its_facts_not_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = big_town(3)
+    before = town.page(0).items
+    journal = SqliteJournal(tmp_path, KEY)
+    journal.set_projector(projector())
+    command = town.pends("mine", registers(accept=True), 0)
+    journal.add_pending([command], OPERATOR, START)
+    journal.keep_answers([town.answer(command)])
+    entered = len(town.facts)
+    enters = ChangeItem(
+        kind=ItemKind.CASE_ENTERS, position=entered, case=CaseId("mine"), facts=tuple(town.facts_of("mine"))
+    )
+    town.must(SEAT, "k0", c.AddNote(text="后来"))
+    page = replace(town.page(0), items=(*before, enters, *town.page(entered).items))
+    monkeypatch.setattr(feed_rows, "SLICE_SECONDS", 0.000001)
+
+    class Cut(Exception):
+        """The program ends here."""
+
+    def cut(_: object) -> None:
+        raise Cut
+
+    with pytest.raises(Cut):
+        feed_rows.apply_page(journal._desk, page, LEDGER, cut)
+    last = before[-1].fact
+    assert last is not None and last in journal.facts(CaseId(last.subject.id)), "settled while its facts still waited"
+    assert ids(journal.pending()) == [command.id]
+    journal.apply_changes(page, LEDGER)
+    assert journal.pending() == ()
+    stored = journal.case(CaseId("mine"))
+    assert stored is not None and stored.shown == town.cases["mine"]
     journal.close()
 
 
