@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desk_app.domain.calendar import CalendarError
 from desk_app.domain.case import (
     BEFORE_FILING,
     DISPATCHED,
@@ -29,6 +30,7 @@ from desk_app.domain.commands import (
     ReportCoHandling,
     Supervise,
 )
+from desk_app.domain.deadlines import deadline
 from desk_app.domain.directory import BodyKind
 from desk_app.domain.facts import (
     CallRecorded,
@@ -73,6 +75,10 @@ def _add_co_handler(body: AddCoHandler, asking: Asking, command: Command) -> Mad
         raise Refusal("unknown_target", target=body.unit)
     if body.unit == asking.case.unit or any(each.unit == body.unit for each in asking.case.co_handlers):
         raise Refusal("already_on_case", unit=body.unit)
+    try:
+        deadline(asking.reference.calendar, asking.context.occurred_at, body.limit)
+    except CalendarError:  # more working time than there is within reach
+        raise Refusal("wrong_value", field="limit") from None
     return [CoHandlerAdded(unit=body.unit, limit=body.limit, opinion=body.opinion)]
 
 

@@ -372,3 +372,9 @@ def test_an_appeal_granted_before_the_evaluation_counts_in_it() -> None:
     town.must(EVALUATOR, CASE, c.DecideAppeal(appeal=appeal.id, granted=True, reason="x"))
     marks = town.must(CLOCK_ACTOR, CASE, c.EvaluateCase()).evaluation
     assert marks is not None and marks.late_clocks and marks.late_forgiven
+
+
+def test_a_limit_beyond_every_calendar_is_refused_and_breaks_nothing() -> None:
+    town = town_at("HANDLING")
+    far = Limit(amount=Decimal(1_000_000), unit=LimitUnit.WORK_DAY)
+    assert town.refused(DISPATCHER_A, CASE, c.AddCoHandler(unit=ROADS_A, limit=far, opinion="")) == "wrong_value"
