@@ -6,13 +6,24 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, QTextDocument
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk_app.screens.sync_badge import Notice, NoticeAction
 from ui.notices import NoticeLine
-from ui.pieces import LIGHT_SHAPES, ActionButton, ButtonKind, EmptyState, PaneHeader, Pill, Strip, Words, draw_light
+from ui.pieces import (
+    LIGHT_SHAPES,
+    ActionButton,
+    ButtonKind,
+    EmptyState,
+    PaneHeader,
+    Pill,
+    Strip,
+    Words,
+    draw_light,
+    plain_tip,
+)
 from ui.theme import THEME_NAMES, apply_theme, load_theme
 
 
@@ -50,9 +61,19 @@ def test_words_never_widen_their_pane(qtbot: QtBot) -> None:
     window.grab()
     assert window.width() == 120
     assert words.toolTip() == words.text()
+    words.set_words("灵岩山路路灯不亮，晚上走路看不清，已经三天了")
+    window.grab()
+    assert words.toolTip() == words.text()
     words.set_words("短")
     window.grab()
     assert words.toolTip() == ""
+
+
+def test_a_tip_says_what_a_caller_wrote_and_never_reads_it_as_markup() -> None:
+    assert plain_tip("路灯 & 井盖") == "路灯 & 井盖"
+    tip = QTextDocument()
+    tip.setHtml(plain_tip('<img src="file:///etc/passwd"><b>急</b>\n第二行'))
+    assert tip.toPlainText() == '<img src="file:///etc/passwd"><b>急</b>\n第二行'
 
 
 def test_a_strip_keeps_its_place_whether_it_says_something_or_not(qtbot: QtBot) -> None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from desk_app.screens.timeline import Level, TimelineLine
 from desk_app.words import _, ngettext
-from ui.pieces import ActionButton, ButtonKind, Words, draw_pill, pill_width
+from ui.pieces import ActionButton, ButtonKind, Words, draw_pill, pill_width, plain_tip
 from ui.theme import current
 
 Index = QModelIndex | QPersistentModelIndex
@@ -85,7 +85,7 @@ class TimelineModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return line.sentence
             case Qt.ItemDataRole.ToolTipRole:
-                return line.tip
+                return plain_tip(line.tip)
             case Qt.ItemDataRole.AccessibleTextRole:
                 return " ".join(filter(None, (line.at, line.who, line.on_behalf, line.sentence)))
             case _ if role == LINE:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from desk_app.screens.countdown import ClockLine, CountdownView
 from desk_app.words import pgettext
+from ui.pieces import plain_tip
 from ui.queue.held_rows import HeldRows
 
 Index = QModelIndex | QPersistentModelIndex
@@ -48,7 +49,8 @@ class ClockModel(QAbstractListModel):
                 return self.line(index.row()).title
             case Qt.ItemDataRole.AccessibleTextRole | Qt.ItemDataRole.ToolTipRole:
                 spoken = self.line(index.row()).spoken(self._now())
-                return f"{ended_words()} · {spoken}" if self.rows.gone(index.row()) else spoken
+                words = f"{ended_words()} · {spoken}" if self.rows.gone(index.row()) else spoken
+                return plain_tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
             case _:
                 return None
 

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+
+def plain_tip(text: str) -> str:
+    """A tip that says these words as they are: what a caller wrote is never read as rich text."""
+    return f'<p style="white-space:pre-wrap">{escape(text)}</p>' if "<" in text else text
 
 
 class Words(QLabel):
@@ -35,9 +42,9 @@ class Words(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         room = self.contentsRect()
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        cut = shown != self.text()
-        if cut != bool(self.toolTip()):
-            self.setToolTip(self.text() if cut else "")
+        tip = plain_tip(self.text()) if shown != self.text() else ""
+        if tip != self.toolTip():
+            self.setToolTip(tip)
         painter = QPainter(self)
         self.style().drawItemText(
             painter, room, self.alignment().value, self.palette(), self.isEnabled(), shown, self.foregroundRole()

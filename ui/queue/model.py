@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from desk_app.screens.queue import QueueLine, QueueView
 from desk_app.words import pgettext
+from ui.pieces import plain_tip
 from ui.queue.held_rows import HeldRows
 
 Index = QModelIndex | QPersistentModelIndex
@@ -76,7 +77,8 @@ class QueueModel(QAbstractTableModel):
                 return self.rows.row(index.row()).title
             case Qt.ItemDataRole.AccessibleTextRole | Qt.ItemDataRole.ToolTipRole:
                 spoken = self.rows.row(index.row()).spoken(self._now())
-                return f"{gone_words()} · {spoken}" if self.rows.gone(index.row()) else spoken
+                words = f"{gone_words()} · {spoken}" if self.rows.gone(index.row()) else spoken
+                return plain_tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
             case _:
                 return None
 
