@@ -164,8 +164,8 @@ def in_scope(actor: Actor, case: Case, policy: Policy) -> bool:
     if actor.has(Role.DISPATCHER):
         if case.registered_body == actor.body or actor.body in case.held_by:
             return True
-        if case.place.board and case.place.board == actor.board:
-            return not case.caller.confidential
+        if case.place.board and case.place.board == actor.board and not case.caller.confidential:
+            return True
     if actor.has(Role.UNIT) and actor.body in case.units | case.co_units:
         return True
     if actor.has(Role.PATROLLER) and actor.badge in case.patrollers:

@@ -10,7 +10,7 @@ import pytest
 from desk_app.domain import commands as c
 from desk_app.domain.case import Caller, DemandKind, Photo, Place, Source
 from desk_app.domain.deadlines import Limit, LimitUnit
-from desk_app.domain.seat import CLOCK_ACTOR, Actor
+from desk_app.domain.seat import CLOCK_ACTOR, Actor, Role, in_scope
 from tests.domain.stages import CASE, town_at
 from tests.domain.walking import Town, by_phone
 from tests.sample_reference import (
@@ -301,6 +301,9 @@ def test_confidential_cases_are_hidden_from_those_not_given_them() -> None:
     town.must(SEAT, "secret", c.FileCase(problem=STALL, condition=f"{STALL}-1"))
     town.must(SEAT, "secret", c.DispatchCase(target=SUB_A))
     town.must(DISPATCHER_A, "secret", c.AddNote(text="收到"))
+    town.must(SEAT, "own", replace(told, problem=""))
+    both = replace(DISPATCHER_A, roles=DISPATCHER_A.roles | {Role.GRID_LEADER}, badge=town.cases["own"].registered_by)
+    assert in_scope(both, town.cases["own"], REFERENCE.policy), "what one role hides another may show"
 
 
 def test_a_new_calendar_reaches_running_clocks_through_facts_only() -> None:
