@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import ssl
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 import requests
 
 from desk_app.central.datasets import edition_of
+from desk_app.central.serve import _listening
 from desk_app.central.service import Central, open_central
 from tests import sample_reference as sample
 from tests.central.ledger_town import registering
@@ -182,3 +184,10 @@ def test_with_a_certificate_it_speaks_https(tmp_path: Path) -> None:
         assert ssl.create_default_context(cafile=str(cert)).verify_mode is ssl.CERT_REQUIRED
         answer = requests.get(f"{address}/v1/health", verify=str(cert), timeout=BOUND_SECONDS)
         assert answer.json()["status"] == "ok"
+
+
+def test_an_answer_never_waits_for_the_callers_acknowledgement() -> None:
+    with _listening("127.0.0.1", 0) as listening, socket.create_connection(listening.getsockname()):
+        accepted, _ = listening.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
