@@ -85,6 +85,11 @@ class LookupPane(QWidget):
         """The tab that is shown."""
         return GROUPS[self.tabs.currentIndex()]
 
+    @property
+    def edition(self) -> str:
+        """Which editions the answers come from, as it is said at the foot."""
+        return self._edition.text()
+
     def show_view(self, view: LookupView) -> None:
         """The answer to what was typed; the same words again keep the hit that is pointed at."""
         if view.words.strip() != self.box.text().strip():

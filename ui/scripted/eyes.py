@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
 
 from desk_app.screens.case import CaseView
 from desk_app.screens.queue import QueueLine
@@ -24,6 +26,7 @@ from ui.queue.view_grid import ViewButton
 T = TypeVar("T")
 PATIENCE = 12.0
 GLANCE = 0.01
+EDITION = re.compile(r"\b[0-9a-f]{8}\b")
 
 
 class StepFailed(AssertionError):
@@ -95,10 +98,24 @@ class Eyes:
         """The open form of an action."""
         return self.case.form
 
+    def says_why_not(self, form: ActionFormView) -> str:
+        """What the form says at its head of why the desk did not take it. Raises `StepFailed` where a field is wrong:
+        then it was filled in badly."""
+        wrong = [label.text() for label in form.fields.findChildren(QLabel) if _is_error(label)]
+        if wrong:
+            raise StepFailed(f"{form.form.kind} was filled in badly: {wrong}; {self.describe()}")
+        heads = form.findChildren(QLabel, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return " ".join(label.text() for label in heads if _is_error(label))
+
     @property
     def call_form(self) -> RegisterForm | None:
         """The open form of a new call."""
         return self.case.register_form
+
+    @property
+    def reference_is_here(self) -> bool:
+        """The look-up's foot names an edition of the catalogue and one of the directory, which comes last."""
+        return len(EDITION.findall(self.lookup.edition)) == 2
 
     def looked_up(self, words: str) -> str | None:
         """The code of the result that is pointed at, once the look-up shows an answer to these words."""
@@ -129,3 +146,7 @@ def _only(window: QWidget, kind: type[W]) -> W:
     if len(found) != 1:
         raise StepFailed(f"one {kind.__name__} is expected in the window, not {len(found)}")
     return found[0]
+
+
+def _is_error(label: QLabel) -> bool:
+    return label.property("role") == "error" and label.isVisible() and bool(label.text())

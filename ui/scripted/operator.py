@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 
 from desk_app.domain.case import State
 from desk_app.screens import vocabulary
 from desk_app.screens.case import CaseView
 from desk_app.screens.queue import QueueLine
+from desk_app.screens.receipts import Receipt
 from desk_app.words import _
 from ui.case.fields import ChoiceField, Field
 from ui.case.place_field import PlaceField
@@ -83,6 +85,7 @@ class ScriptedOperator:
         await eyes.until(lambda: not page.isVisible(), f"{badge} is signed in", STARTS_UP)
         await eyes.until(lambda: _before_value(_("Synced {ago}")) in eyes.sync_words, "the seat is synced")
         await eyes.until(lambda: eyes.has_view("open"), "the queue is there")
+        await eyes.until(lambda: eyes.reference_is_here, "catalogue and directory are there", STARTS_UP)
 
     async def work(self) -> None:
         """Until every problem of the shift has come to its end."""
@@ -112,7 +115,7 @@ class ScriptedOperator:
         """Photographs what there is to see of the line and the queue, and lets others be looked at in between."""
         words, floor, take = self.eyes.sync_words, self.floor, self.album.take
         offline, synced = _before_value(_("Offline for {length}")), _before_value(_("Synced {ago}"))
-        if floor.line_is_cut and offline in words and SEPARATOR in words:
+        if self.registered_offline >= 2 and floor.line_is_cut and offline in words and SEPARATOR in words:
             take(self.window, "offline-with-commands-waiting")
         if self.album.has("offline-with-commands-waiting") and not floor.line_is_cut and synced in words:
             take(self.window, "back-online")
@@ -296,18 +299,35 @@ class ScriptedOperator:
                 await self._fill(form.fields.field(name), name, value, told)
             self._photograph_form(move)
             await hands.press("Ctrl+Return")
-            await eyes.until(lambda: eyes.form is not form, f"the form is taken for {step}")
-        before = view.case.flow
-        later = await eyes.until(
-            lambda: (now := self._shown(view.id)) is not None and now.case.flow > before and now, f"{step} shows"
-        )
-        assert isinstance(later, CaseView)
+            await eyes.until(lambda: eyes.form is not form or eyes.says_why_not(form), f"the form is taken for {step}")
+            if eyes.form is form:
+                await self._give_up_form(step)
+                return
+        before = (view.case.flow, view.case.state)
+        later = await eyes.until(lambda: self._moved(view.id, before), f"{step} shows")
+        self.album.see(later)
+        if later.case.flow <= view.case.flow:
+            return  # refused meanwhile: the queue of what was refused says so
         if move.kind == "RecordCallback":
             self._callbacks[view.id] = self._callbacks.get(view.id, 0) + 1
         self.moves += 1
-        self.album.see(later)
         self.floor.note(move.kind, told.name, later.state)
         self._photograph_case(move, later)
+
+    def _moved(self, case_id: str, before: tuple[int, State]) -> CaseView | None:
+        """The open case once it stands elsewhere, or something about it was refused."""
+        view = self._shown(case_id)
+        if view is None or ((view.case.flow, view.case.state) == before and not self._unsettled(case_id)):
+            return None
+        return view
+
+    async def _give_up_form(self, step: str) -> None:
+        """The desk says why it cannot be done now, as the case has just moved on: Escape, until the form is closed."""
+        self.album.take(self.window, "not-possible-now")
+        while self.eyes.form is not None:
+            await self.hands.press("Esc")
+            await asyncio.sleep(0)
+        self.floor.note("gave_up", detail=step)
 
     async def _fill(self, field: Field | None, name: str, value: str, told: Told) -> None:
         if field is None:
@@ -332,15 +352,22 @@ class ScriptedOperator:
         told = self.floor.judged(view.case.text)
         self.refused_cases.add(row.id)
         self.floor.note("read_refusal", told.name if told else "", view.number)
-        drop = [each for each in eyes.case.page.receipts.findChildren(ActionButton) if each.text() == _("Drop")]
-        await self.hands.click(drop[0])
-        await eyes.until(lambda: not self._unsettled(row.id), f"{row.number} is dealt with")
+        while self._unsettled(row.id):
+            receipts = view.receipts
+            drop = [each for each in eyes.case.page.receipts.findChildren(ActionButton) if each.text() == _("Drop")]
+            await self.hands.click(drop[0])
+            view = await eyes.until(partial(self._told_anew, row.id, receipts), f"{row.number} is dealt with")
         await eyes.until(lambda: eyes.count("refused") == 0, "nothing refused is left")
 
     def _unsettled(self, case_id: str) -> bool:
         """The open case has something refused that nobody has dealt with."""
         view = self._shown(case_id)
         return view is not None and any(receipt.settles for receipt in view.receipts)
+
+    def _told_anew(self, case_id: str, former: tuple[Receipt, ...]) -> CaseView | None:
+        """The open case once it tells something else of this seat's commands."""
+        view = self._shown(case_id)
+        return view if view is not None and view.receipts != former else None
 
     # --- pictures ---------------------------------------------------------------------------------------------------
 
