@@ -56,7 +56,7 @@ from desk_app.domain.rules import (
     holds,
     need,
     speaks_for_unit,
-    unit_of_case,
+    unit_that_had_it,
 )
 from desk_app.domain.seat import Role
 
@@ -221,7 +221,7 @@ RULES: Rules = {
     ),
     AnswerSupervision: Rule(
         states=_ANY,
-        who=unit_of_case,
+        who=unit_that_had_it,
         useful=lambda case: any(not each.answered for each in case.supervisions),
         decide=_answer_supervision,
     ),

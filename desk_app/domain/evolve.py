@@ -63,6 +63,9 @@ FLOW_FACTS: tuple[type[FactBody], ...] = (
 )
 """The facts that move the flow number; a granted `SuspensionDecided` does too."""
 
+_SPOKEN_BESIDE = (f.RequestMade, f.RequestWithdrawn, f.SupervisionAnswered, f.CoHandlingReported)
+"""What a seat can say on behalf of a unit beside the flow; of each command exactly one fact is counted."""
+
 _NO_ROUND_MARKS: dict[str, Any] = {"failed_inspection": False, "dissatisfied": False, "unreached": False, "attempts": 0}
 """What is cleared when a case enters HANDLING or RETURNED: the marks are of one round, the history keeps them."""
 
@@ -119,6 +122,8 @@ def evolve(case: Case | None, fact: Fact) -> Case:
         raise ValueError(f"a case begins with its registration, not with {fact.kind}")
     else:
         changed = _changed(case, body, fact)
+    if fact.on_behalf_of is not None and (moves_flow(body) or isinstance(body, _SPOKEN_BESIDE)):
+        changed = replace(changed, on_behalf=changed.on_behalf + 1)
     if not moves_flow(body):
         return changed
     number = changed.flow + 1
@@ -128,7 +133,6 @@ def evolve(case: Case | None, fact: Fact) -> Case:
         flow=number,
         flow_log=(*changed.flow_log, entry),
         last_flow_at=fact.occurred_at,
-        on_behalf=changed.on_behalf + (fact.on_behalf_of is not None),
     )
 
 

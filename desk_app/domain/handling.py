@@ -43,8 +43,8 @@ from desk_app.domain.rules import (
     decides_for_holder,
     holder_or_leader,
     need,
-    speaks_for_unit,
     unit_of_case,
+    unit_that_had_it,
 )
 
 
@@ -174,10 +174,6 @@ def _withdraw_request(body: WithdrawRequest, asking: Asking, command: Command) -
     return [RequestWithdrawn(request=request.id)]
 
 
-def _unit_that_had_it(asking: Asking) -> bool:
-    return any(speaks_for_unit(asking, unit) for unit in asking.case.units)
-
-
 def _filed(case: Case) -> bool:
     return bool(case.stack)
 
@@ -221,7 +217,7 @@ RULES: Rules = {
     ),
     WithdrawRequest: Rule(
         states=_ANY,
-        who=_unit_that_had_it,
+        who=unit_that_had_it,
         useful=lambda case: case.request is not None,
         decide=_withdraw_request,
     ),

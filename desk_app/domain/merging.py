@@ -66,11 +66,13 @@ def _hand_over(body: HandOverLead, asking: Asking, command: Command) -> Made:
 def _callback(body: RecordFollowerCallback, asking: Asking, command: Command) -> Made:
     if body.reached and body.satisfied is None:
         raise Refusal("field_missing", field="satisfied")
+    if not body.reached and body.satisfied is not None:
+        raise Refusal("satisfied_without_reaching")
     tried_enough = asking.case.attempts + 1 >= asking.reference.policy.callback_attempts
     return [
         FollowerCallbackRecorded(
             reached=body.reached,
-            satisfied=body.satisfied if body.reached else None,
+            satisfied=body.satisfied,
             words=body.words,
             still_owed=not body.reached and not tried_enough,
         )

@@ -48,7 +48,6 @@ class Policy:
     suspension_days_at_most: int = 365
     appeal_work_days: int = 5
     thresholds: tuple[int, ...] = (80, 100, 150)
-    confidential_for_units: bool = False
 
     def limit_of(self, kind: ClockKind, grade: Grade | None) -> Limit:
         """The stage limit of a clock; dispatching a grade A case has its own."""

@@ -174,6 +174,11 @@ def unit_of_case(asking: Asking) -> bool:
     return speaks_for_unit(asking, asking.case.unit)
 
 
+def unit_that_had_it(asking: Asking) -> bool:
+    """A unit that has or had the case, or a seat on its behalf."""
+    return any(speaks_for_unit(asking, unit) for unit in asking.case.units)
+
+
 def patroller_of_task(asking: Asking) -> bool:
     """The patroller of an open task, or a district seat on their behalf."""
     for task in asking.case.tasks:

@@ -381,3 +381,25 @@ def test_a_limit_beyond_every_calendar_is_refused_and_breaks_nothing() -> None:
     town = town_at("HANDLING")
     far = Limit(amount=Decimal(1_000_000), unit=LimitUnit.WORK_DAY)
     assert town.refused(DISPATCHER_A, CASE, c.AddCoHandler(unit=ROADS_A, limit=far, opinion="")) == "wrong_value"
+
+
+def test_a_supervision_can_be_answered_once_the_case_is_back() -> None:
+    town = town_at("HANDLING")
+    supervision = town.must(LEADER, CASE, c.Supervise(opinion="今日办结", needs_answer=True)).supervisions[0]
+    town.must(LEADER, CASE, c.RecallCase(reason="收回"))
+    case = town.must(UNIT_A, CASE, c.AnswerSupervision(supervision=supervision.id, answer="已说明"))
+    assert case.supervisions[0].answered
+
+
+def test_what_is_said_on_behalf_beside_the_flow_counts_too() -> None:
+    town = town_at("HANDLING")
+    before = town.cases[CASE].on_behalf
+    case = town.must(SEAT, CASE, c.RequestExtension(reason="缺料"), on_behalf_of=by_phone(SQUAD_A))
+    assert case.on_behalf == before + 1
+
+
+def test_a_follower_that_was_not_reached_is_not_satisfied() -> None:
+    town = town_at("MERGED")
+    town.must(LEADER, "leader", c.ForceClose(reason="领导决定"))
+    told = c.RecordFollowerCallback(reached=False, satisfied=True)
+    assert town.refused(SEAT, CASE, told) == "satisfied_without_reaching"
