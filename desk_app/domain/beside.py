@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from desk_app.domain.calendar import CalendarError
 from desk_app.domain.case import (
     BEFORE_FILING,
@@ -180,6 +182,31 @@ def _amend(body: AmendCase, asking: Asking, command: Command) -> Made:
     demand = DemandKind(str(body.new)) if body.field is AmendField.DEMAND_KIND else case.demand_kind
     module = module_of(asking.reference.catalogue, problem, demand)
     return [CaseAmended(field=body.field, former=body.former, new=body.new, module=module)]
+
+
+def amended(case: Case, body: CaseAmended) -> Case:
+    """The case with one field corrected."""
+    case = replace(case, module=body.module)
+    new = body.new
+    match body.field:
+        case AmendField.TEXT:
+            return replace(case, text=str(new))
+        case AmendField.DEMAND_KIND:
+            return replace(case, demand_kind=DemandKind(str(new)))
+        case AmendField.PROBLEM:
+            return replace(case, problem=str(new))
+        case AmendField.PLACE:
+            return replace(case, place=new) if isinstance(new, Place) else case
+        case AmendField.CALLER_NAME:
+            return replace(case, caller=replace(case.caller, name=str(new)))
+        case AmendField.CALLER_PHONE:
+            return replace(case, caller=replace(case.caller, phone=str(new)))
+        case AmendField.WANTS_ANSWER:
+            return replace(case, caller=replace(case.caller, wants_answer=bool(new)))
+        case AmendField.CONFIDENTIAL:
+            return replace(case, caller=replace(case.caller, confidential=bool(new)))
+        case AmendField.ANONYMOUS:
+            return replace(case, caller=replace(case.caller, anonymous=bool(new)))
 
 
 # --- notes, photos, calls -------------------------------------------------------------------------------------------

@@ -5,13 +5,23 @@ Every clock is derived from the case alone, so that no path through the rules ca
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desk_app.domain.case import Case, ClockInstance, ClockKind, Pause, State, TaskKind
 from desk_app.domain.deadlines import Convention, Deadline, Limit, deadline
-from desk_app.domain.facts import ClockEnded, ClockExtended, ClockPaused, ClockResumed, ClockStarted, FactBody
+from desk_app.domain.facts import (
+    CaseEscalated,
+    ClockEnded,
+    ClockExtended,
+    ClockPaused,
+    ClockResumed,
+    ClockStarted,
+    DeadlineRecomputed,
+    Fact,
+    FactBody,
+)
 from desk_app.domain.reference import Reference
 
 _TASK_CLOCK = {TaskKind.VERIFICATION: ClockKind.VERIFICATION, TaskKind.INSPECTION: ClockKind.INSPECTION}
@@ -145,3 +155,55 @@ def extended(instance: ClockInstance, reference: Reference) -> ClockExtended:
         turns_yellow=found.turns_yellow,
         provisional=found.provisional,
     )
+
+
+# --- what a fact about a clock makes of a case ----------------------------------------------------------------------
+
+
+def with_clock(case: Case, body: FactBody, fact: Fact) -> Case | None:
+    """The case after a fact about one of its clocks; None where the fact is about something else."""
+    at = fact.occurred_at
+    match body:
+        case ClockStarted():
+            return replace(case, clocks=(*case.clocks, body.clock))
+        case ClockEnded():
+            return _with_clock(case, body.clock, lambda each: _ended(each, at))
+        case ClockPaused():
+            return _with_clock(case, body.clock, lambda each: replace(each, pauses=(*each.pauses, Pause(since=at))))
+        case ClockResumed():
+            return _with_clock(case, body.clock, lambda each: _on_time(_unpaused(each, at), body))
+        case ClockExtended():
+            return _with_clock(
+                case, body.clock, lambda each: _on_time(replace(each, extensions=each.extensions + 1), body)
+            )
+        case DeadlineRecomputed():
+            return _with_clock(case, body.clock, lambda each: _on_time(each, body))
+        case CaseEscalated():
+            return _with_clock(
+                case, body.clock, lambda each: replace(each, escalated=(*each.escalated, body.threshold))
+            )
+        case _:
+            return None
+
+
+def _unpaused(instance: ClockInstance, at: datetime) -> ClockInstance:
+    return replace(instance, pauses=(*instance.pauses[:-1], replace(instance.pauses[-1], to=at)))
+
+
+def _ended(instance: ClockInstance, at: datetime) -> ClockInstance:
+    """An open pause ends with the clock."""
+    return replace(_unpaused(instance, at) if instance.paused else instance, ended_at=at)
+
+
+def _on_time(instance: ClockInstance, body: ClockResumed | ClockExtended | DeadlineRecomputed) -> ClockInstance:
+    return replace(
+        instance,
+        calendar_edition=body.calendar_edition,
+        due=body.due,
+        turns_yellow=body.turns_yellow,
+        provisional=body.provisional,
+    )
+
+
+def _with_clock(case: Case, clock: str, change: Callable[[ClockInstance], ClockInstance]) -> Case:
+    return replace(case, clocks=tuple(change(each) if each.id == clock else each for each in case.clocks))

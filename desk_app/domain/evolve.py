@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import fields, replace
-from datetime import datetime
 from typing import Any
 
 from desk_app.domain import facts as f
+from desk_app.domain.beside import amended
 from desk_app.domain.case import (
     DISTRICT,
     Appeal,
     AppealState,
     Case,
     CaseId,
-    ClockInstance,
     CoHandling,
-    DemandKind,
     FlowEntry,
-    Pause,
-    Place,
     Request,
     State,
     Supervision,
@@ -27,7 +23,7 @@ from desk_app.domain.case import (
     Task,
     TaskKind,
 )
-from desk_app.domain.commands import AmendField
+from desk_app.domain.clocks import with_clock
 from desk_app.domain.facts import Fact, FactBody
 
 FLOW_FACTS: tuple[type[FactBody], ...] = (
@@ -162,7 +158,7 @@ def _registered(body: f.CaseRegistered, fact: Fact) -> Case:
 
 
 def _changed(case: Case, body: FactBody, fact: Fact) -> Case:
-    for part in (_in_filing, _in_dispatch, _in_handling, _in_closing, _in_merging, _beside, _in_clocks):
+    for part in (_in_filing, _in_dispatch, _in_handling, _in_closing, _in_merging, _beside, with_clock):
         changed = part(case, body, fact)
         if changed is not None:
             return changed
@@ -401,83 +397,11 @@ def _beside(case: Case, body: FactBody, fact: Fact) -> Case | None:
                 ),
             )
         case f.CaseAmended():
-            return _amended(case, body)
+            return amended(case, body)
         case f.NoteAdded() | f.PhotoAttached() | f.CallRecorded() | f.CaseReminded():
             return case
         case _:
             return None
-
-
-def _amended(case: Case, body: f.CaseAmended) -> Case:
-    case = replace(case, module=body.module)
-    new = body.new
-    match body.field:
-        case AmendField.TEXT:
-            return replace(case, text=str(new))
-        case AmendField.DEMAND_KIND:
-            return replace(case, demand_kind=DemandKind(str(new)))
-        case AmendField.PROBLEM:
-            return replace(case, problem=str(new))
-        case AmendField.PLACE:
-            return replace(case, place=new) if isinstance(new, Place) else case
-        case AmendField.CALLER_NAME:
-            return replace(case, caller=replace(case.caller, name=str(new)))
-        case AmendField.CALLER_PHONE:
-            return replace(case, caller=replace(case.caller, phone=str(new)))
-        case AmendField.WANTS_ANSWER:
-            return replace(case, caller=replace(case.caller, wants_answer=bool(new)))
-        case AmendField.CONFIDENTIAL:
-            return replace(case, caller=replace(case.caller, confidential=bool(new)))
-        case AmendField.ANONYMOUS:
-            return replace(case, caller=replace(case.caller, anonymous=bool(new)))
-
-
-def _in_clocks(case: Case, body: FactBody, fact: Fact) -> Case | None:
-    at = fact.occurred_at
-    match body:
-        case f.ClockStarted():
-            return replace(case, clocks=(*case.clocks, body.clock))
-        case f.ClockEnded():
-            return _with_clock(case, body.clock, lambda each: _ended(each, at))
-        case f.ClockPaused():
-            return _with_clock(case, body.clock, lambda each: replace(each, pauses=(*each.pauses, Pause(since=at))))
-        case f.ClockResumed():
-            return _with_clock(case, body.clock, lambda each: _on_time(_unpaused(each, at), body))
-        case f.ClockExtended():
-            return _with_clock(
-                case, body.clock, lambda each: _on_time(replace(each, extensions=each.extensions + 1), body)
-            )
-        case f.DeadlineRecomputed():
-            return _with_clock(case, body.clock, lambda each: _on_time(each, body))
-        case f.CaseEscalated():
-            return _with_clock(
-                case, body.clock, lambda each: replace(each, escalated=(*each.escalated, body.threshold))
-            )
-        case _:
-            return None
-
-
-def _unpaused(instance: ClockInstance, at: datetime) -> ClockInstance:
-    return replace(instance, pauses=(*instance.pauses[:-1], replace(instance.pauses[-1], to=at)))
-
-
-def _ended(instance: ClockInstance, at: datetime) -> ClockInstance:
-    """An open pause ends with the clock."""
-    return replace(_unpaused(instance, at) if instance.paused else instance, ended_at=at)
-
-
-def _on_time(instance: ClockInstance, body: f.ClockResumed | f.ClockExtended | f.DeadlineRecomputed) -> ClockInstance:
-    return replace(
-        instance,
-        calendar_edition=body.calendar_edition,
-        due=body.due,
-        turns_yellow=body.turns_yellow,
-        provisional=body.provisional,
-    )
-
-
-def _with_clock(case: Case, clock: str, change: Any) -> Case:
-    return replace(case, clocks=tuple(change(each) if each.id == clock else each for each in case.clocks))
 
 
 assert {*_TAKEN_OVER, *_TOGETHER} <= {field.name for field in fields(Case)}
