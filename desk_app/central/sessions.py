@@ -31,11 +31,13 @@ TOKEN_AT_MOST = 200
 class SignedIn:
     """Who asks: the operator with the roles they have now, and the session they ask in.
 
-    `scope_changed`: the roles, body or board are no longer those under which this seat last took a snapshot.
+    `roles_version` is that of the actor's roles, body and board. `scope_changed`: they are no longer those under which
+    this seat last took a snapshot.
     """
 
     actor: Actor
     family: str
+    roles_version: int
     scope_changed: bool
 
 
@@ -103,6 +105,7 @@ class Sessions:
         return SignedIn(
             actor=_actor(account_of(row), row.seat),
             family=row.family,
+            roles_version=row.roles_version,
             scope_changed=row.session_version != row.roles_version,
         )
 
@@ -112,16 +115,14 @@ class Sessions:
             self._end(connection, family)
 
     def took_snapshot(self, who: SignedIn) -> None:
-        """The seat has what its operator may see now; changes go on from there."""
+        """The seat has all that this actor may see, as they were when they asked; changes go on from there.
+
+        What the account has become meanwhile is not looked at: the snapshot was not cut for it.
+        """
         if not who.scope_changed:
             return
-        version = (
-            select(accounts.c.roles_version)
-            .where(accounts.c.district == self._district, accounts.c.badge == who.actor.badge)
-            .scalar_subquery()
-        )
         with writing(self._engine) as connection:
-            connection.execute(update(sessions).where(self._of(who.family)).values(roles_version=version))
+            connection.execute(update(sessions).where(self._of(who.family)).values(roles_version=who.roles_version))
 
     # --- inside one transaction -------------------------------------------------------------------------------------
 
@@ -177,9 +178,7 @@ class Sessions:
         """The roles under which this seat last worked for this operator: its disk still holds what they could see."""
         wanted = (
             select(sessions.c.roles_version)
-            .where(
-                sessions.c.district == self._district, sessions.c.badge == account.badge, sessions.c.seat == seat
-            )
+            .where(sessions.c.district == self._district, sessions.c.badge == account.badge, sessions.c.seat == seat)
             .order_by(sessions.c.issued_at.desc())
             .limit(1)
         )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import re
 import zlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -80,8 +81,7 @@ class Streams:
         Query(request)
         lines = snapshot_lines(self._central.ledger, who.actor)
         first = await self._workers.run(next, lines)  # what can go wrong goes wrong before the status is sent
-        await self._workers.run(self._central.sessions.took_snapshot, who)
-        return self._lines(request, _with_first(first, lines))
+        return self._lines(request, _with_first(first, lines), partial(self._central.sessions.took_snapshot, who))
 
     async def dataset(self, request: Request) -> Response:
         await self._calls.who(request)
@@ -154,12 +154,12 @@ class Streams:
         self._heard[family] = told.heard
         return replace(page, from_=reader.after).text(told.items).encode()
 
-    def _lines(self, request: Request, parts: Iterator[bytes]) -> Response:
+    def _lines(self, request: Request, parts: Iterator[bytes], when_sent: Callable[[], None]) -> Response:
         headers = {"vary": "accept-encoding", "cache-control": "no-store"}
         if _takes_gzip(request):
             headers["content-encoding"] = "gzip"
             parts = _packed(parts)
-        return StreamingResponse(self._workers.stream(parts), headers=headers, media_type=NEWLINE_JSON)
+        return StreamingResponse(self._workers.stream(parts, when_sent), headers=headers, media_type=NEWLINE_JSON)
 
 
 def _is_news(page: Page, told: Told) -> bool:

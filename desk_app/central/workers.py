@@ -32,14 +32,21 @@ class Workers:
         """What the work gives back, or raises."""
         return await asyncio.get_running_loop().run_in_executor(self._pool, lambda: work(*args, **kwargs))
 
-    async def stream(self, parts: Iterator[bytes]) -> AsyncIterator[bytes]:
-        """Parts that block while they are made, joined to 64 KB; closed on a thread too, whatever happens."""
+    async def stream(
+        self, parts: Iterator[bytes], when_taken: Callable[[], None] = lambda: None
+    ) -> AsyncIterator[bytes]:
+        """Parts that block while they are made, joined to 64 KB; closed on a thread too, whatever happens.
+
+        `when_taken` is called on a thread once the last part was taken, before the stream ends; never where it is
+        left early.
+        """
         try:
             while True:
                 joined, more = await self.run(_join, parts)
                 if joined:
                     yield joined
                 if not more:
+                    await self.run(when_taken)
                     return
         finally:
             self._pool.submit(_close, parts)

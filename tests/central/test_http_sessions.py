@@ -1,6 +1,9 @@
 """Signing in over HTTP: seats and their keys, tokens that run out and rotate, roles that change, guesses that wait."""
 
+import asyncio
+from collections.abc import AsyncGenerator
 from datetime import timedelta
+from typing import cast
 
 import pytest
 import requests
@@ -9,6 +12,7 @@ from sqlalchemy import update
 from desk_app.central import schema
 from desk_app.central.damping import FREE_ATTEMPTS, LONGEST_WAIT, Damper
 from desk_app.central.tokens import GRANT_FOR, GrantSigner, real_now
+from desk_app.central.workers import CHUNK, Workers
 from desk_app.domain.protocol import Session
 from desk_app.domain.seat import Role
 from desk_app.errors import BadInput
@@ -161,6 +165,37 @@ def test_changed_roles_are_told_until_a_snapshot_was_taken(centre: CentreAtWork)
     assert changes(again) == (409, "scope_changed"), "nor does signing in anew at the same seat"
     assert again.get("/v1/snapshot").status_code == 200
     assert changes(again) == (200, "")
+
+
+def test_roles_that_change_while_a_snapshot_is_sent_are_told_behind_it(centre: CentreAtWork) -> None:
+    """A snapshot counts for the roles that it was cut for, and only once it was sent to its end."""
+    seat = centre.sign_in("2001")
+    accounts, sessions = centre.central.accounts, centre.central.sessions
+    accounts.set_roles("2001", frozenset({Role.DISPATCHER}), sample.SUB_B, sample.BOARD_B)
+    asked = sessions.who(seat.session.access_token)  # the snapshot is cut for this
+    assert asked.scope_changed
+    accounts.set_roles("2001", frozenset({Role.DISPATCHER}), sample.SUB_A, sample.BOARD_A)
+    sessions.took_snapshot(asked)  # and was sent
+    assert changes(seat) == (409, "scope_changed")
+    assert seat.get("/v1/snapshot").status_code == 200
+    assert changes(seat) == (200, "")
+
+
+@pytest.mark.parametrize(("parts_taken", "counts"), [(1, False), (2, False), (3, True)])
+def test_a_stream_that_was_left_early_does_not_count_as_taken(parts_taken: int, counts: bool) -> None:
+    workers, taken = Workers(threads=2), list[bool]()
+
+    async def read() -> None:
+        sent = workers.stream(iter([b"x" * CHUNK, b"end"]), lambda: taken.append(True))
+        for _ in range(parts_taken):
+            await anext(sent, None)
+        await cast("AsyncGenerator[bytes, None]", sent).aclose()
+
+    try:
+        asyncio.run(read())
+    finally:
+        workers.close()
+    assert bool(taken) is counts
 
 
 def test_what_an_account_must_be(centre: CentreAtWork) -> None:
