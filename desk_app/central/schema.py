@@ -260,12 +260,14 @@ sessions = Table(
     _time("issued_at"),
     _time("used_at", nullable=True),
     _time("ended_at", nullable=True),
+    Column("follows", Text),
+    _time("accessed_at", nullable=True),
     UniqueConstraint("district", "access_hash"),
     UniqueConstraint("district", "refresh_hash"),
     Index(None, "district", "family"),
 )
 """One row for each pair of tokens: `used_at` once refreshed (a second use ends the family), `ended_at` once signed
-out."""
+out. `follows` is the pair it was refreshed from, `accessed_at` when such a pair's access token was first used."""
 
 signing_keys = Table(
     "signing_keys",

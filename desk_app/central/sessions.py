@@ -24,6 +24,8 @@ ACCESS_FOR = timedelta(minutes=15)
 # A wall is left alone for weeks and must outlive a long weekend without its centre.
 REFRESH_FOR = timedelta(days=7)
 FORGOTTEN_AFTER = timedelta(days=7)
+# An answer that was lost on the line is asked for again within moments; whoever stole a token comes later.
+ASKED_AGAIN_WITHIN = timedelta(seconds=60)
 TOKEN_AT_MOST = 200
 
 
@@ -69,7 +71,11 @@ class Sessions:
             return self._open(connection, account, request.seat, family=uuid.uuid4().hex, roles_version=version)
 
     def refresh(self, refresh_token: str) -> Session:
-        """The next pair of tokens; a refresh token that comes a second time ends the session (401 `signed_out`)."""
+        """The next pair of tokens; a refresh token that comes a second time ends the session (401 `signed_out`).
+
+        Except for once within `ASKED_AGAIN_WITHIN`, while the pair it was given for has not been used: that answer may
+        have been lost, so a fresh pair takes the place of the lost one.
+        """
         if not _may_be_token(refresh_token):
             raise signed_out()
         trouble: Problem | None = None
@@ -77,14 +83,19 @@ class Sessions:
             row = self._row(connection, sessions.c.refresh_hash == token_hash(refresh_token))
             if row is None or row.ended_at is not None:
                 trouble = signed_out("account_disabled" if row is not None and not row.active else "signed_out")
-            elif not self._use(connection, row.id):
+            elif not self._use(connection, row.id) and not self._take_back(connection, row):
                 self._end(connection, row.family)
                 trouble = signed_out()
             elif row.refresh_until <= microseconds(real_now()):
                 trouble = signed_out("token_expired")
             else:
                 return self._open(
-                    connection, account_of(row), row.seat, family=row.family, roles_version=row.session_version
+                    connection,
+                    account_of(row),
+                    row.seat,
+                    family=row.family,
+                    roles_version=row.session_version,
+                    follows=row.id,
                 )
         raise trouble
 
@@ -102,6 +113,8 @@ class Sessions:
             raise signed_out()
         if row.access_until <= microseconds(real_now()):
             raise signed_out("token_expired")
+        if row.follows is not None and row.accessed_at is None and not self._access(row.id):
+            raise signed_out()
         return SignedIn(
             actor=_actor(account_of(row), row.seat),
             family=row.family,
@@ -126,7 +139,16 @@ class Sessions:
 
     # --- inside one transaction -------------------------------------------------------------------------------------
 
-    def _open(self, connection: Connection, account: Account, seat: str, *, family: str, roles_version: int) -> Session:
+    def _open(
+        self,
+        connection: Connection,
+        account: Account,
+        seat: str,
+        *,
+        family: str,
+        roles_version: int,
+        follows: str | None = None,
+    ) -> Session:
         now = real_now()
         access, refresh = new_token(), new_token()
         connection.execute(
@@ -142,6 +164,7 @@ class Sessions:
                 refresh_hash=token_hash(refresh),
                 refresh_until=microseconds(now + REFRESH_FOR),
                 issued_at=microseconds(now),
+                follows=follows,
             )
         )
         return Session(
@@ -163,9 +186,34 @@ class Sessions:
 
     def _use(self, connection: Connection, session: str) -> bool:
         """Marks the refresh token used; False where somebody was faster."""
-        unused = and_(sessions.c.district == self._district, sessions.c.id == session, sessions.c.used_at.is_(None))
+        unused = and_(self._pair(session), sessions.c.used_at.is_(None))
         changed = connection.execute(update(sessions).where(unused).values(used_at=microseconds(real_now())))
         return bool(changed.rowcount)
+
+    def _take_back(self, connection: Connection, used: Row[Any]) -> bool:
+        """Makes the pair that this used token was given void; False where that pair is in use, or it is too late."""
+        now = real_now()
+        first_used = connection.execute(select(sessions.c.used_at).where(self._pair(used.id))).scalar()
+        if first_used is None or microseconds(now - ASKED_AGAIN_WITHIN) > first_used:
+            return False
+        given = and_(sessions.c.district == self._district, sessions.c.follows == used.id)
+        newer = connection.execute(select(sessions.c.id).where(given)).scalars().all()
+        if len(newer) != 1:  # none: made before pairs knew what they follow; two: it was asked for again already
+            return False
+        # As used, not as ended: whoever comes with the void pair has it from elsewhere, and that ends the family.
+        untouched = and_(self._pair(newer[0]), sessions.c.used_at.is_(None), sessions.c.accessed_at.is_(None))
+        void = {"used_at": microseconds(now), "access_until": 0}
+        return bool(connection.execute(update(sessions).where(untouched).values(void)).rowcount)
+
+    def _access(self, session: str) -> bool:
+        """Marks the access token used; False where its pair was made void or ended at this moment."""
+        good = and_(self._pair(session), sessions.c.ended_at.is_(None), sessions.c.access_until > 0)
+        with writing(self._engine) as connection:
+            changed = connection.execute(update(sessions).where(good).values(accessed_at=microseconds(real_now())))
+        return bool(changed.rowcount)
+
+    def _pair(self, session: str) -> Any:
+        return and_(sessions.c.district == self._district, sessions.c.id == session)
 
     def _end(self, connection: Connection, family: str) -> None:
         running = and_(self._of(family), sessions.c.ended_at.is_(None))

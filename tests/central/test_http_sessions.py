@@ -1,7 +1,7 @@
 """Signing in over HTTP: seats and their keys, tokens that run out and rotate, roles that change, guesses that wait."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from datetime import timedelta
 from typing import cast
 
@@ -11,6 +11,7 @@ from sqlalchemy import update
 
 from desk_app.central import schema
 from desk_app.central.damping import FREE_ATTEMPTS, LONGEST_WAIT, Damper
+from desk_app.central.sessions import ASKED_AGAIN_WITHIN
 from desk_app.central.tokens import GRANT_FOR, GrantSigner, real_now
 from desk_app.central.workers import CHUNK, Workers
 from desk_app.domain.protocol import Session
@@ -104,6 +105,57 @@ def test_a_refresh_token_is_good_once_and_its_reuse_ends_the_session(centre: Cen
     told(refresh(first), "signed_out")
     told(refresh(second), "signed_out")
     told(second.get("/v1/datasets"), "signed_out")
+
+
+def refreshed(caller: Caller) -> Caller:
+    """The same seat with the next pair of tokens."""
+    answer = refresh(caller)
+    return Caller(url=caller.url, session=load(Session, answer.json()), seat_key=caller.seat_key)
+
+
+def test_a_refresh_whose_answer_was_lost_may_be_asked_for_once_more(centre: CentreAtWork) -> None:
+    first = centre.sign_in("1001")
+    lost = refreshed(first)
+    second = refreshed(first)
+    told(lost.get("/v1/datasets"), "token_expired")
+    assert second.get("/v1/datasets").status_code == 200
+    third = refreshed(second)
+    assert third.get("/v1/datasets").status_code == 200, "it goes on from the pair that arrived"
+    told(refresh(lost), "signed_out")
+    told(third.get("/v1/datasets"), "signed_out")
+
+
+def use_access(first: Caller, newer: Caller) -> None:
+    assert newer.get("/v1/datasets").status_code == 200
+
+
+def use_refresh(first: Caller, newer: Caller) -> None:
+    refreshed(newer)
+
+
+def ask_again(first: Caller, newer: Caller) -> None:
+    refreshed(first)
+
+
+@pytest.mark.parametrize("use", [use_access, use_refresh, ask_again])
+def test_a_used_refresh_token_is_not_taken_again_once(centre: CentreAtWork, use: Callable[..., None]) -> None:
+    first = centre.sign_in("1001")
+    newer = refreshed(first)
+    use(first, newer)
+    told(refresh(first), "signed_out")
+    told(refresh(newer), "signed_out")
+    assert first.get("/v1/datasets").json()["code"] == "signed_out", "the whole family has ended"
+
+
+def test_a_used_refresh_token_is_not_taken_again_later(centre: CentreAtWork) -> None:
+    first = centre.sign_in("1001")
+    newer = refreshed(first)
+    with centre.central.engine.begin() as connection:
+        used = schema.sessions.c.used_at
+        earlier = microseconds(real_now() - ASKED_AGAIN_WITHIN - timedelta(seconds=1))
+        connection.execute(update(schema.sessions).where(used.is_not(None)).values(used_at=earlier))
+    told(refresh(first), "signed_out")
+    told(newer.get("/v1/datasets"), "signed_out")
 
 
 def test_signing_out_ends_the_session(centre: CentreAtWork) -> None:
