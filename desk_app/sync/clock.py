@@ -69,7 +69,7 @@ class SeatClock:
 
     Until something was measured it is this machine's clock plus the offset that was known when the program last ran;
     from then on it follows the best of the last eight samples and this machine's clock may jump as it likes.
-    Safe to use from any thread.
+    `wall` is what stands for this machine's clock; in a sandbox that is not the `system`'s. Safe from any thread.
     """
 
     def __init__(
@@ -77,8 +77,10 @@ class SeatClock:
         wall: Callable[[], datetime] = system_now,
         elapsed: Callable[[], float] = system_elapsed,
         known_offset: float = 0.0,
+        system: Callable[[], datetime] = system_now,
     ) -> None:
         self._wall = wall
+        self._system = system
         self._elapsed = elapsed
         self._lock = threading.Lock()
         self._samples: deque[Sample] = deque(maxlen=SAMPLES)
@@ -89,6 +91,15 @@ class SeatClock:
     def now(self) -> datetime:
         """The centre's time, aware UTC."""
         return self._anchor.at(self._elapsed())
+
+    def real_now(self) -> datetime:
+        """Real time as the centre has it, aware UTC: what grants run on, also where the centre's own clock is virtual.
+
+        The system's clock, put right by the measured offset unless the centre's runs at another rate.
+        """
+        if self._anchor.rate != 1.0:
+            return self._system()
+        return self._system() + (self.now() - self._wall())
 
     def elapsed(self) -> float:
         """Seconds since some start; counts sleep, never jumps."""

@@ -17,7 +17,7 @@ from desk_app.sync.turns import Turn
 
 @dataclass(slots=True, kw_only=True)
 class _Resting:
-    """A command that the centre could not even read: how often it failed, and until when it rests."""
+    """A command that the centre could not read, or stumbles over: how often it failed, and until when it rests."""
 
     times: int = 0
     until: float = 0.0
@@ -71,7 +71,7 @@ class Giving:
                 return self._on.renewed(token, self._on.giving)
             case Reaction.HALVE:
                 self._size = plan.halved(len(commands))
-                if isinstance(trouble, BadInput):
+                if isinstance(trouble, BadInput) or plan.stumbled(trouble):
                     return 0.0
             case Reaction.SET_ASIDE if commands:
                 resting = self._resting.setdefault(commands[0].id, _Resting())

@@ -80,7 +80,7 @@ class Reaction(StrEnum):
 
     RENEW = "RENEW"  # the token is gone: get another
     HALVE = "HALVE"  # offer fewer at a time
-    SET_ASIDE = "SET_ASIDE"  # this one command cannot be read; let the others go on
+    SET_ASIDE = "SET_ASIDE"  # the centre cannot take this one command; let the others go on
     SNAPSHOT = "SNAPSHOT"  # start again from a whole copy
     WAIT = "WAIT"  # try the same again, later
 
@@ -96,8 +96,18 @@ def reaction_to_offer(trouble: WorldTrouble, size: int) -> Reaction:
             return Reaction.HALVE if size > 1 else Reaction.WAIT
         case BadInput():
             return Reaction.HALVE if size > 1 else Reaction.SET_ASIDE
+        case _ if stumbled(trouble):
+            return Reaction.HALVE if size > 1 else Reaction.SET_ASIDE
         case _:
             return Reaction.WAIT
+
+
+def stumbled(trouble: WorldTrouble) -> bool:
+    """The centre itself says that it made a mistake over what it was sent: one command may do that every time.
+
+    A failure that a proxy tells of, or that the centre knows the cause of, passes by itself.
+    """
+    return isinstance(trouble, Unreachable) and trouble.params.get("code") == "our_mistake"
 
 
 def reaction_to_changes(trouble: WorldTrouble) -> Reaction:

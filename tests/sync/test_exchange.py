@@ -372,12 +372,22 @@ def test_sy_24_a_batch_that_times_out_halves(machine: Machine, the_centre: FakeC
     assert len(the_centre.cases) == 60
 
 
-def test_a_command_the_centre_cannot_read_does_not_stop_the_others(machine: Machine, the_centre: FakeCentre) -> None:
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        BadInput("unknown_kind", {"field": "commands[0].kind"}),
+        Unreachable("centre_failed", {"status": 500, "code": "our_mistake"}),
+    ],
+    ids=str,
+)
+def test_a_command_the_centre_cannot_take_does_not_stop_the_others(
+    machine: Machine, the_centre: FakeCentre, trouble: WorldTrouble
+) -> None:
     class Picky(Faults):
         def on_offer(self, commands: object) -> None:
             assert isinstance(commands, (list, tuple))
             if any(getattr(one.body, "text", "") == "毒" for one in commands):
-                raise BadInput("unknown_kind", {"field": "commands[0].kind"})
+                raise trouble
 
     picky = Picky(seed=0, chance=0.0)
     seat = seat_with(picky, the_centre, machine)
@@ -734,6 +744,37 @@ def test_signing_in_offline(machine: Machine, the_centre: FakeCentre) -> None:
     store.put_the_plug_back()
     assert seat.sign_in(password="wrong").code == "wrong_password"
     assert seat.sign_in().online
+
+
+def test_a_seat_unlocked_in_time_keeps_nothing_once_its_grant_has_run_out(
+    machine: Machine, the_centre: FakeCentre
+) -> None:
+    (seat,) = around(machine, the_centre, "07")
+    store = seat.store
+    assert isinstance(store, FakeCentralStore)
+    seat.sign_in()
+    seat.take()
+    seat.sign_out()
+    store.pull_the_plug()
+    machine.pass_time(timedelta(hours=71).total_seconds())
+    assert seat.sign_in().signed_in
+    kept = seat.do(None, register())
+    machine.pass_time(timedelta(hours=2).total_seconds())
+    assert seat.perform(Intent(body=register())) == NotPossible(code="grant_expired")
+    assert set(seat.answers()) == set(kept.ids)
+    store.put_the_plug_back()
+    seat.take()
+    assert seat.keeper.token is not None
+    seat.do(None, register())
+    seat.round()
+    assert len(the_centre.cases) == 2
+
+
+def test_a_session_outlives_the_grant_that_a_lost_line_left_old(machine: Machine, the_centre: FakeCentre) -> None:
+    (seat,) = around(machine, the_centre, "07")
+    seat.sign_in()
+    machine.pass_time(timedelta(hours=73).total_seconds())
+    assert isinstance(seat.perform(Intent(body=register())), Kept)
 
 
 def test_a_password_that_was_changed_meanwhile_is_asked_for_when_the_network_is_back(

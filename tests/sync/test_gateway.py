@@ -113,6 +113,25 @@ def test_sy_10_no_answer_but_a_decision_is_one(
         assert raised.value.params["field"] == "commands[0].kind"
 
 
+@pytest.mark.parametrize(
+    ("answer", "reaction"),
+    [
+        (http("500 Oops", problem("our_mistake", 500), PROBLEM), plan.Reaction.HALVE),
+        (http("500 Oops", HTML, "text/html"), plan.Reaction.WAIT),
+        (http("503 Unavailable", problem("stopping", 503), PROBLEM), plan.Reaction.WAIT),
+        (http("502 Bad Gateway", HTML, "text/html"), plan.Reaction.WAIT),
+    ],
+    ids=["the centre stumbles", "a page that says 500", "the centre stops", "a gateway"],
+)
+def test_only_the_centre_s_own_mistake_makes_a_batch_smaller(
+    server: RawServer, store: HttpCentralStore, answer: bytes, reaction: plan.Reaction
+) -> None:
+    server.answer = saying(answer)
+    with pytest.raises(Unreachable) as raised:
+        store.offer("t", [NOTE])
+    assert plan.reaction_to_offer(raised.value, 2) is reaction
+
+
 def test_a_good_answer_plain_packed_and_in_chunks(server: RawServer, store: HttpCentralStore) -> None:
     chunked = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
     for answer in (
