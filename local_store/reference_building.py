@@ -12,12 +12,13 @@ from desk_app.domain.case import BodyId
 from desk_app.domain.catalogue import Catalogue
 from desk_app.domain.datasets import CalendarHead, calendar_of, catalogue_of, directory_of
 from desk_app.domain.directory import Directory
+from desk_app.domain.grounds import Grounds, grounds_of
 from desk_app.domain.policy import Policy
 from desk_app.domain.reference import Reference
 
 HOME_ZONE = "Asia/Shanghai"
-IN_MEMORY = ("policies", "calendar", "catalogue", "directory")
-"""The datasets that decisions hold in memory; grids and components are read where they lie."""
+IN_MEMORY = ("policies", "calendar", "catalogue", "directory", "grids")
+"""The datasets that decisions hold in memory, of the grids the codes only; components are read where they lie."""
 
 
 def part_of(name: str, rows: Iterable[Any], edition: str) -> Any:
@@ -42,16 +43,21 @@ def part_of(name: str, rows: Iterable[Any], edition: str) -> Any:
             return catalogue_of(listed, edition)
         case "directory":
             return directory_of(listed, edition)
+        case "grids":
+            return grounds_of(listed)
         case _:
             return None
 
 
 def reference_of(parts: Mapping[str, Any], maintainer_of: Callable[[str], BodyId | None]) -> Reference:
     """The reference data of what is there; what is not is empty, the calendar a plain office week."""
+    grounds = parts.get("grids") or Grounds()
     return Reference(
         catalogue=parts.get("catalogue") or Catalogue(edition=""),
         directory=parts.get("directory") or Directory(edition=""),
         calendar=parts.get("calendar") or Calendar(zone=ZoneInfo(HOME_ZONE)),
         policy=parts.get("policies") or Policy(),
         maintainer_of=maintainer_of,
+        cells=grounds.cells,
+        boards=grounds.boards,
     )

@@ -16,6 +16,7 @@ from desk_app.domain.case import BodyId
 from desk_app.domain.catalogue import Catalogue
 from desk_app.domain.datasets import CalendarHead, calendar_of, catalogue_of, directory_of
 from desk_app.domain.directory import Directory
+from desk_app.domain.grounds import grounds_of
 from desk_app.domain.policy import Policy
 from desk_app.domain.reference import Reference
 
@@ -73,6 +74,9 @@ class ReferenceSource:
         if edition := changed.get("policies"):
             policy = next(iter(self._datasets.rows("policies", edition)))
             former = replace(former, policy=replace(policy, edition=edition))
+        if edition := changed.get("grids"):
+            grounds = grounds_of(self._datasets.rows("grids", edition))
+            former = replace(former, cells=grounds.cells, boards=grounds.boards)
         if edition := changed.get("components"):
             former = replace(former, maintainer_of=Maintainers(self._datasets, edition).of)
         return former

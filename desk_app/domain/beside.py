@@ -46,6 +46,7 @@ from desk_app.domain.facts import (
     PhotoAttached,
     SupervisionAnswered,
 )
+from desk_app.domain.grounds import check_place
 from desk_app.domain.rules import (
     Asking,
     Made,
@@ -163,6 +164,8 @@ def _check_new_value(asking: Asking, body: AmendCase, current: AmendValue) -> No
         raise Refusal("unknown_problem", problem=str(body.new))
     if body.field is AmendField.TEXT and not str(body.new).strip():
         raise Refusal("field_missing", field="text")
+    if isinstance(body.new, Place):
+        check_place(body.new, asking.reference)
     if body.new == current:
         raise Refusal("nothing_to_amend", field=body.field.value)
 

@@ -21,6 +21,7 @@ from desk_app.domain.facts import (
     VerificationRecorded,
     VerificationRequested,
 )
+from desk_app.domain.grounds import check_place
 from desk_app.domain.rules import (
     Asking,
     Made,
@@ -91,6 +92,8 @@ def _file(body: FileCase, asking: Asking, command: Command) -> Made:
     place = body.place or case.place
     if not place.cell:
         raise Refusal("place_without_cell")
+    if body.place is not None:
+        check_place(body.place, reference)
     if case.verified is False:
         raise Refusal("verified_false")
     if case.verified is None and case.source in reference.policy.verify_first:

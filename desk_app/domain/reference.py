@@ -18,13 +18,18 @@ def _no_maintainer(component: str) -> BodyId | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """What a decision looks up. `maintainer_of` gives the maintaining unit of a component's code."""
+    """What a decision looks up. `maintainer_of` gives the maintaining unit of a component's code.
+
+    `cells` and `boards` are the codes of the grids in force, of level 3 and 1; empty where the grids are not known.
+    """
 
     catalogue: Catalogue
     directory: Directory
     calendar: Calendar
     policy: Policy
     maintainer_of: Callable[[str], BodyId | None] = field(default=_no_maintainer, compare=False)
+    cells: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+    boards: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 
     @property
     def editions(self) -> Mapping[str, str]:

@@ -39,6 +39,7 @@ FIELD_OF = {
     "unknown_problem": "problem",
     "unknown_condition": "condition",
     "place_without_cell": "place",
+    "unknown_cell": "place",
     "unknown_target": "target",
     "target_not_allowed": "target",
     "not_a_patroller": "patroller",
@@ -274,6 +275,12 @@ def _about_filing(names: Names) -> Mapping[str, Said]:
         ),
         "place_without_cell": _plain(
             _("The place lies in no grid cell yet."), _("Take a component or a cell from the look-up.")
+        ),
+        "unknown_cell": lambda params: (
+            _(
+                "The grids in force do not know the place's code “{cell}”, or its village or board is another one."
+            ).format(cell=params.get("cell", "")),
+            _("Take the cell from the look-up again."),
         ),
         "verification_needed": lambda params: (
             _("Cases from “{source}” must be verified before filing.").format(

@@ -5,19 +5,22 @@ import hashlib
 import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 import requests
 
 from desk_app.central.datasets import edition_of
 from desk_app.domain.commands import AcceptCase, AddNote, DispatchCase, FileCase
+from desk_app.domain.grid import GridLevel
 from desk_app.domain.policy import Policy
-from desk_app.domain.protocol import ChangesPage, EditionInfo, ItemKind
+from desk_app.domain.protocol import ChangesPage, EditionInfo, ItemKind, Verdict
 from desk_app.errors import BadInput
 from desk_app.wire import load, load_fact
 from tests import sample_reference as sample
 from tests.central.ledger_town import registering
 from tests.centre_at_work import BOUND_SECONDS, Caller, CentreAtWork, command, new_case, sample_rows
+from tests.local_store.small_editions import grids
 
 
 def head(centre: CentreAtWork) -> tuple[str, int, str]:
@@ -187,6 +190,19 @@ def test_the_reference_is_made_of_what_is_in_force(centre: CentreAtWork) -> None
     assert reference.maintainer_of(sample.COMPONENT) == sample.WATER
     assert reference.maintainer_of("no such component") is None
     assert reference.calendar.published_years == (2024, 2025, 2026)
+    assert reference.cells == frozenset(), "no grids, nothing to hold a place against"
+
+
+def test_once_there_are_grids_a_place_must_be_one_of_theirs(centre: CentreAtWork) -> None:
+    seat, case = centre.sign_in(sample.SEAT), new_case()
+    centre.central.publish(edition_of("grids", grids()), "admin")
+    assert centre.central.reference().cells == {area.code for area in grids() if area.level is GridLevel.CELL}
+    forged = replace(sample.PLACE_A, board=sample.BOARD_B)
+    first = command(case, registering(place=forged), now=centre.now())
+    (answer,) = seat.offer(first)
+    assert (answer.verdict, answer.code, answer.params) == (Verdict.REFUSED, "unknown_cell", {"cell": sample.CELL_A})
+    assert seat.offer(first)[0].repeated, "the refusal is stored as any other"
+    assert seat.offer(command(case, registering(), now=centre.now()))[0].verdict is Verdict.ACCEPTED
 
 
 @pytest.mark.parametrize(

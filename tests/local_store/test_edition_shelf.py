@@ -79,6 +79,8 @@ def test_every_dataset_is_installed_and_outlives_the_program(
         assert again.installed() == installed
         assert again.reference() == full.reference()
         reference = again.reference()
+        assert reference.cells == {area.code for area in grids() if area.level is GridLevel.CELL}
+        assert reference.boards == {"320506001"}
         assert reference.policy.callback_attempts == 2
         assert reference.policy.edition == installed["policies"]
         assert reference.calendar.name_of(rows_of("calendar")[1].date) == "国庆节"

@@ -1,0 +1,43 @@
+"""Whether the grid codes of a place are those of the land: they decide who sees a case and who is to handle it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from desk_app.domain.case import Place
+from desk_app.domain.grid import GridArea, GridLevel, board_of, village_of
+from desk_app.domain.reference import Reference
+from desk_app.domain.rules import Refusal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grounds:
+    """The codes of an edition of the grids that places can name."""
+
+    cells: frozenset[str] = frozenset()
+    boards: frozenset[str] = frozenset()
+
+
+def grounds_of(areas: Iterable[object]) -> Grounds:
+    """The codes of the cells and boards among the rows of a grids dataset."""
+    listed = [area for area in areas if isinstance(area, GridArea)]
+    return Grounds(
+        cells=frozenset(area.code for area in listed if area.level is GridLevel.CELL),
+        boards=frozenset(area.code for area in listed if area.level is GridLevel.BOARD),
+    )
+
+
+def check_place(place: Place, reference: Reference) -> None:
+    """Refused with `unknown_cell` where a code is none of the grids' or village and board are not those of the cell.
+
+    Nothing is checked where the grids are not known, and an empty code is a place not known so closely.
+    """
+    if not reference.cells:
+        return
+    inner = place.cell or place.village or place.board
+    known = not inner or (place.cell in reference.cells if place.cell else board_of(inner) in reference.boards)
+    village_fits = not (place.cell and place.village) or place.village == village_of(place.cell)
+    board_fits = not place.board or place.board == board_of(inner)
+    if not (known and village_fits and board_fits):
+        raise Refusal("unknown_cell", cell=inner)
