@@ -218,6 +218,10 @@ def _not_allowed(names: Names) -> Mapping[str, Said]:
             _("The permission to work offline was not valid for this."),
             _("Sign in while connected, then correct it and send it again."),
         ),
+        "grant_expired": _plain(
+            _("The time for working offline is over."),
+            _("Sign in while connected, then send it again; your text stays."),
+        ),
         "no_reference": _plain(
             _("The reference data have not arrived on this computer yet."),
             _("Wait until the badge says so, then send it again; your text stays."),

@@ -12,8 +12,9 @@ from desk_app.domain.projection import PendingCommand
 from desk_app.domain.protocol import Answer, Grant, Verdict
 from desk_app.domain.reference import Reference
 from desk_app.domain.seat import Actor
-from desk_app.ports import Clock, Journal
+from desk_app.ports import Journal
 from desk_app.sync import plan
+from desk_app.sync.clock import SeatClock
 from desk_app.sync.intents import Intent, Kept, Making, NotPossible, Sketch, compose, renew
 
 EVERYTHING = 1_000_000
@@ -49,7 +50,7 @@ class Outbox:
     def __init__(
         self,
         journal: Journal,
-        clock: Clock,
+        clock: SeatClock,
         new_id: Callable[[], str],
         reference: Callable[[], Reference | None],
     ) -> None:
@@ -86,11 +87,18 @@ class Outbox:
         self._waiting = {one.command.id for one in pending if one.answer is None}
         self._refused = {one.command.id for one in pending if plan.is_refused(one)}
 
-    def perform(self, intents: Sequence[Intent], person: Person | None) -> tuple[Kept | NotPossible, frozenset[CaseId]]:
-        """Decide here, then keep the whole group durably; also the cases that look different now."""
+    def perform(
+        self, intents: Sequence[Intent], person: Person | None, *, session: bool
+    ) -> tuple[Kept | NotPossible, frozenset[CaseId]]:
+        """Decide here, then keep the whole group durably; also the cases that look different now.
+
+        Without a session nothing is kept under a grant that has run out: the centre would refuse all of it.
+        """
         reference = self._reference()
         if person is None:
             return NotPossible(code="not_signed_in"), frozenset()
+        if not session and person.grant.valid_until <= self._clock.real_now():
+            return NotPossible(code="grant_expired"), frozenset()
         if reference is None:
             return NotPossible(code="no_reference"), frozenset()
         making = Making(

@@ -12,7 +12,8 @@ from desk_app.domain.case import Badge
 from desk_app.domain.protocol import Grant, Session, SignIn
 from desk_app.domain.seat import SEES_ALL, Actor
 from desk_app.errors import NotAllowed, SlowDown, Unreachable, WorldTrouble
-from desk_app.ports import CentralStore, Clock, Journal, Passwords
+from desk_app.ports import CentralStore, Journal, Passwords
+from desk_app.sync.clock import SeatClock
 from desk_app.sync.outbox import Person, actor_of
 
 SEAT_KEY = "seat_key"
@@ -57,7 +58,7 @@ class Keeper:
         self,
         store: CentralStore,
         journal: Journal,
-        clock: Clock,
+        clock: SeatClock,
         passwords: Passwords,
         seat: str,
         write: Callable[[Callable[[], None]], None],
@@ -196,7 +197,7 @@ class Keeper:
         grant, verifier = known
         if not self._passwords.verify(verifier, password):
             return SignInOutcome(code="wrong_password")
-        if grant.valid_until <= self._clock.now():
+        if grant.valid_until <= self._clock.real_now():
             return SignInOutcome(code="grant_expired", valid_until=grant.valid_until)
         actor = actor_of(grant)
         held = self._journal.setting(SCOPE)

@@ -129,7 +129,7 @@ class Station:
         return self.writer.submit(Turn.PENDING, lambda: self._perform(intents))
 
     def _perform(self, intents: Sequence[Intent]) -> Kept | NotPossible:
-        outcome, touched = self._outbox.perform(intents, self.keeper.person)
+        outcome, touched = self._outbox.perform(intents, self.keeper.person, session=self.keeper.token is not None)
         if isinstance(outcome, Kept):
             self._pending_changed(touched)
         return outcome

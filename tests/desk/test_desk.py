@@ -58,7 +58,7 @@ def make(machine: Machine, store: FakeCentralStore) -> Iterator[MakeDesk]:
             editions=MemoryEditions(),
             lookups=FixedLookups(REFERENCE),
             passwords=PlainPasswords(),
-            clock=SeatClock(machine.wall, machine.elapsed),
+            clock=SeatClock(machine.wall, machine.elapsed, system=machine.wall),
             seat=seat,
         )
         made.append(desk)

@@ -15,7 +15,7 @@ from tests.screens.made import AT
 from tests.screens.test_timeline import NAMES
 
 DOMAIN = Path(__file__).parents[2] / "desk_app" / "domain"
-CENTRAL_OWN = {"command_id_reused", "grant_invalid", "not_signed_in"}
+CENTRAL_OWN = {"command_id_reused", "grant_expired", "grant_invalid", "not_signed_in"}
 
 
 def codes_in_the_rules() -> dict[str, set[str]]:

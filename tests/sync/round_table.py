@@ -65,7 +65,7 @@ class Seat:
 
     def _build(self) -> None:
         draw = self._draw
-        self.clock = SeatClock(self.machine.wall, self.machine.elapsed)
+        self.clock = SeatClock(self.machine.wall, self.machine.elapsed, system=self.machine.wall)
         self.line = Line(lambda: None)
         self.ids = IdMaker(lambda: int(self.machine.at.timestamp() * 1000), draw.getrandbits)
         self.outbox = Outbox(self.journal, self.clock, self.ids.new, lambda: REFERENCE)
@@ -110,7 +110,7 @@ class Seat:
 
     def perform(self, *intents: Intent) -> Kept | NotPossible:
         """What the operator does."""
-        outcome, touched = self.outbox.perform(intents, self.keeper.person)
+        outcome, touched = self.outbox.perform(intents, self.keeper.person, session=self.keeper.token is not None)
         self.footing.tell_cases(touched)
         return outcome
 

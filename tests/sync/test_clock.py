@@ -106,3 +106,20 @@ def test_the_sandboxs_clock_runs_fast() -> None:
 def test_the_machine_has_a_clock_that_only_grows() -> None:
     first = system_elapsed()
     assert system_elapsed() >= first > 0
+
+
+@pytest.mark.parametrize(("rate", "ahead"), [(1.0, 90.0), (60.0, 0.0)])
+def test_real_time_is_the_systems_put_right_where_the_centre_runs_on_real_time(rate: float, ahead: float) -> None:
+    machine = Machine()
+    clock = SeatClock(machine.wall, machine.elapsed, system=machine.wall)
+    assert clock.real_now() == machine.wall()
+    clock.measured_by(machine.elapsed(), machine.elapsed(), machine.wall() + timedelta(seconds=90), rate)
+    machine.pass_time(10)
+    assert clock.real_now() == machine.wall() + timedelta(seconds=ahead)
+
+
+def test_real_time_knows_nothing_of_a_sandbox_that_plays_another_day() -> None:
+    machine, played = Machine(), Machine(Machine().at + timedelta(days=400))
+    clock = SeatClock(played.wall, machine.elapsed, system=machine.wall)
+    assert clock.now() == played.wall()
+    assert clock.real_now() == machine.wall()
