@@ -52,6 +52,10 @@ class Keeper:
 
     `write` runs a function on the store's thread and gives back its result. A password typed while nobody answers is
     kept in memory until the centre has been reached, for the session is opened with it then.
+
+    Two locks: one call about the session is on its way at a time, and what is known of person and session changes
+    between two moments. Nobody holds the second while waiting for the network or the disk, so that leaving the seat
+    never waits. Who leaves while a call is on its way has left: what the call brings does not bring them back.
     """
 
     def __init__(
@@ -69,10 +73,13 @@ class Keeper:
         self._passwords = passwords
         self._seat = seat
         self._write = write
+        self._calling = threading.Lock()
         self._lock = threading.Lock()
+        self._left = 0
         self._person: Person | None = None
         self._session: Session | None = None
         self._password = ""
+        self._successors: dict[str, str] = {}
         self._known: dict[Badge, Actor] = {}
         self.sign_in_needed = False
 
@@ -94,64 +101,80 @@ class Keeper:
 
     def sign_in(self, badge: Badge, password: str) -> SignInOutcome:
         """Open a session; where nobody answers, unlock under the grant. Blocks on the network and on hashing."""
-        with self._lock:
+        left = self._left
+        with self._calling:
             try:
                 session = self._store.sign_in(self._request(badge, password))
             except SlowDown as trouble:
                 return SignInOutcome(code=trouble.code)
             except Unreachable:
-                return self._unlock(badge, password)
+                return self._unlock(badge, password, left)
             except WorldTrouble as trouble:
                 return SignInOutcome(code=trouble.code)
-            self._take(session)
+            if not self._take(session, left):
+                return SignInOutcome(code="signed_out")
             self._remember(session.grant, self._passwords.hash(password))
             return SignInOutcome(actor=actor_of(session.grant), online=True, valid_until=session.grant.valid_until)
 
     def open_session(self) -> None:
         """Open the session of somebody who unlocked the seat offline; raises what the centre or the network raises."""
-        with self._lock:
-            person, password = self._person, self._password
+        with self._calling:
+            with self._lock:
+                left, person, password = self._left, self._person, self._password
             if person is None or not password:
                 return
             try:
                 session = self._store.sign_in(self._request(person.actor.badge, password))
             except NotAllowed:
-                self._password = ""
-                self.sign_in_needed = True
+                self._ask_for_password(left)
                 raise
-            self._take(session)
-            self._remember(session.grant, None)
+            if self._take(session, left):
+                self._remember(session.grant, None)
 
     def renew(self, stale: str) -> None:
         """Get another access token for the stale one; many threads may ask, the refresh token is used once.
 
         Raises what the network raises. Where the centre does not know the session any more it is forgotten, and
-        `sign_in_needed` asks for the password again; the person stays at the seat.
+        `sign_in_needed` asks for the password again; the person stays at the seat. Nobody comes to a seat by a renewal:
+        once the person has left, only the session is replaced, for what is still to be sent and for `end`.
         """
-        with self._lock:
-            session = self._session
+        with self._calling:
+            with self._lock:
+                left, session = self._left, self._session
             if session is None or session.access_token != stale:
                 return
             try:
                 renewed = self._store.refresh(session.refresh_token)
             except NotAllowed:
-                self._session = None
-                self.sign_in_needed = True
+                with self._lock:
+                    self._session = None
+                self._ask_for_password(left)
                 raise
-            self._take(renewed)
+            with self._lock:
+                if left != self._left or self._person is None:
+                    self._session = renewed
+                    self._successors[stale] = renewed.access_token
+                    return
+                self._come(renewed)
             self._remember(renewed.grant, None)
 
     def leave(self) -> str | None:
         """The person leaves the seat; the session stays until `end`, so that what waits can still be sent."""
         with self._lock:
+            self._left += 1
             self._person = None
             self._password = ""
             self.sign_in_needed = False
             return self.token
 
     def end(self, token: str) -> None:
-        """Forget this session, unless somebody else's has come, and tell the centre; raises what the network raises."""
-        with self._lock:
+        """Forget the session that this token, or whatever it was renewed to since, belongs to, and tell the centre.
+
+        Somebody else's session, if one has come, stays. Waits for a call under way; raises what the network raises.
+        """
+        with self._calling, self._lock:
+            while token in self._successors:
+                token = self._successors.pop(token)
             if self._session is not None and self._session.access_token == token:
                 self._session = None
         self._store.sign_out(token)
@@ -170,11 +193,29 @@ class Keeper:
     def _request(self, badge: Badge, password: str) -> SignIn:
         return SignIn(badge=badge, password=password, seat=self._seat, seat_key=self._seat_key())
 
-    def _take(self, session: Session) -> None:
+    def _take(self, session: Session, left: int) -> bool:
+        """A session was opened; where the person has left meanwhile, it is given back to the centre instead."""
+        with self._lock:
+            if left == self._left:
+                self._come(session)
+                return True
+        try:
+            self._store.sign_out(session.access_token)
+        except WorldTrouble:
+            return False  # the centre forgets it in time
+        return False
+
+    def _come(self, session: Session) -> None:
         self._session = session
         self._be(Person(actor=actor_of(session.grant), grant=session.grant))
         self._password = ""
         self.sign_in_needed = False
+
+    def _ask_for_password(self, left: int) -> None:
+        with self._lock:
+            if left == self._left and self._person is not None:
+                self._password = ""
+                self.sign_in_needed = True
 
     def _be(self, person: Person) -> None:
         self._known[person.actor.badge] = person.actor
@@ -190,7 +231,7 @@ class Keeper:
         kept = verifier
         self._write(lambda: self._journal.keep_grant(grant, kept))
 
-    def _unlock(self, badge: Badge, password: str) -> SignInOutcome:
+    def _unlock(self, badge: Badge, password: str, left: int) -> SignInOutcome:
         known = self._journal.grant(badge)
         if known is None:
             return SignInOutcome(code="no_grant")
@@ -203,10 +244,13 @@ class Keeper:
         held = self._journal.setting(SCOPE)
         if held and scope_of(actor) not in (held, SEES_EVERYTHING):
             return SignInOutcome(code="scope_not_here")
-        if self._person is None or self._person.actor.badge != badge:
-            self._session = None
-        self._be(Person(actor=actor, grant=grant))
-        self._password = password
+        with self._lock:
+            if left != self._left:
+                return SignInOutcome(code="signed_out")
+            if self._person is None or self._person.actor.badge != badge:
+                self._session = None
+            self._be(Person(actor=actor, grant=grant))
+            self._password = password
         return SignInOutcome(actor=actor, valid_until=grant.valid_until)
 
     def _seat_key(self) -> str:

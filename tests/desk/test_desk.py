@@ -15,7 +15,7 @@ from desk_app.desk import Changed, Desk, Intent, Kept, NotPossible
 from desk_app.domain.case import CaseId, State
 from desk_app.domain.commands import AddNote, DispatchCase, FileCase
 from desk_app.domain.projection import Draft, QueueFilter
-from desk_app.domain.protocol import Presence
+from desk_app.domain.protocol import Presence, Session
 from desk_app.domain.seat import SeatState
 from desk_app.errors import StoreTrouble, Unreachable
 from desk_app.ports import Journal
@@ -218,6 +218,58 @@ def test_signing_out_sends_what_waits_under_the_name_of_who_typed_it(make: MakeD
     assert get(desk.perform(Intent(case=case, body=AddNote(text="x")))) == NotPossible(code="not_signed_in")
 
 
+def test_a_session_renewed_after_its_person_has_left_brings_nobody_back(
+    make: MakeDesk, the_centre: FakeCentre, store: FakeCentralStore
+) -> None:
+    desk = make()
+    ear = signed_in(desk)
+    store.pull_the_plug()
+    ear.until(lambda: not desk.sync_status().online)
+    case = a_call(desk)
+    token = desk._station.keeper.token
+    assert token is not None
+    the_centre.expire(token)
+    store.put_the_plug_back()
+    get(desk.sign_out())
+    assert desk.actor is None
+    assert case in the_centre.cases
+    assert desk._station.keeper.token is None
+    assert not the_centre.open_sessions()
+
+
+def test_leaving_does_not_wait_for_a_renewal_that_hangs(make: MakeDesk, the_centre: FakeCentre) -> None:
+    class Hanging(FakeCentralStore):
+        """A renewal is on its way until somebody lets it go."""
+
+        def __init__(self, centre: FakeCentre) -> None:
+            super().__init__(centre, patient=True)
+            self.begun = threading.Event()
+            self.let_go = threading.Event()
+            self.ended = threading.Event()
+
+        def refresh(self, refresh_token: str) -> Session:
+            self.begun.set()
+            self.let_go.wait(PATIENCE)
+            self.ended.set()
+            return super().refresh(refresh_token)
+
+    store = Hanging(the_centre)
+    desk = make(store)
+    signed_in(desk)
+    token = desk._station.keeper.token
+    assert token is not None
+    the_centre.expire(token)
+    a_call(desk)
+    assert store.begun.wait(PATIENCE)
+    leaving = desk.sign_out()
+    assert not store.ended.is_set(), "the window thread waited for the network"
+    assert desk.actor is None
+    store.let_go.set()
+    get(leaving)
+    assert desk.actor is None
+    assert not the_centre.open_sessions()
+
+
 def test_a_session_that_ends_asks_over_the_form_and_loses_nothing(make: MakeDesk, the_centre: FakeCentre) -> None:
     desk = make()
     ear = signed_in(desk)
@@ -350,7 +402,7 @@ def test_sy_22_a_centre_that_never_answers_holds_nobody_up(make: MakeDesk, the_c
     signed_in(before)
     before.close()
     desk = make(Deaf(the_centre), journal)
-    desk._station.keeper._unlock(SEAT.badge, PASSWORD)
+    desk._station.keeper._unlock(SEAT.badge, PASSWORD, 0)
     case = a_call(desk)
     assert get(desk.case_view(case)) is not None
     assert get(desk.queue_view(QueueFilter())).lines

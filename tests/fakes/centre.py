@@ -133,6 +133,10 @@ class FakeCentre:
         if access_token in self._sessions:
             self._sessions[access_token].valid = False
 
+    def open_sessions(self) -> list[Badge]:
+        """Whose sessions can still be used."""
+        return [session.actor.badge for session in self._sessions.values() if session.valid]
+
     def end_all_sessions(self) -> None:
         """As after a change of passwords: nothing but signing in helps."""
         self._sessions.clear()
