@@ -36,7 +36,7 @@ from desk_app.sync.intents import Intent, Kept, NotPossible
 from desk_app.sync.session import SignInOutcome
 from desk_app.sync.station import Station
 from desk_app.sync.turns import Turn
-from desk_app.sync.workers import Pool, run
+from desk_app.sync.workers import Pool, deadline, run
 
 __all__ = ["Changed", "Desk", "Intent", "Kept", "NotPossible", "SignInOutcome"]
 
@@ -165,7 +165,7 @@ class Desk:
         """One case with its timeline and what may be done; one that is not here is fetched from the centre."""
         view: Future[CaseView | None] = Future()
         view.set_running_or_notify_cancel()
-        self._readers.submit(lambda: self._begin_case_view(case_id, view))
+        _or_nothing(self._readers.submit(lambda: self._begin_case_view(case_id, view)), view)
         return view
 
     def _begin_case_view(self, case_id: CaseId, view: Future[CaseView | None]) -> None:
@@ -183,8 +183,8 @@ class Desk:
             return
         if here is not None or self._station.keeper.token is None:
             run(lambda: self._shown(here), view)
-        elif self._station.short_call(lambda: run(from_the_centre, view)).cancelled():
-            view.set_result(None)  # the desk is closing
+        else:
+            _or_nothing(self._station.short_call(lambda: run(from_the_centre, view)), view)
 
     def _with_pending(self, stored: StoredCase) -> tuple[Fact, ...]:
         confirmed = self._journal.facts(stored.id)
@@ -326,5 +326,13 @@ class Desk:
 
     def close(self) -> None:
         """Waits for the disk, never for the network; the centre is told nothing."""
-        self._readers.close()
-        self._station.close()
+        until = deadline()
+        self._readers.stop()
+        self._station.stop()
+        self._readers.join(until)
+        self._station.close(until)
+
+
+def _or_nothing(asked: Future[None], view: Future[CaseView | None]) -> None:
+    """The view is nothing where the work that would give it is cancelled, now or later: the desk is closing."""
+    asked.add_done_callback(lambda work: view.set_result(None) if work.cancelled() else None)

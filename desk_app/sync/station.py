@@ -83,8 +83,9 @@ class Station:
         self._giving = Loop("giving", self._exchange.give)
         self._taking = Loop("taking", self._exchange.take)
         self._company = Loop("company", self.company.step)
+        self._loops = (self._giving, self._taking, self._company)
         self.writer.run(Turn.PENDING, self._take_up)
-        for loop in (self._giving, self._taking, self._company):
+        for loop in self._loops:
             loop.start()
 
     def _know_offset(self) -> None:
@@ -201,21 +202,25 @@ class Station:
         self._company.nudge()
 
     def _nudge_all(self) -> None:
-        for loop in (self._giving, self._taking, self._company):
+        for loop in self._loops:
             loop.nudge()
 
-    def close(self) -> None:
-        """Waits for the disk, never for the network."""
+    def stop(self) -> None:
+        """Ask all threads to end, and end every call to the centre; waits for nothing."""
+        for loop in self._loops:
+            loop.stop()
+        self._exchange.stop()
+        self._calls.stop()
+        self.store.close()
+
+    def close(self, until: float) -> None:
+        """Waits for the disk, never for the network: for its threads together no longer than `until` (monotonic)."""
         if self._closed:
             return
         self._closed = True
-        loops = (self._giving, self._taking, self._company)
-        for loop in loops:
-            loop.stop()
-        self._exchange.stop()
-        self.store.close()
-        for loop in loops:
-            loop.join()
-        self._calls.close()
+        self.stop()
+        for loop in self._loops:
+            loop.join(until)
+        self._calls.join(until)
         self.writer.close()
         self.journal.close()

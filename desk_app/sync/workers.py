@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from desk_app.progress import Stopped
@@ -14,7 +16,7 @@ from desk_app.progress import Stopped
 T = TypeVar("T")
 AFTER_A_MISTAKE = 15.0
 PATIENCE = 2.0
-"""Seconds to wait for a thread that was asked to end: it may hang in a name that nobody resolves."""
+"""Seconds to wait for all threads that were asked to end: one may hang in a name that nobody resolves."""
 
 log = logging.getLogger(__name__)
 
@@ -41,10 +43,9 @@ class Loop:
         self._stopping = True
         self._nudged.set()
 
-    def join(self) -> None:
-        """Wait for its end, with patience but not for ever."""
-        if self._thread.is_alive():
-            self._thread.join(PATIENCE)
+    def join(self, until: float) -> None:
+        """Wait for its end, but not longer than until then (monotonic)."""
+        _join(self._thread, until)
 
     def _run(self) -> None:
         while not self._stopping:
@@ -70,6 +71,7 @@ class Pool:
 
     def __init__(self, name: str, count: int) -> None:
         self._queue: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = queue.SimpleQueue()
+        self._lock = threading.Lock()
         self._closed = False
         self._threads = [
             threading.Thread(target=self._run, name=f"{name}-{number}", daemon=True) for number in range(1, count + 1)
@@ -80,20 +82,32 @@ class Pool:
     def submit(self, work: Callable[[], T]) -> Future[T]:
         """Ask for the work; a closed pool gives back a cancelled future."""
         future: Future[T] = Future()
-        if self._closed:
-            future.cancel()
-            future.set_running_or_notify_cancel()
-        else:
-            self._queue.put((work, future))
+        with self._lock:
+            if not self._closed:
+                self._queue.put((work, future))
+                return future
+        future.cancel()
+        future.set_running_or_notify_cancel()
         return future
 
-    def close(self) -> None:
-        """Cancel what nobody has begun, and wait for the rest, but not for ever."""
-        self._closed = True
+    def stop(self) -> None:
+        """Cancel what nobody has begun, and ask the threads to end; waits for nothing."""
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
+        with suppress(queue.Empty):
+            while True:
+                asked = self._queue.get_nowait()
+                if asked is not None and asked[1].cancel():
+                    asked[1].set_running_or_notify_cancel()
         for _ in self._threads:
             self._queue.put(None)
+
+    def join(self, until: float) -> None:
+        """Wait for what had begun, but not longer than until then (monotonic)."""
         for thread in self._threads:
-            thread.join(PATIENCE)
+            _join(thread, until)
 
     def _run(self) -> None:
         while (asked := self._queue.get()) is not None:
@@ -102,6 +116,16 @@ class Pool:
                 future.cancel()
             if future.set_running_or_notify_cancel():
                 run(work, future)
+
+
+def deadline() -> float:
+    """When to wait no longer for threads that are asked to end now, as `time.monotonic` counts."""
+    return time.monotonic() + PATIENCE
+
+
+def _join(thread: threading.Thread, until: float) -> None:
+    if thread.is_alive():
+        thread.join(max(0.0, until - time.monotonic()))
 
 
 def run(work: Callable[[], T], future: Future[T]) -> None:

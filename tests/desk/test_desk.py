@@ -14,7 +14,7 @@ import pytest
 from desk_app.desk import Changed, Desk, Intent, Kept, NotPossible
 from desk_app.domain.case import CaseId, State
 from desk_app.domain.commands import AddNote, DispatchCase, FileCase
-from desk_app.domain.projection import Draft, QueueFilter
+from desk_app.domain.projection import Draft, QueueFilter, StoredCase
 from desk_app.domain.protocol import Presence, Session
 from desk_app.domain.seat import SeatState
 from desk_app.errors import StoreTrouble, Unreachable
@@ -408,6 +408,27 @@ def test_sy_22_a_centre_that_never_answers_holds_nobody_up(make: MakeDesk, the_c
     assert get(desk.queue_view(QueueFilter())).lines
     desk.close()
     assert len(journal.pending()) == 3
+
+
+def test_a_case_asked_for_while_the_desk_closes_is_answered(make: MakeDesk) -> None:
+    class Slow(MemoryJournal):
+        """Whoever reads a case waits until somebody lets them."""
+
+        let_go = threading.Event()
+
+        def case(self, case_id: CaseId) -> StoredCase | None:
+            assert self.let_go.wait(PATIENCE)
+            return super().case(case_id)
+
+    desk = make(journal=Slow())
+    views = [desk.case_view(CaseId(f"c{number}")) for number in range(5)]
+    closing = threading.Thread(target=desk.close)
+    closing.start()
+    assert [get(view) for view in views[2:]] == [None] * 3, "nobody had begun with these"
+    Slow.let_go.set()
+    closing.join(PATIENCE)
+    assert [get(view) for view in views[:2]] == [None] * 2
+    assert get(desk.case_view(CaseId("later"))) is None
 
 
 def test_closing_twice_is_closing_once(make: MakeDesk) -> None:
