@@ -1,6 +1,7 @@
 """What an operator saves never waits for the feed, and readers wait for nobody."""
 
 import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -62,8 +63,10 @@ def test_a_save_comes_between_two_slices_of_a_page(tmp_path: Path) -> None:
 
     thread = threading.Thread(target=feed)
     thread.start()
+    give_up = time.monotonic() + 60
     while not journal.queue(QueueFilter()):
-        pass
+        assert time.monotonic() < give_up, "no slice of the page was ever shown"
+        time.sleep(0.001)
     journal.add_pending([town.pends("mine", registers(), 0)], OPERATOR, START)
     seen.append(len(journal.queue(QueueFilter())))
     # The position is not ahead of what is stored: it moves with the last slice only.
