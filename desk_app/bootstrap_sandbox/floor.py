@@ -55,6 +55,12 @@ class ShiftFloor:
         return body is not None and body.telephone_only
 
     @property
+    def units_without_a_desk(self) -> frozenset[str]:
+        """The names of all such units."""
+        bodies = self._cast.reference.directory.bodies.values()
+        return frozenset(body.name for body in bodies if body.telephone_only)
+
+    @property
     def line_was_cut(self) -> bool:
         """The network has been gone once, or is gone; always where the scenario does not cut it."""
         if self._line.is_cut and self._cut_at is None:

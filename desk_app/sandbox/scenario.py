@@ -11,7 +11,6 @@ from typing import Protocol
 from desk_app.domain.case import BodyId, DemandKind, Place, Source, State
 from desk_app.domain.commands import ReturnReason, TransferTarget
 
-
 WORDS = ("opinion", "redispatch", "rework_failed", "rework_dissatisfied", "dissatisfied", "person", "done", "reply")
 """What an operator has to say in a shift: each scenario brings its words for these."""
 

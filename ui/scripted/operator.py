@@ -30,6 +30,8 @@ FULL = 22
 SEPARATOR = "·"
 SHIFT_SECONDS = 170.0
 STARTS_UP = 60.0
+LOOKS_AGAIN_AFTER = 4.0
+"""Seconds until a case about which there was nothing to do, and whose line says the same, is opened again."""
 
 TURNS_FIRST = (
     State.PENDING_CLOSE,
@@ -68,7 +70,7 @@ class ScriptedOperator:
         self.eyes, self.hands = Eyes(window), Hands(window)
         self.names: dict[str, str] = {}
         self._callbacks: dict[str, int] = {}
-        self._nothing_to_do: set[tuple[object, ...]] = set()
+        self._looked_at: dict[tuple[object, ...], float] = {}
         self._ends_at = time.monotonic() + SHIFT_SECONDS
 
     # --- the shift --------------------------------------------------------------------------------------------------
@@ -196,11 +198,11 @@ class ScriptedOperator:
             rows = self.eyes.rows
         for row in rows:
             key = self._look_of(row)
-            if key in self._nothing_to_do:
+            if time.monotonic() - self._looked_at.get(key, -LOOKS_AGAIN_AFTER) < LOOKS_AGAIN_AFTER:
                 continue
             view = await self._open(row)
             if not await self._serve(view):
-                self._nothing_to_do.add(key)
+                self._looked_at[key] = time.monotonic()
             return True
         return False
 
@@ -211,7 +213,17 @@ class ScriptedOperator:
     def _waiting(self, rows: Iterable[QueueLine]) -> list[QueueLine]:
         """Lines in whose state a seat may act, in the order in which this operator takes them."""
         rank = {vocabulary.state(state): place for place, state in enumerate(TURNS_FIRST)}
-        return sorted((row for row in rows if row.state in rank), key=lambda row: rank[row.state])
+        return sorted(
+            (row for row in rows if row.state in rank and self._is_mine(row)), key=lambda row: rank[row.state]
+        )
+
+    def _is_mine(self, row: QueueLine) -> bool:
+        """What stands at somebody else is theirs, but for a unit that has no desk of its own."""
+        if row.state in {vocabulary.state(state) for state in (State.PENDING_DISPATCH, State.RETURNED)}:
+            return not row.who
+        if row.state in {vocabulary.state(state) for state in (State.PENDING_SIGN, State.HANDLING)}:
+            return row.who in self.floor.units_without_a_desk
+        return True
 
     async def _choose_view(self, name: str) -> None:
         """By its digit where it has one, else by a click."""
@@ -246,9 +258,15 @@ class ScriptedOperator:
         if eyes.list.current_id != row.id:
             raise StepFailed(f"the keys led to {eyes.list.current_id}, not to {row.number}; {eyes.describe()}")
         await hands.press("Return")
-        view = await eyes.until(lambda: self._shown(row.id), f"case {row.number} is shown")
+        view = await eyes.until(lambda: self._agreed(row.id), f"case {row.number} is shown as its line has it")
         self.album.see(view)
         return view
+
+    def _agreed(self, case_id: str) -> CaseView | None:
+        """The open case once pane and queue say the same of it: news reaches one a moment before the other."""
+        view = self._shown(case_id)
+        line = next((row for row in self.eyes.rows if row.id == case_id), None)
+        return view if view is not None and (line is None or line.state == view.state) else None
 
     def _shown(self, case_id: str) -> CaseView | None:
         view = self.eyes.view
@@ -299,8 +317,10 @@ class ScriptedOperator:
                 await self._fill(form.fields.field(name), name, value, told)
             self._photograph_form(move)
             await hands.press("Ctrl+Return")
-            await eyes.until(lambda: eyes.form is not form or eyes.says_why_not(form), f"the form is taken for {step}")
-            if eyes.form is form:
+            await eyes.until(
+                lambda: eyes.form is not form or bool(eyes.says_why_not(form)), f"the form is taken for {step}"
+            )
+            if eyes.form is form:  # its case has moved on, or something of it was refused, while this was typed
                 await self._give_up_form(step)
                 return
         before = (view.case.flow, view.case.state)

@@ -54,6 +54,10 @@ class Floor(Protocol):
         """The unit has no desk of its own: the seat speaks for it."""
 
     @property
+    def units_without_a_desk(self) -> frozenset[str]:
+        """Their names, as the queue shows them."""
+
+    @property
     def line_was_cut(self) -> bool:
         """The network has been gone once, or is gone."""
 
