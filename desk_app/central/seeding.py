@@ -24,6 +24,10 @@ from desk_app.progress import Task
 
 SEEDED_SEAT = "seed"
 REACHES_BACK = timedelta(days=6)
+# The shortest limits of the desk are a quarter of an hour: who opens a fresh sample shall not find all of it late.
+UNTOUCHED_FOR = timedelta(minutes=12)
+LATE_ONE_IN = 11
+"""Of so many cases one is as old as the ended ones, open or not; it has no divisor in common with the stories."""
 _NAMES = uuid.UUID("5f0c3d0e-5b1a-5c39-9a77-0d1f0b7d7a10")
 
 
@@ -86,8 +90,9 @@ def seed(
 def walk_cases(central: Central, count: int, told: Sequence[Told], task: Task | None = None) -> dict[str, int]:
     """Walks so many cases through the rule book, each along one of the stories in turn; how many ended in which state.
 
-    Decided by the ledger like any other command. Their times reach back over the last days. The same centre can be
-    walked on again: the cases' ids follow from the ledger and how many facts it has.
+    Decided by the ledger like any other command. The times of ended cases reach back over the last days, the last
+    step of open ones was taken some minutes ago, but for a few that are late. The same centre can be walked on again:
+    the cases' ids follow from the ledger and how many facts it has.
     """
     head, reference = central.ledger.head(), central.reference()
     cast = cast_of(central.accounts.every(), reference)
@@ -99,9 +104,13 @@ def walk_cases(central: Central, count: int, told: Sequence[Told], task: Task | 
     for number in range(count):
         story = STORIES[number % len(STORIES)]
         one = problems[number % len(problems)] if story.needs_problem else told[number % len(told)]
-        began = central.now() - REACHES_BACK * (count - number) / (count + 1)
-        teller = _teller(cast, f"{head.ledger}/{head.position}/{number}", number, began, central.now())
+        now, age = central.now(), (count - number) / (count + 1)
+        name = f"{head.ledger}/{head.position}/{number}"
+        teller = _teller(cast, name, number, now - REACHES_BACK * age, now)
         story.tell(teller, one)
+        if number % LATE_ONE_IN and not all(case.ended for case in teller.cases.values()):
+            teller = _teller(cast, name, number, now - UNTOUCHED_FOR * age - teller.took, now)
+            story.tell(teller, one)
         states.update(case.state.value for case in teller.cases.values())
         if len(waiting) + len(teller.offered) > BATCH_AT_MOST:
             _offer(central, waiting)

@@ -18,6 +18,9 @@ from desk_app.domain.reference import Reference
 from desk_app.domain.seat import Actor
 from desk_app.errors import OurMistake
 
+STEP = timedelta(minutes=6)
+"""From one command of a story to the next."""
+
 
 class Told(Protocol):
     """What a caller of a sample says; `problem` is empty where it is no problem of the catalogue."""
@@ -67,6 +70,11 @@ class Teller:
         """The story's case as it stands."""
         return self.cases[self.case_id]
 
+    @property
+    def took(self) -> timedelta:
+        """How long the story takes from its first command to its last."""
+        return STEP * max(0, len(self.offered) - 1)
+
     def give(
         self, actor: Actor, body: c.Body, *, case_id: CaseId | None = None, on_behalf_of: c.OnBehalf | None = None
     ) -> None:
@@ -77,7 +85,7 @@ class Teller:
         command = c.Command(
             id=CommandId(self.new_id(f"command-{number}")),
             subjects=(subject,),
-            claimed_at=min(self.now, self.began + timedelta(minutes=6 * number)),
+            claimed_at=min(self.now, self.began + STEP * number),
             body=body,
             based_on=(case.flow if case else 0) if body.kind in c.FLOW_COMMANDS else None,
             on_behalf_of=on_behalf_of,

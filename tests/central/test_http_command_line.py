@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import select
 
 from desk_app.__main__ import main
+from desk_app.central import schema
 from desk_app.central.problems import Problem
+from desk_app.central.seeding import REACHES_BACK, cast_of
 from desk_app.central.service import open_central
 from desk_app.central.stories import STORIES
-from desk_app.domain.case import ENDS, Badge, State
+from desk_app.domain.case import ENDS, Badge, CaseId, State
 from desk_app.domain.protocol import SignIn
 from desk_app.importing.sample_district import SAMPLE_PASSWORD
 from desk_app.wire import canonical
@@ -67,6 +70,25 @@ def test_walking_again_makes_other_cases(on: list[str]) -> None:
         assert central.accounts.check("1001", SAMPLE_PASSWORD) is not None
     finally:
         central.close()
+
+
+def test_only_a_few_open_cases_of_a_fresh_sample_are_late(on: list[str]) -> None:
+    told = said("seed-sample", *on, "--cases", str(2 * len(STORIES)))
+    central = open_central(on[1])
+    try:
+        leader = cast_of(central.accounts.every(), central.reference()).leader
+        with central.engine.connect() as connection:
+            ids = connection.execute(select(schema.cases.c.id)).scalars().all()
+        records = [central.ledger.case(leader, CaseId(each)) for each in ids]
+        now = central.now()
+    finally:
+        central.close()
+    cases = [record.case for record in records if record is not None]
+    still_open = [case for case in cases if not case.ended]
+    late = [case for case in still_open if any(clock.running and clock.due < now for clock in case.clocks)]
+    assert len(cases) >= sum(told["cases"].values()) and len(still_open) > len(STORIES)
+    assert 0 < len(late) < len(still_open) / 4
+    assert min(case.registered_at for case in cases) < now - REACHES_BACK / 2
 
 
 def test_accounts_are_looked_after(on: list[str]) -> None:
