@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from desk_app import words
 from desk_app.bootstrap_sandbox.report import Played, transcript, write_summary, write_transcript
 from desk_app.bootstrap_sandbox.stage import Stage, named_scenario, open_stage
 from desk_app.bootstrap_sandbox.worlds import ledger_damage, seat_world, store_world, window_world
@@ -57,6 +58,8 @@ def play_sandbox(settings: Settings, *, scenario: str, speed: float | None, repo
     rate = speed if speed is not None else read.speed
     language = "en" if settings.language == "en" else "zh_CN"
     _clear(report)
+    words.load(language)
+    click.echo(_("Playing {scenario} at {speed} times the speed…").format(scenario=scenario, speed=f"{rate:g}"))
     with open_stage(replace(settings, language=language), read, rate, everybody=False) as stage:
         played, table = _play(stage, rate, report)
     click.echo(table)

@@ -6,8 +6,12 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
+from desk_app import words
 from desk_app.bootstrap_sandbox.stage import Stage, named_scenario, open_stage
 from desk_app.settings import Settings
+from desk_app.words import _
 
 if TYPE_CHECKING:
     from ui.main_window import OperatorWindow
@@ -24,6 +28,8 @@ def run_sandbox(settings: Settings, *, scenario: str, speed: float | None, repor
     """
     read = named_scenario(scenario)
     rate = speed if speed is not None else read.pace
+    words.load(words.supported(settings.language))
+    click.echo(_("The sandbox starts: its own centre, simulated people, a window for you"))
     with open_stage(settings, read, rate, everybody=True) as stage:
         return _practise(stage, report)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from desk_app.words import _
 from ui.pieces import ActionButton, ButtonKind, Words
@@ -26,7 +26,9 @@ class CallerStrip(QDockWidget):
         self.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
         self.setTitleBarWidget(QWidget())
         self._who = Words("", "section")
-        self._says = Words("", "title")
+        self._says = QLabel()
+        self._says.setProperty("role", "title")
+        self._says.setTextFormat(Qt.TextFormat.PlainText)
         self._says.setWordWrap(True)
         self._end = ActionButton(_("Hang up"), HANG_UP, ButtonKind.PLAIN, works=False)
         self._end.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -50,11 +52,16 @@ class CallerStrip(QDockWidget):
         """Nobody is on the telephone."""
         return self.isHidden()
 
+    @property
+    def words(self) -> str:
+        """What the caller says."""
+        return self._says.text()
+
     def show_call(self, told: Told) -> None:
         """Somebody is on the telephone."""
         who = " · ".join(filter(None, (told.caller_name or _("no name given"), told.phone, told.place.address)))
         self._who.set_words(_("On the telephone: {who}").format(who=who))
-        self._says.set_words(told.text)
+        self._says.setText(told.text)
         self.show()
 
     def _hang_up(self) -> None:
