@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
+CELL_DIGITS = 15
+"""How many digits the code of a cell has."""
+
 
 class GridLevel(IntEnum):
     """1 district, 14 boards, 212 villages and communities, 945 cells."""

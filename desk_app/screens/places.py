@@ -1,9 +1,10 @@
 """Places as the text a form keeps, and how a place is read out."""
 
 import json
+from dataclasses import replace
 
 from desk_app.domain.case import Place
-from desk_app.domain.grid import board_of, village_of
+from desk_app.domain.grid import CELL_DIGITS, board_of, village_of
 from desk_app.domain.projection import LookupHit
 from desk_app.screens.forms import FieldFault
 from desk_app.words import _
@@ -47,7 +48,12 @@ def place_of(text: str) -> Place:
 
 
 def taken_place(place: Place, hit: LookupHit) -> Place:
-    """The place after a component or a grid cell was taken from the look-up; the address typed stays."""
+    """The place after a component or a grid cell was taken from the look-up; the address typed stays.
+
+    A larger grid than a cell says too little to file under: only its name is taken, where there is no address yet.
+    """
+    if hit.kind == "grid" and len(hit.code) != CELL_DIGITS:
+        return replace(place, address=place.address or hit.title)
     cell = hit.code if hit.kind == "grid" else hit.cell or place.cell
     return Place(
         address=place.address or (hit.detail or hit.title if hit.kind == "component" else hit.title),

@@ -177,3 +177,9 @@ def test_a_place_survives_its_form(place: Place) -> None:
 def test_a_place_that_cannot_be_read_is_said_to_be(text: str) -> None:
     with pytest.raises(FieldFault):
         place_of(text)
+
+
+def test_a_grid_larger_than_a_cell_gives_its_name_only() -> None:
+    village = LookupHit(kind="grid", code="320506001001", title="金山社区", detail="")
+    assert taken_place(Place(), village) == Place(address="金山社区")
+    assert taken_place(Place(address="菜场北门"), village) == Place(address="菜场北门")
