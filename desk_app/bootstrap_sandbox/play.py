@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from ui.scripted.album import Album
 
 WIDTH, HEIGHT = 1920, 1080
+PLAYS_WITHIN = 170.0
+"""Seconds of real time at the scenario's own speed; a slower clock gets longer."""
 SETTLES_WITHIN = 20.0
 PROGRESS_SECONDS = 5.0
 WALL_SECONDS = 8.0
@@ -87,7 +89,13 @@ async def _script(stage: Stage, window: OperatorWindow, album: Album, outcome: _
     from ui.scripted.operator import ScriptedOperator
 
     window.resize(WIDTH, HEIGHT)
-    operator = ScriptedOperator(window, stage.floor, album, between=_Interlude(stage, window, album))
+    operator = ScriptedOperator(
+        window,
+        stage.floor,
+        album,
+        between=_Interlude(stage, window, album),
+        seconds=PLAYS_WITHIN * max(1.0, stage.scenario.speed / stage.centre.clock.rate),
+    )
     telling = asyncio.get_running_loop().create_task(_tell_progress(stage))
     try:
         account = stage.cast.account(stage.scenario.operator)

@@ -93,6 +93,11 @@ class Eyes:
         """The case that is open."""
         return self.case.view
 
+    def shown(self, case_id: str) -> CaseView | None:
+        """The open case, if it is this one."""
+        view = self.view
+        return view if view is not None and view.id == case_id else None
+
     @property
     def form(self) -> ActionFormView | None:
         """The open form of an action."""
