@@ -6,6 +6,7 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
@@ -37,21 +38,31 @@ def doctor(as_json: bool, **given: Any) -> None:
 
 
 @click.command()
-@click.argument("names", nargs=-1)
+@click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("--json", "as_json", is_flag=True)
-@click.option("--scratch", type=click.Path(file_okay=False, path_type=Path), default=None, metavar="DIR")
-def bench(names: tuple[str, ...], as_json: bool, scratch: Path | None) -> None:
+@click.option("--cases", type=click.IntRange(1, 1_000_000), default=20_000, show_default=True, help="On a seat's disk.")
+@click.option(
+    "--scratch",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    metavar="DIR",
+    help="Keeps the seats that are prepared, which takes minutes; without it they are gone afterwards.",
+)
+def bench(names: tuple[str, ...], as_json: bool, cases: int, scratch: Path | None) -> None:
     """The benchmarks, each as a ratio to its floor measured in the same run."""
-    from desk_app.command_line.benchmarks import BENCHMARKS, measure
+    from desk_app.command_line.benchmarks import BENCHMARKS, Scale, measure
 
     unknown = [name for name in names if name not in BENCHMARKS]
     if unknown:
         raise click.UsageError(f"no benchmark {unknown[0]}; there are: {', '.join(BENCHMARKS)}")
-    results = []
-    for name in names or BENCHMARKS:
-        result = measure(name, scratch)
-        results.append(result)
-        if not as_json:
-            click.echo(result.line)
+    told = []
+    with TemporaryDirectory(prefix="desk-bench-") as folder:
+        for name in names or BENCHMARKS:
+            if not as_json:
+                click.echo(f"… {name}: {BENCHMARKS[name]}", err=True)
+            for result in measure(name, scratch or Path(folder), Scale(cases=cases)):
+                told.append(asdict(result))
+                if not as_json:
+                    click.echo(result.line)
     if as_json:
-        click.echo(json.dumps([asdict(result) for result in results], ensure_ascii=False))
+        click.echo(json.dumps(told, ensure_ascii=False))

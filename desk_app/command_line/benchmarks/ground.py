@@ -1,0 +1,57 @@
+"""Where a benchmark stands: how large it is, the folder it may fill, and the prepared seat it finds there."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+SEAT, PASSWORD = "01", "benchmark-only"
+OPERATOR = "operator"
+"""The setting under which a prepared seat keeps the badge of who may unlock it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """How much is measured. The tests run every benchmark with little of everything."""
+
+    cases: int = 20_000
+    starts: int = 5
+    filters: int = 200
+    quiet_seconds: float = 5.0
+    busy_seconds: float = 20.0
+    changes_a_second: int = 500
+    deadlines: int = 20_000
+    load_seconds: float = 10.0
+    clients: int = 8
+    shown: int = 60
+    rounds: int = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """The folder keeps what was prepared for as long as it is there."""
+
+    folder: Path
+    scale: Scale = field(default_factory=Scale)
+
+    def seat(self) -> Path:
+        """A seat's data folder with so many cases and the sample's reference data, prepared once."""
+        from desk_app.command_line.benchmarks.prepared_seat import prepare
+
+        place = self.folder / f"seat-{self.scale.cases}"
+        whole = place / "whole"
+        if not whole.exists():
+            shutil.rmtree(place, ignore_errors=True)
+            prepare(place, self.scale.cases)
+            whole.touch()
+        return place
+
+    def seat_to_change(self) -> Path:
+        """A copy of the prepared seat that a benchmark may change; it is the caller's to remove."""
+        return Path(shutil.copytree(self.seat(), self.folder_of_its_own("seat"), dirs_exist_ok=True))
+
+    def folder_of_its_own(self, what: str) -> Path:
+        """An empty folder that nobody else uses."""
+        return Path(tempfile.mkdtemp(prefix=f"{what}-", dir=self.folder))

@@ -1,0 +1,86 @@
+"""Prepares a seat's data folder through the real journal: reference data, cases, and somebody who may unlock."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from desk_app.central.datasets import edition_of, in_order
+from desk_app.command_line.benchmarks.ground import OPERATOR, PASSWORD, SEAT
+from desk_app.command_line.benchmarks.sample_town import SampleTown
+from desk_app.domain.protocol import EditionInfo, Grant, SnapshotCase, SnapshotEnd, SnapshotHeader
+from desk_app.domain.seat import Actor
+from desk_app.importing.sample_district import sample_rows
+from desk_app.ports import SnapshotLine
+from desk_app.progress import Task
+from desk_app.sync.session import SCOPE, scope_of
+from desk_app.wire import canonical, dump_row
+from local_store.keys import KEY_BYTES
+from local_store.passwords import Argon2Passwords
+from local_store.seat_disk import SeatDisk, open_seat_disk
+
+LEDGER = "benchmark"
+YEARS = 10
+
+
+def prepare(folder: Path, cases: int) -> None:
+    """Fills an empty folder. Its key lies in a file beside the data, so that the folder can be copied."""
+    folder.mkdir(parents=True)
+    (folder / "desk.key").write_text(secrets.token_bytes(KEY_BYTES).hex(), encoding="ascii")
+    disk = open_seat_disk(folder)
+    try:
+        _install_datasets(disk)
+        town = SampleTown(disk.shelf.reference())
+        disk.journal.install_snapshot(_snapshot(town, cases), Task())
+        _let_in(disk, town.operator)
+    finally:
+        disk.close()
+
+
+def _install_datasets(disk: SeatDisk) -> None:
+    rows = sample_rows()
+    for name in in_order(rows):
+        edition = edition_of(name, rows[name])
+        info = EditionInfo(
+            name=name,
+            edition=edition.edition,
+            rows=edition.rows,
+            bytes=edition.size,
+            published_at=datetime.now(UTC),
+            current=True,
+        )
+        disk.shelf.install(info, (canonical(dump_row(row)).encode() for row in rows[name]), Task())
+
+
+def _snapshot(town: SampleTown, cases: int) -> Iterator[SnapshotLine]:
+    made = list(town.open_cases(cases))
+    last = made[-1][1][-1].position if made else 0
+    yield SnapshotHeader(ledger=LEDGER, position=last or 0, hash="0", cases=len(made))
+    for case_id, facts in made:
+        yield SnapshotCase(case=case_id, facts=facts)
+    yield SnapshotEnd(cases=len(made), digest=hashlib.sha256().hexdigest())
+
+
+def _let_in(disk: SeatDisk, operator: Actor) -> None:
+    disk.journal.keep_grant(grant_of(operator), Argon2Passwords().hash(PASSWORD))
+    disk.journal.set_setting(SCOPE, scope_of(operator))
+    disk.journal.set_setting(OPERATOR, operator.badge)
+
+
+def grant_of(operator: Actor) -> Grant:
+    """An offline grant for the prepared seat; no centre has signed it, and none is asked."""
+    now = datetime.now(UTC)
+    return Grant(
+        badge=operator.badge,
+        name=operator.name,
+        roles=operator.roles,
+        body=operator.body,
+        board=operator.board,
+        seat=SEAT,
+        issued_at=now,
+        valid_until=now + timedelta(days=365 * YEARS),
+        token="none",
+    )
