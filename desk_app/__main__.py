@@ -35,6 +35,9 @@ class FrontDoor(click.Group):
             from desk_app.screens.trouble import trouble_words
 
             raise click.ClickException(trouble_words(trouble.code, trouble.params)) from trouble
+        except OSError as trouble:
+            what = f"{trouble.filename}: " if trouble.filename else ""
+            raise click.ClickException(f"{what}{trouble.strerror or trouble}") from trouble
         except BadSetting as wrong:
             from desk_app.screens.trouble import trouble_words
 

@@ -11,7 +11,7 @@ from desk_app.central.ledger import Offered
 from desk_app.central.operations import COMMANDS_AT_MOST
 from desk_app.central.problems import Problem, of_wire
 from desk_app.central.tokens import GrantSigner, actor_of
-from desk_app.domain.commands import Command
+from desk_app.domain.commands import Command, SubjectKind
 from desk_app.domain.protocol import Grant
 from desk_app.domain.seat import Actor
 from desk_app.wire import WireError, load_command
@@ -101,6 +101,9 @@ def _command(value: Any, path: str) -> Command:
     for index, subject in enumerate(command.subjects):
         if not _is_id(subject.id):
             detail = f"1 to {ID_AT_MOST} printable characters are expected"
+            raise Problem(422, "out_of_range", field=f"{path}.subjects[{index}].id", detail=detail)
+        if subject.kind is SubjectKind.CASE and not _UUID.fullmatch(subject.id):
+            detail = "A UUID in lower case is expected"
             raise Problem(422, "out_of_range", field=f"{path}.subjects[{index}].id", detail=detail)
     return command
 

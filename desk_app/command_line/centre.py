@@ -22,6 +22,7 @@ from desk_app.central.service import Central, default_database, open_central, ve
 from desk_app.central.verify import read_remembered
 from desk_app.domain.case import DISTRICT, Badge, BodyId
 from desk_app.domain.seat import Role
+from desk_app.errors import BadInput
 from desk_app.importing.sample_district import sample_accounts, sample_calls, sample_counts, sample_rows
 from desk_app.paths import default_settings_file
 from desk_app.settings import CentralSettings, read_central
@@ -167,8 +168,14 @@ def add_user(
     as_json: bool,
 ) -> None:
     """Makes an account."""
-    account = Account(badge=Badge(badge), name=name, roles=_roles(roles), body=BodyId(body), board=board)
     with _opened(database, district) as (centre, _):
+        account = Account(
+            badge=Badge(badge),
+            name=name,
+            roles=_roles(roles),
+            body=BodyId(body),
+            board=_board_of(centre, _roles(roles), BodyId(body), board),
+        )
         centre.accounts.create(account, _password(password))
     _print(_told(account), as_json, f"account {badge} made: {', '.join(sorted(account.roles))}")
 
@@ -203,8 +210,12 @@ def set_roles(
     as_json: bool,
 ) -> None:
     """Gives an account other roles; its seats fetch anew what they may see."""
-    wanted = _roles(roles)
-    _changed(database, district, as_json, badge, lambda it: it.accounts.set_roles(badge, wanted, BodyId(body), board))
+    wanted, own = _roles(roles), BodyId(body)
+
+    def change(centre: Central) -> None:
+        centre.accounts.set_roles(badge, wanted, own, _board_of(centre, wanted, own, board))
+
+    _changed(database, district, as_json, badge, change)
 
 
 @user.command("disable")
@@ -256,6 +267,24 @@ def _told(account: Account) -> dict[str, Any]:
         "board": account.board,
         "active": account.active,
     }
+
+
+def _board_of(centre: Central, roles: frozenset[Role], body: BodyId, board: str) -> str:
+    """The board that a body belongs to, once the directory is there: a wrong body would show its account other cases.
+
+    Raises `BadInput`: `body_needed` for a dispatcher or a unit of no body of its own, `no_such_body`, `other_board`.
+    """
+    if roles & {Role.DISPATCHER, Role.UNIT} and body == DISTRICT:
+        raise BadInput("body_needed", {"role": ", ".join(sorted(roles))})
+    bodies = centre.reference().directory.bodies
+    if not bodies:
+        return board
+    known = bodies.get(body)
+    if known is None:
+        raise BadInput("no_such_body", {"body": body})
+    if board and board != known.board:
+        raise BadInput("other_board", {"body": body, "board": known.board or "-"})
+    return known.board
 
 
 def _roles(given: tuple[str, ...]) -> frozenset[Role]:

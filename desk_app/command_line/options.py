@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,15 +11,15 @@ from typing import Any, TypeVar
 import click
 
 from desk_app import paths, settings, words
+from desk_app.words import _
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def seat_options(command: Command) -> Command:
-    """`--server --lang --theme --data`, as every window takes them."""
+def window_options(command: Command) -> Command:
+    """`--lang --theme --data`, as every window takes them."""
     for option in reversed(
         (
-            click.option("--server", "server_url", metavar="URL", help="The central store."),
             click.option("--lang", "language", type=click.Choice(["zh_CN", "en"]), help="Language of the windows."),
             click.option("--theme", type=click.Choice(settings.THEMES)),
             click.option(
@@ -32,6 +33,18 @@ def seat_options(command: Command) -> Command:
     ):
         command = option(command)
     return command
+
+
+def seat_options(command: Command) -> Command:
+    """Those of a window and `--server`; a sandbox has only its own."""
+    return click.option("--server", "server_url", metavar="URL", help="The central store.")(window_options(command))
+
+
+def need_a_screen() -> None:
+    """Ends the command in a sentence where there is no screen: Qt itself would abort the process."""
+    chosen = "QT_QPA_PLATFORM" in os.environ
+    if sys.platform == "linux" and not chosen and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        raise click.ClickException(_("There is no screen here; see: desk-app doctor, desk-app sandbox --headless"))
 
 
 def seat_settings(**given: Any) -> settings.Settings:

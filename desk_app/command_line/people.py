@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from desk_app.command_line.options import seat_options, seat_settings
+from desk_app.command_line.options import need_a_screen, seat_options, seat_settings, window_options
 
 
 @click.command()
@@ -17,7 +17,9 @@ def operator(**given: Any) -> None:
     """The window of a seat: queue, case form, look-up, countdown."""
     from desk_app.bootstrap import run_operator
 
-    sys.exit(run_operator(seat_settings(**given)))
+    settings = seat_settings(**given)
+    need_a_screen()
+    sys.exit(run_operator(settings))
 
 
 @click.command()
@@ -42,11 +44,12 @@ def wall(
         raise click.UsageError("--badge and --password-file go together")
     account = (badge, password_file.read_text(encoding="utf-8").strip()) if badge and password_file else None
     settings = seat_settings(**given)
+    need_a_screen()
     sys.exit(run_wall(settings, metres=metres, inches=inches, full_screen=not windowed, account=account))
 
 
 @click.command()
-@seat_options
+@window_options
 @click.option("--headless", is_flag=True, help="Play without a screen; a scripted operator drives the windows.")
 @click.option("--scenario", default="first-shift", show_default=True)
 @click.option("--speed", type=click.FloatRange(min=0.1, max=2000), default=None, help="How fast the clock runs.")
@@ -64,6 +67,7 @@ def sandbox(headless: bool, scenario: str, speed: float | None, report: Path | N
     read = seat_settings(**given)
     if headless:
         sys.exit(play_sandbox(read, scenario=scenario, speed=speed, report=report or Path("out") / scenario))
+    need_a_screen()
     sys.exit(run_sandbox(read, scenario=scenario, speed=speed, report=report))
 
 

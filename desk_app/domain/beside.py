@@ -46,7 +46,7 @@ from desk_app.domain.facts import (
     PhotoAttached,
     SupervisionAnswered,
 )
-from desk_app.domain.grounds import check_place
+from desk_app.domain.grounds import located
 from desk_app.domain.rules import (
     Asking,
     Made,
@@ -164,8 +164,6 @@ def _check_new_value(asking: Asking, body: AmendCase, current: AmendValue) -> No
         raise Refusal("unknown_problem", problem=str(body.new))
     if body.field is AmendField.TEXT and not str(body.new).strip():
         raise Refusal("field_missing", field="text")
-    if isinstance(body.new, Place):
-        check_place(body.new, asking.reference)
     if body.new == current:
         raise Refusal("nothing_to_amend", field=body.field.value)
 
@@ -184,7 +182,8 @@ def _amend(body: AmendCase, asking: Asking, command: Command) -> Made:
         problem = case.filing.problem
     demand = DemandKind(str(body.new)) if body.field is AmendField.DEMAND_KIND else case.demand_kind
     module = module_of(asking.reference.catalogue, problem, demand)
-    return [CaseAmended(field=body.field, former=body.former, new=body.new, module=module)]
+    new = located(body.new, asking.reference) if isinstance(body.new, Place) else body.new
+    return [CaseAmended(field=body.field, former=body.former, new=new, module=module)]
 
 
 def amended(case: Case, body: CaseAmended) -> Case:

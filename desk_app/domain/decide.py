@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from desk_app.domain import beside, closing, dispatch, evaluation, filing, handling, merging, report
 from desk_app.domain.case import BEFORE_FILING, Case, CaseId, ClockKind, FlowEntry, State
@@ -67,6 +67,9 @@ RULES: Rules = {
 }
 """The rule of every command about a case that exists."""
 
+OFFLINE_AT_MOST = timedelta(days=30)
+"""A grant is good for three days; what was typed under it may be brought in by hand some weeks later."""
+
 _OTHER_SUBJECTS: dict[type[Body], SubjectKind] = {
     RevealNumber: SubjectKind.CALLER,
     FlagCaller: SubjectKind.CALLER,
@@ -75,9 +78,13 @@ _OTHER_SUBJECTS: dict[type[Body], SubjectKind] = {
 
 
 def clamp(claimed_at: datetime, case: Case | None, now: datetime) -> datetime:
-    """When a command counts from: when it was done, but not before the case's last step and not after now."""
+    """When a command counts from: when it was done, but not before the case's last step and not after now.
+
+    A registration has no step before it; one that claims to be older than any seat works offline comes from a clock
+    that was never set, so that its true time is not known and it counts from now.
+    """
     if case is None:
-        return min(claimed_at, now)
+        return min(claimed_at, now) if now - claimed_at <= OFFLINE_AT_MOST else now
     return min(max(claimed_at, case.last_flow_at), max(now, case.last_flow_at))
 
 
@@ -190,6 +197,8 @@ def _decide_about(command: Command, case: Case, context: Context) -> Accepted:
     if command.kind in FLOW_COMMANDS:
         if command.based_on is None:
             raise Refusal("field_missing", field="based_on")
+        if command.based_on > case.flow:
+            raise Refusal("ahead_of_case", based_on=command.based_on, flow=case.flow)
         if command.based_on != case.flow:
             raise Refusal("case_moved_on", based_on=command.based_on, flow=case.flow)
     rule = RULES[type(command.body)]

@@ -21,7 +21,7 @@ from desk_app.domain.facts import (
     VerificationRecorded,
     VerificationRequested,
 )
-from desk_app.domain.grounds import check_place
+from desk_app.domain.grounds import located
 from desk_app.domain.rules import (
     Asking,
     Made,
@@ -89,11 +89,9 @@ def _file(body: FileCase, asking: Asking, command: Command) -> Made:
     condition = problem.condition(body.condition)
     if condition is None:
         raise Refusal("unknown_condition", problem=body.problem, condition=body.condition)
-    place = body.place or case.place
+    place = located(body.place, reference) if body.place is not None else case.place
     if not place.cell:
         raise Refusal("place_without_cell")
-    if body.place is not None:
-        check_place(body.place, reference)
     if case.verified is False:
         raise Refusal("verified_false")
     if case.verified is None and case.source in reference.policy.verify_first:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desk_app.domain.case import Place
 from desk_app.domain.grid import GridArea, GridLevel, board_of, village_of
@@ -28,11 +28,22 @@ def grounds_of(areas: Iterable[object]) -> Grounds:
     )
 
 
-def check_place(place: Place, reference: Reference) -> None:
-    """Refused with `unknown_cell` where a code is none of the grids' or village and board are not those of the cell.
+def located(place: Place, reference: Reference) -> Place:
+    """The place with the village and board that follow from its cell; refused where its codes are wrong."""
+    check_place(place, reference)
+    if not place.cell:
+        return place
+    return replace(place, village=village_of(place.cell), board=board_of(place.cell))
 
-    Nothing is checked where the grids are not known, and an empty code is a place not known so closely.
+
+def check_place(place: Place, reference: Reference) -> None:
+    """Refused with `not_on_earth` where its degrees are none, with `unknown_cell` where its codes are not the grids'.
+
+    Village and board must be those of the cell. Codes are not checked where the grids are not known, and an empty code
+    is a place not known so closely.
     """
+    if not -180 <= (place.longitude or 0.0) <= 180 or not -90 <= (place.latitude or 0.0) <= 90:
+        raise Refusal("not_on_earth")
     if not reference.cells:
         return
     inner = place.cell or place.village or place.board

@@ -14,7 +14,7 @@ from desk_app.domain.commands import (
     TransferTarget,
 )
 from desk_app.domain.facts import CaseAccepted, CaseAnswered, CaseDeclined, CaseRegistered, CaseTransferred
-from desk_app.domain.grounds import check_place
+from desk_app.domain.grounds import located
 from desk_app.domain.rules import Asking, Context, Made, Refusal, Rule, Rules, district_seat, need, without_followers
 from desk_app.domain.seat import Role
 
@@ -40,7 +40,7 @@ def register(body: RegisterCase, context: Context) -> CaseRegistered:
             raise Refusal("source_not_yours", source=body.source.value)
     if body.problem and body.problem not in context.reference.catalogue.problems:
         raise Refusal("unknown_problem", problem=body.problem)
-    check_place(body.place, context.reference)
+    place = located(body.place, context.reference)
     if body.follows is not None:
         former = context.cases(body.follows)
         if former is None:
@@ -53,7 +53,7 @@ def register(body: RegisterCase, context: Context) -> CaseRegistered:
         demand_kind=body.demand_kind,
         text=body.text,
         caller=body.caller,
-        place=body.place,
+        place=place,
         problem=body.problem,
         module=module_of(context.reference.catalogue, body.problem, body.demand_kind),
         accepted=body.accept,

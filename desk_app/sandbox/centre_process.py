@@ -47,15 +47,18 @@ def run(url: str, begins: datetime, rate: float, filling: Filling, line: Connect
         line.send((FAILED, trouble.code))
         return
     beside = Beside(central)
-    line.send((SERVING, beside.start()))
     latecomers = threading.Event()
     adding = threading.Thread(target=_add, args=(central, filling.later, latecomers), name="sandbox-accounts")
     try:
+        # Nobody may be left to be told: whoever started this can have been ended meanwhile.
+        line.send((SERVING, beside.start()))
         while (asked := _heard(line)) != STOP:
             if asked == START:
                 clock.start()
                 line.send((RUNNING, ""))
                 adding.start()
+    except BrokenPipeError:
+        return
     finally:
         latecomers.set()
         if adding.ident is not None:

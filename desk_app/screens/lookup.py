@@ -169,6 +169,6 @@ def _empty(words: str) -> tuple[str, str]:
     if not words.strip():
         return (
             _("Look up a place, a thing, a problem or a person"),
-            _("A word, part of a component's code, pinyin initials, a grid code, a name."),
+            _("A word, part of a component's code, a grid code, a name."),
         )
     return pgettext("look-up", "Nothing found"), _("Try fewer words, or part of a code.")

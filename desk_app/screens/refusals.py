@@ -40,6 +40,7 @@ FIELD_OF = {
     "unknown_condition": "condition",
     "place_without_cell": "place",
     "unknown_cell": "place",
+    "not_on_earth": "place",
     "unknown_target": "target",
     "target_not_allowed": "target",
     "not_a_patroller": "patroller",
@@ -161,6 +162,13 @@ def _moved_on(names: Names) -> Mapping[str, Said]:
     gone = _("Nothing is left to be done; drop the command.")
     return {
         "case_moved_on": _plain(_("The case has moved on since you typed this."), look),
+        "ahead_of_case": _plain(
+            _("A step that this one builds on was not accepted."),
+            _("Deal with the refused step before it; then give the command again or drop it."),
+        ),
+        "not_on_earth": _plain(
+            _("Longitude or latitude is out of range."), _("Choose the place again, or leave the degrees empty.")
+        ),
         "wrong_state": lambda params: (
             _("This is not possible while the case is “{state}”.").format(state=state(str(params.get("state", "")))),
             _("See what the case offers now."),

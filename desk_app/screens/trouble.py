@@ -102,6 +102,9 @@ def _centre() -> Mapping[str, str]:
     """What whoever looks after a centre is told."""
     return {
         "account_exists": _("There is an account with badge {badge} already"),
+        "body_needed": _("An account with the role {role} acts for a body of its own: name it with --body"),
+        "no_such_body": _("The directory has no body {body}"),
+        "other_board": _("The body {body} belongs to the board {board}; leave --board out"),
         "no_such_seat": _("No seat called {seat} has ever signed in; see: desk-app central seat list"),
         "no_such_account": _("There is no account with badge {badge}"),
         "bad_badge": _("{badge} is no badge number"),

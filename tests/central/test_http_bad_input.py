@@ -19,6 +19,8 @@ from tests.central.ledger_town import registering
 from tests.centre_at_work import BOUND_SECONDS, Caller, CentreAtWork, centre_at_work, command, new_case
 from tests.throwaway_postgres import empty_database
 
+CASE = "019ab0c4-7d2e-7c11-8a55-3f1f0b7d7a11"
+
 MEGABYTE = 1024 * 1024
 WITH_BODY = [operation for operation in OPERATIONS if operation.takes]
 WITH_TOKEN = [operation for operation in OPERATIONS if not operation.open_to_all]
@@ -75,7 +77,7 @@ def standing(
             url = stack.enter_context(empty_database(server, f"desk_{uuid.uuid4().hex}"))
         centre = stack.enter_context(centre_at_work(url))
         seat, dispatcher = centre.sign_in(sample.SEAT), centre.sign_in(sample.DISPATCHER_B)
-        seat.offer(command("case-1", registering(accept=True), now=centre.now()))
+        seat.offer(command(CASE, registering(accept=True), now=centre.now()))
         yield centre, seat, dispatcher
 
 
@@ -94,7 +96,7 @@ def told(answer: requests.Response, status: int, code: str, field: str | None = 
 
 def path_of(operation: Operation) -> str:
     """An address of the call that leads somewhere."""
-    return operation.path.replace("{id}", "case-1").replace("{name}", "catalogue").replace("{edition}", "e" * 64)
+    return operation.path.replace("{id}", CASE).replace("{name}", "catalogue").replace("{edition}", "e" * 64)
 
 
 @pytest.mark.parametrize("what", BROKEN)
@@ -159,6 +161,7 @@ def test_a_wrong_field_is_named(
         ({"subjects": [{"kind": "case", "id": ""}]}, "out_of_range", "commands[1].subjects[0].id"),
         ({"subjects": [{"kind": "planet", "id": "x"}]}, "unknown_value", "commands[1].subjects[0].kind"),
         ({"subjects": [{"kind": "case", "id": "x" * 101}]}, "out_of_range", "commands[1].subjects[0].id"),
+        ({"subjects": [{"kind": "case", "id": "x"}]}, "out_of_range", "commands[1].subjects[0].id"),
         ({"group": " "}, "out_of_range", "commands[1].group"),
         ({"claimed_at": 2**70}, "out_of_range", "commands[1].claimed_at"),
         ({"claimed_at": 1.5}, "wrong_type", "commands[1].claimed_at"),
@@ -172,7 +175,7 @@ def test_one_malformed_command_refuses_the_whole_call(
 ) -> None:
     centre, seat, _ = standing
     good = dump(command(new_case(), registering(accept=True), now=centre.now()))
-    bad = dump(command("case-1", AddNote(text="备注"), now=centre.now())) | change
+    bad = dump(command(CASE, AddNote(text="备注"), now=centre.now())) | change
     before = centre.state()
     told(seat.call("POST", "/v1/commands", json={"commands": [good, bad]}), 422, code, field)
     assert centre.state() == before
@@ -286,7 +289,7 @@ def test_what_is_no_http_is_told_too(standing: tuple[CentreAtWork, Caller, Calle
 def test_what_is_out_of_scope_is_not_there(standing: tuple[CentreAtWork, Caller, Caller]) -> None:
     centre, _, stranger = standing
     before = centre.state()
-    told(stranger.get("/v1/cases/case-1"), 404, "no_such_case")
+    told(stranger.get(f"/v1/cases/{CASE}"), 404, "no_such_case")
     assert stranger.get("/v1/cases").json() == {"cases": []}
     assert before == centre.state()
 
@@ -296,9 +299,9 @@ def test_a_command_out_of_scope_or_role_is_refused_and_makes_no_fact(
 ) -> None:
     centre, _, stranger = standing
     before = centre.central.ledger.head()
-    (noted,) = stranger.offer(command("case-1", AddNote(text="看看"), now=centre.now()))
+    (noted,) = stranger.offer(command(CASE, AddNote(text="看看"), now=centre.now()))
     assert (noted.verdict, noted.code) == ("REFUSED", "out_of_scope")
-    (accepted,) = stranger.offer(command("case-1", AcceptCase(), now=centre.now(), based_on=1))
+    (accepted,) = stranger.offer(command(CASE, AcceptCase(), now=centre.now(), based_on=1))
     assert (accepted.verdict, accepted.code) == ("REFUSED", "not_yours")
     assert centre.central.ledger.head() == before
 

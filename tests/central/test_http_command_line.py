@@ -125,8 +125,8 @@ def test_a_password_is_asked_for_and_not_shown(on: list[str]) -> None:
     ("arguments", "code", "words"),
     [
         (["user", "disable", "nobody"], 1, "no account with badge nobody"),
-        (["user", "add", "1", "--name", "x", "--role", "unit", "--password", "short"], 1, "8 to 1000 characters"),
-        (["user", "add", "clock", "--name", "x", "--role", "unit", "--password", "long enough"], 1, "no badge"),
+        (["user", "add", "1", "--name", "x", "--role", "grid_leader", "--password", "short"], 1, "8 to 1000 characters"),
+        (["user", "add", "clock", "--name", "x", "--role", "grid_leader", "--password", "long enough"], 1, "no badge"),
         (["user", "add", "1", "--name", "x", "--role", "king", "--password", "long enough"], 2, "'king' is not one of"),
         (["user", "add", "1", "--role", "unit"], 2, "--name"),
         (["seed-sample", "--cases", "-1"], 2, "--cases"),
@@ -193,3 +193,16 @@ def test_a_seat_set_up_anew_may_take_its_name_again(on: list[str]) -> None:
         central.close()
     gone = typed("seat", "forget", "08", *on)
     assert gone.exit_code == 1 and "08" in gone.output
+
+
+def test_an_account_acts_for_a_body_that_is_there(on: list[str]) -> None:
+    said("seed-sample", *on)
+    password = ["--password", SAMPLE_PASSWORD]
+    homeless = typed("user", "add", "9001", "--name", "甲", "--role", "dispatcher", *password, *on)
+    assert homeless.exit_code == 1 and "--body" in homeless.output
+    for wrong in (["--body", "nowhere"], ["--body", "sub-mudu", "--board", "999"]):
+        refused = typed("user", "add", "9001", "--name", "甲", "--role", "dispatcher", *wrong, *password, *on)
+        assert refused.exit_code == 1, refused.output
+    made = said("user", "add", "9001", "--name", "甲", "--role", "dispatcher", "--body", "sub-mudu", *password, *on)
+    assert made["board"].startswith("320506")
+    assert typed("user", "roles", "9001", "--role", "unit", *on).exit_code == 1

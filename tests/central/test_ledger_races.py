@@ -93,7 +93,7 @@ def test_a_refusal_that_overtakes_the_same_refusal_is_stored_once(town: Town) ->
     command = town.command("a", FILE, based_on=7)
     answers: list[Answer] = []
     second = offer(overtaken(town, lambda: answers.append(offer(town.ledger, command))), command)
-    assert (second.code, second.repeated) == ("case_moved_on", True)
+    assert (second.code, second.repeated) == ("ahead_of_case", True)
 
 
 def test_a_case_that_was_only_looked_at_counts_too(town: Town) -> None:

@@ -192,7 +192,7 @@ def test_a_flow_command_says_what_it_is_based_on() -> None:
     town = town_at("PENDING_FILING")
     assert town.refused(SEAT, CASE, c.RefuseFiling(reason="x"), based_on=None) == "field_missing"
     assert town.refused(SEAT, CASE, c.RefuseFiling(reason="x"), based_on=1) == "case_moved_on"
-    assert town.refused(SEAT, CASE, c.RefuseFiling(reason="x"), based_on=9) == "case_moved_on"
+    assert town.refused(SEAT, CASE, c.RefuseFiling(reason="x"), based_on=9) == "ahead_of_case"
 
 
 def test_only_a_party_s_own_commands_are_given_on_behalf_and_with_a_name() -> None:
@@ -403,3 +403,21 @@ def test_a_follower_that_was_not_reached_is_not_satisfied() -> None:
     town.must(LEADER, "leader", c.ForceClose(reason="领导决定"))
     told = c.RecordFollowerCallback(reached=False, satisfied=True)
     assert town.refused(SEAT, CASE, told) == "satisfied_without_reaching"
+
+
+def test_a_registration_from_a_clock_that_was_never_set_counts_from_now() -> None:
+    town = Town()
+    stale = replace(town.command(SEAT, "new", _register()), claimed_at=town.now - timedelta(days=400))
+    town.offer(SEAT, stale)
+    assert town.cases["new"].registered_at == town.now and town.facts[0].claimed_at < town.now
+    offline = replace(town.command(SEAT, "offline", _register()), claimed_at=town.now - timedelta(days=3))
+    town.offer(SEAT, offline)
+    assert town.cases["offline"].registered_at == town.now - timedelta(days=3)
+
+
+def test_village_and_board_follow_from_the_cell() -> None:
+    town = Town()
+    told = _register(place=Place(address="菜场门口", cell=PLACE_A.cell))
+    assert town.must(SEAT, "new", told).place.board == BOARD_A
+    lost = _register(place=Place(address="哪里", latitude=1e14))
+    assert town.refused(SEAT, "lost", lost) == "not_on_earth"
