@@ -125,8 +125,8 @@ def test_a_password_is_asked_for_and_not_shown(on: list[str]) -> None:
     ("arguments", "code", "words"),
     [
         (["user", "disable", "nobody"], 1, "no account with badge nobody"),
-        (["user", "add", "1", "--name", "x", "--role", "grid_leader", "--password", "short"], 1, "8 to 1000 characters"),
-        (["user", "add", "clock", "--name", "x", "--role", "grid_leader", "--password", "long enough"], 1, "no badge"),
+        (["user", "add", "1", "--name", "x", "--role", "leader", "--password", "short"], 1, "8 to 1000 characters"),
+        (["user", "add", "clock", "--name", "x", "--role", "leader", "--password", "long enough"], 1, "no badge"),
         (["user", "add", "1", "--name", "x", "--role", "king", "--password", "long enough"], 2, "'king' is not one of"),
         (["user", "add", "1", "--role", "unit"], 2, "--name"),
         (["seed-sample", "--cases", "-1"], 2, "--cases"),
