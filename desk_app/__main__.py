@@ -9,7 +9,7 @@ import click
 from desk_app import __version__
 from desk_app.command_line.checks import bench, doctor
 from desk_app.command_line.people import operator, sandbox, screenshots, wall
-from desk_app.command_line.questions import deadline, lookup
+from desk_app.command_line.questions import deadline, lookup, remembered
 from desk_app.errors import WorldTrouble
 from desk_app.settings import BadSetting
 
@@ -50,7 +50,7 @@ def main() -> None:
     """The desk of a district's coordination centre, and the central store behind it."""
 
 
-for command in (operator, wall, sandbox, screenshots, lookup, deadline, bench, doctor):
+for command in (operator, wall, sandbox, screenshots, lookup, deadline, remembered, bench, doctor):
     main.add_command(command)
 
 

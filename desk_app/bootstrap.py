@@ -18,7 +18,7 @@ from desk_app.settings import Settings
 from desk_app.sync.clock import SeatClock
 from desk_app.sync.gateway import HttpCentralStore
 from local_store.passwords import Argon2Passwords
-from local_store.seat_disk import SeatDisk, open_lookups, open_seat_disk
+from local_store.seat_disk import SeatDisk, open_lookups, open_seat_disk, read_remembered
 
 if TYPE_CHECKING:
     from desk_app.ports import CentralStore
@@ -143,3 +143,8 @@ def look_up(
         return shelf.search(words, near=near, kinds=kinds, at_most=at_most)
     finally:
         shelf.close()
+
+
+def remembered_hashes(settings: Settings) -> tuple[tuple[int, str], ...]:
+    """What this seat remembers of the ledger, as (position, hash). Raises `StoreTrouble` `no_store`."""
+    return read_remembered(settings.data_dir)

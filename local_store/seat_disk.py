@@ -95,3 +95,19 @@ def open_lookups(directory: Path) -> EditionShelf:
         raise StoreTrouble("no_store", {"file": path.name})
     key = store_key(directory).key
     return EditionShelf(directory, key, _Listed(path, key))
+
+
+def read_remembered(directory: Path) -> tuple[tuple[int, str], ...]:
+    """The ledger's hashes that this seat remembers, oldest first, read beside a desk that may be at work.
+
+    Raises `StoreTrouble` `no_store` where no desk has ever worked in this folder.
+    """
+    path = directory / "desk.db"
+    if not path.exists():
+        raise StoreTrouble("no_store", {"file": path.name})
+    with translated(path):
+        connection = connect(path, store_key(directory).key, read_only=True)
+        try:
+            return tuple(connection.execute("SELECT position, hash FROM hashes ORDER BY position").fetchall())
+        finally:
+            connection.close()

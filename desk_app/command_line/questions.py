@@ -100,3 +100,14 @@ def _explain(calendar: Calendar, start: str, limit_text: str, convention: int, a
         click.echo(json.dumps(explanation_document(calendar, found), ensure_ascii=False))
     else:
         click.echo(explanation_text(calendar, found))
+
+
+@click.command()
+@click.option("--data", "data_dir", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
+def remembered(data_dir: Path | None) -> None:
+    """The ledger's hashes that this seat remembers, one [position, hash] a line: for `central verify --against`."""
+    from desk_app.bootstrap import remembered_hashes
+    from desk_app.command_line.options import seat_settings
+
+    for position, hash_ in remembered_hashes(seat_settings(data_dir=data_dir)):
+        click.echo(json.dumps([position, hash_]))

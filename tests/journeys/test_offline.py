@@ -2,6 +2,13 @@
 
 from pathlib import Path
 
+from click.testing import CliRunner
+from sqlalchemy import delete, select, update
+
+from desk_app.__main__ import main
+from desk_app.central import schema
+from desk_app.central.engine import writing
+from desk_app.central.verify import read_remembered, verify
 from desk_app.domain import commands as c
 from desk_app.domain.case import State
 from tests.centre_at_work import CentreAtWork
@@ -123,3 +130,24 @@ def test_from_call_to_evaluation_over_the_wire(centre: CentreAtWork, tmp_path: P
         ended = seat.confirmed(case)
         assert ended is not None and ended.state is State.CLOSED and not ended.forced
         assert ended.evaluation is not None and ended.evaluation.satisfied and not ended.evaluation.late_clocks
+
+
+def test_a_cut_tail_is_found_by_what_a_seat_remembers(centre: CentreAtWork, tmp_path: Path) -> None:
+    """Facts and head are cut back together, so that the ledger alone looks whole; the seat knows better."""
+    with a_seat(tmp_path / "seat", centre.url, SEAT) as seat:
+        seat.ready()
+        for number in range(3):
+            case = seat.file_and_dispatch(f"第 {number} 个电话")
+        eventually(lambda: seat.knows(case, State.PENDING_DISPATCH), "the seat has read it all")
+        told = CliRunner().invoke(main, ["remembered", "--data", str(tmp_path / "seat")])
+        assert told.exit_code == 0, told.output
+    remembered = read_remembered(told.output)
+    engine, district = centre.central.engine, centre.central.district
+    assert remembered and not verify(engine, district, remembered).findings
+    cut = centre.central.ledger.head().position - 2
+    with writing(engine) as connection:
+        connection.execute(delete(schema.facts).where(schema.facts.c.position > cut))
+        last = connection.execute(select(schema.facts.c.hash).where(schema.facts.c.position == cut)).scalar_one()
+        connection.execute(update(schema.head).values(position=cut, hash=last))
+    assert not verify(engine, district).findings, "alone, the ledger looks whole"
+    assert verify(engine, district, remembered).findings
