@@ -90,8 +90,8 @@ def _connection(status: SyncStatus, now: datetime) -> str:
         return _("Offline for {length}").format(length=span(now - status.last_heard))
     if status.working:
         return _working(status)
-    if status.last_heard is None:
-        return _("Connected")
+    if status.last_heard is None or not status.session:
+        return _("Connected")  # heard, but without a session nothing has been synced
     if now - status.last_heard < timedelta(seconds=1):
         return _("Synced just now")
     return _("Synced {ago}").format(ago=ago(status.last_heard, now))

@@ -48,6 +48,7 @@ SYNCED = SyncStatus(online=True, last_heard=before(seconds=3), signed_in=True, s
             "离线 12 分 · 待发 3",
         ),
         (SyncStatus(), "Offline, centre not heard yet", "离线 · 尚未连上中心"),
+        (replace(SYNCED, session=False), "Connected", "已连接"),
         (replace(SYNCED, working="snapshot", progress=0.4), "Fetching cases 40%", "正在获取案件 40%"),
         (replace(SYNCED, working="datasets"), "Fetching reference data", "正在获取基础数据"),
         (replace(SYNCED, working="something new"), "Syncing", "正在同步"),
