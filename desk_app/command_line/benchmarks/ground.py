@@ -37,15 +37,14 @@ class Ground:
     scale: Scale = field(default_factory=Scale)
 
     def seat(self) -> Path:
-        """A seat's data folder with so many cases and the sample's reference data, prepared once."""
-        from desk_app.command_line.benchmarks.prepared_seat import prepare
+        """A seat's data folder with so many cases and the sample's reference data, prepared once; again where a newer
+        program cannot use what an older one prepared."""
+        from desk_app.command_line.benchmarks.prepared_seat import is_prepared, prepare
 
         place = self.folder / f"seat-{self.scale.cases}"
-        whole = place / "whole"
-        if not whole.exists():
+        if not is_prepared(place, self.scale.cases):
             shutil.rmtree(place, ignore_errors=True)
             prepare(place, self.scale.cases)
-            whole.touch()
         return place
 
     def seat_to_change(self) -> Path:

@@ -13,7 +13,7 @@ from desk_app import __version__
 from desk_app.command_line.benchmarks.ground import Ground, Scale
 from desk_app.command_line.benchmarks.prepared_seat import LEDGER, grant_of
 from desk_app.command_line.benchmarks.processes import running_module
-from desk_app.command_line.benchmarks.result import Result, figure, share_of
+from desk_app.command_line.benchmarks.result import Result, figure, not_measured, share_of
 from desk_app.command_line.benchmarks.sample_town import SampleTown
 from desk_app.domain.facts import Fact
 from desk_app.domain.projection import QueueFilter
@@ -48,11 +48,17 @@ def _bound(scale: Scale) -> float:
 
 
 def _results(scale: Scale, quiet: Sequence[float], busy: Any, last: int) -> tuple[Result, ...]:
-    waits, came = busy["waits"], round(scale.changes_a_second * scale.busy_seconds)
-    pace = (came - (last - busy["position"])) / busy["seconds"]
+    waits, lacking = busy["waits"], last - busy["position"]
+    pace = (round(scale.changes_a_second * scale.busy_seconds) - lacking) / busy["seconds"]
     words = f"wait for the window thread while {scale.changes_a_second} changes a second arrive"
     unasked = f"{share_of(quiet, 0.99):.1f} ms and at most {max(quiet):.0f} ms before they came"
     note = f"{pace:.0f} a second were taken in; {unasked}"
+    if lacking:
+        why = f"{lacking:,} changes were not taken in within {busy['seconds']:.0f} s"
+        return (
+            not_measured("window-p99", words, "ms", why, budget=P99_MS),
+            not_measured("window-max", words, "ms", why, budget=MOST_MS),
+        )
     return (
         figure("window-p99", f"{words}, 99 of 100", share_of(waits, 0.99), "ms", at_most=P99_MS, note=note),
         figure("window-max", f"{words}, the longest", max(waits), "ms", at_most=MOST_MS),

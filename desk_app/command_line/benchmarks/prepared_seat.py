@@ -11,8 +11,11 @@ from pathlib import Path
 from desk_app.central.datasets import edition_of, in_order
 from desk_app.command_line.benchmarks.ground import OPERATOR, PASSWORD, SEAT
 from desk_app.command_line.benchmarks.sample_town import SampleTown
+from desk_app.domain.case import Badge
+from desk_app.domain.projection import QueueFilter
 from desk_app.domain.protocol import EditionInfo, Grant, SnapshotCase, SnapshotEnd, SnapshotHeader
 from desk_app.domain.seat import Actor
+from desk_app.errors import StoreTrouble
 from desk_app.importing.sample_district import sample_rows
 from desk_app.ports import SnapshotLine
 from desk_app.progress import Task
@@ -23,6 +26,7 @@ from local_store.passwords import Argon2Passwords
 from local_store.seat_disk import SeatDisk, open_seat_disk
 
 LEDGER = "benchmark"
+CASES = "prepared_cases"
 YEARS = 10
 
 
@@ -35,7 +39,23 @@ def prepare(folder: Path, cases: int) -> None:
         _install_datasets(disk)
         town = SampleTown(disk.shelf.reference())
         disk.journal.install_snapshot(_snapshot(town, cases), Task())
-        _let_in(disk, town.operator)
+        _let_in(disk, town.operator, cases)
+    finally:
+        disk.close()
+
+
+def is_prepared(folder: Path, cases: int) -> bool:
+    """The folder was filled to its end, and this program reads all of it."""
+    if not (folder / "desk.db").exists():
+        return False
+    try:
+        disk = open_seat_disk(folder)
+    except StoreTrouble:
+        return False
+    try:
+        grant = disk.journal.grant(Badge(disk.journal.setting(OPERATOR) or ""))
+        rows = disk.journal.queue(QueueFilter(limit=1))
+        return grant is not None and bool(rows) and not disk.shelf.damaged and disk.journal.setting(CASES) == str(cases)
     finally:
         disk.close()
 
@@ -64,10 +84,11 @@ def _snapshot(town: SampleTown, cases: int) -> Iterator[SnapshotLine]:
     yield SnapshotEnd(cases=len(made), digest=hashlib.sha256().hexdigest())
 
 
-def _let_in(disk: SeatDisk, operator: Actor) -> None:
+def _let_in(disk: SeatDisk, operator: Actor, cases: int) -> None:
     disk.journal.keep_grant(grant_of(operator), Argon2Passwords().hash(PASSWORD))
     disk.journal.set_setting(SCOPE, scope_of(operator))
     disk.journal.set_setting(OPERATOR, operator.badge)
+    disk.journal.set_setting(CASES, str(cases))  # last: it tells that all is there
 
 
 def grant_of(operator: Actor) -> Grant:

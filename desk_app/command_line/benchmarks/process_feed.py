@@ -100,7 +100,6 @@ class Handler(BaseHTTPRequestHandler):
         return self.rfile.read(int(self.headers.get("Content-Length", "0")))
 
     def _refuse(self) -> None:
-        print(self.path, file=sys.stderr)
         self._answer(404, {"code": "not_found", "status": 404}, "application/problem+json")
 
     def _answer(self, status: int, value: Any, kind: str = "application/json") -> None:
