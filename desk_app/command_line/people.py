@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +12,28 @@ import click
 
 from desk_app.command_line.options import need_a_screen, seat_options, seat_settings, window_options
 
+THE_DESK = ("desk_app.bootstrap", "ui.application", "ui.main_window")
+ITS_PANES = ("ui.queue.pane", "ui.case.pane", "ui.lookup.pane", "ui.countdown.pane")
+
+
+def load_the_desk() -> None:
+    """Loads all that the operator's window is made of, and looks for no garbage meanwhile: what comes, comes to stay.
+
+    Python would look through all of it again and again while it grows, which is a fifth of the time it takes to load.
+    """
+    gc.disable()
+    try:
+        for name in (*THE_DESK, *ITS_PANES):
+            import_module(name)
+    finally:
+        gc.enable()
+
 
 @click.command()
 @seat_options
 def operator(**given: Any) -> None:
     """The window of a seat: queue, case form, look-up, countdown."""
+    load_the_desk()
     from desk_app.bootstrap import run_operator
 
     settings = seat_settings(**given)

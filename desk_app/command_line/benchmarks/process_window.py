@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sys
-from importlib import import_module
-
-BEFORE_THE_WINDOWS = ("desk_app.__main__", "desk_app.bootstrap")
-"""What the command has loaded before Qt comes: once it has, it looks into each module that is loaded later."""
 
 
 def main() -> int:
-    """Loads and runs the script that the command line names."""
-    for name in BEFORE_THE_WINDOWS:
-        import_module(name)
+    """Loads and runs the script that the command line names.
+
+    The order matters: once Qt is there, it looks into each module that is loaded later.
+    """
+    import desk_app.__main__  # noqa: F401 - the front door, with all it brings
+    from desk_app.command_line.people import load_the_desk
+
+    load_the_desk()
     from desk_app.command_line.benchmarks.window_scripts import run
 
     return run(*sys.argv[1:])
