@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -15,7 +14,10 @@ from pathlib import Path
 from queue import Empty, Queue
 from typing import Any
 
+import platformdirs
+
 from desk_app.errors import OurMistake
+from desk_app.paths import APP_NAME
 
 BOUND_SECONDS = 300.0
 END_SECONDS = 15.0
@@ -112,7 +114,7 @@ def _without_a_screen() -> dict[str, str]:
     return {
         "QT_QPA_PLATFORM": "offscreen",
         "PYTHONUNBUFFERED": "1",
-        "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "desk-bench-compiled"),
+        "PYTHONPYCACHEPREFIX": str(platformdirs.user_cache_path(APP_NAME, appauthor=False) / "benchmarks"),
         "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
     }
 
