@@ -29,6 +29,7 @@ from desk_app.domain.facts import DatasetPublished, Fact
 from desk_app.domain.protocol import ChangeItem, ItemKind, Presence
 from desk_app.domain.seat import Actor, SeatState, in_scope
 from tests import sample_reference as sample
+from tests.centre_at_work import eventually
 from tests.central.ledger_town import Town, open_town
 
 EVERYBODY = (
@@ -233,7 +234,7 @@ def test_what_is_older_than_the_tail_comes_from_the_database(town: Town, monkeyp
         town.walk("b")
         head = town.ledger.head()
         assert asyncio.run(following.wait_for(head.position - 1, 30))
-        assert not following.at_hand(0)
+        eventually(lambda: not following.at_hand(0), "the tail lets go of what is old")
         items = read_all(following, sample.SEAT)
         assert [item.position for item in items] == list(range(1, head.position + 1))
         assert following.changes_since(sample.SEAT, head.position).hash == head.hash
