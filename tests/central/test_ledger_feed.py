@@ -29,8 +29,8 @@ from desk_app.domain.facts import DatasetPublished, Fact
 from desk_app.domain.protocol import ChangeItem, ItemKind, Presence
 from desk_app.domain.seat import Actor, SeatState, in_scope
 from tests import sample_reference as sample
-from tests.centre_at_work import eventually
 from tests.central.ledger_town import Town, open_town
+from tests.centre_at_work import eventually
 
 EVERYBODY = (
     sample.SEAT,
