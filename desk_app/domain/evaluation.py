@@ -17,6 +17,7 @@ from desk_app.domain.case import (
     Evaluation,
     State,
 )
+from desk_app.domain.clocks import due_of
 from desk_app.domain.commands import (
     Appeal,
     Command,
@@ -168,14 +169,7 @@ def _recompute(body: RecomputeDeadline, asking: Asking, command: Command) -> Mad
     calendar = asking.reference.calendar
     if body.calendar_edition != calendar.edition or instance.calendar_edition == calendar.edition:
         raise Refusal("calendar_moved_on")
-    found = deadline(
-        calendar,
-        instance.started_at,
-        instance.limit,
-        convention=instance.convention,
-        pauses=[(pause.since, pause.to) for pause in instance.pauses],
-        times=1 + instance.extensions,
-    )
+    found = due_of(instance, asking.reference)
     return [
         DeadlineRecomputed(
             clock=instance.id,
