@@ -8,8 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
-from desk_app.domain.case import BodyId
-from desk_app.domain.component import Component
+from desk_app.domain.component import Component, ComponentBodies
 from desk_app.domain.grid import GridArea, GridLevel
 from desk_app.domain.projection import LookupHit
 from desk_app.domain.protocol import DATASETS, EditionInfo
@@ -58,7 +57,7 @@ class EditionShelf:
             self._folder.mkdir(parents=True, exist_ok=True)
         for name, edition in register.editions().items():
             self._open(name, edition)
-        self._reference = reference_of(self._parts, self._maintainer_of)
+        self._reference = reference_of(self._parts, self._bodies_of)
 
     def _open(self, name: str, edition: str) -> None:
         path = self._path(name, edition)
@@ -125,7 +124,7 @@ class EditionShelf:
                 self._parts = {**self._parts, file.name: part}
             if file.name == "grids":
                 self._areas = {}
-            self._reference = reference_of(self._parts, self._maintainer_of)
+            self._reference = reference_of(self._parts, self._bodies_of)
             if file.name in self.damaged:
                 self.damaged.remove(file.name)
         if former is not None:
@@ -146,9 +145,9 @@ class EditionShelf:
         """The current editions of catalogue, directory, calendar and policies."""
         return self._reference
 
-    def _maintainer_of(self, code: str) -> BodyId | None:
+    def _bodies_of(self, code: str) -> ComponentBodies | None:
         component = self.component(code)
-        return BodyId(component.maintainer) if component is not None and component.maintainer else None
+        return component.bodies if component is not None else None
 
     def search(
         self, words: str, *, near: tuple[float, float] | None, kinds: frozenset[str], at_most: int

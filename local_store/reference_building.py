@@ -8,8 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from desk_app.domain.calendar import Calendar
-from desk_app.domain.case import BodyId
 from desk_app.domain.catalogue import Catalogue
+from desk_app.domain.component import ComponentBodies
 from desk_app.domain.datasets import CalendarHead, calendar_of, catalogue_of, directory_of
 from desk_app.domain.directory import Directory
 from desk_app.domain.grounds import Grounds, grounds_of
@@ -49,7 +49,7 @@ def part_of(name: str, rows: Iterable[Any], edition: str) -> Any:
             return None
 
 
-def reference_of(parts: Mapping[str, Any], maintainer_of: Callable[[str], BodyId | None]) -> Reference:
+def reference_of(parts: Mapping[str, Any], bodies_of: Callable[[str], ComponentBodies | None]) -> Reference:
     """The reference data of what is there; what is not is empty, the calendar a plain office week."""
     grounds = parts.get("grids") or Grounds()
     return Reference(
@@ -57,7 +57,8 @@ def reference_of(parts: Mapping[str, Any], maintainer_of: Callable[[str], BodyId
         directory=parts.get("directory") or Directory(edition=""),
         calendar=parts.get("calendar") or Calendar(zone=ZoneInfo(HOME_ZONE)),
         policy=parts.get("policies") or Policy(),
-        maintainer_of=maintainer_of,
+        bodies_of=bodies_of,
         cells=grounds.cells,
         boards=grounds.boards,
+        area_names=grounds.names,
     )

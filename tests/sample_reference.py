@@ -15,6 +15,7 @@ from desk_app.domain.catalogue import (
     FilingCondition,
     Problem,
 )
+from desk_app.domain.component import ComponentBodies
 from desk_app.domain.deadlines import Limit, LimitUnit
 from desk_app.domain.directory import PATROLLER_DUTY, Body, BodyKind, Directory, Person
 from desk_app.domain.policy import Policy
@@ -144,7 +145,7 @@ REFERENCE = Reference(
     directory=DIRECTORY,
     calendar=CALENDAR,
     policy=Policy(edition="p" * 64),
-    maintainer_of=lambda code: WATER if code == COMPONENT else None,
+    bodies_of=lambda code: ComponentBodies(maintainer=WATER) if code == COMPONENT else None,
 )
 
 

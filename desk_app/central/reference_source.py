@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from desk_app.central.datasets import Datasets
 from desk_app.domain.calendar import Calendar
-from desk_app.domain.case import BodyId
 from desk_app.domain.catalogue import Catalogue
+from desk_app.domain.component import ComponentBodies
 from desk_app.domain.datasets import CalendarHead, calendar_of, catalogue_of, directory_of
 from desk_app.domain.directory import Directory
 from desk_app.domain.grounds import grounds_of
@@ -76,9 +76,9 @@ class ReferenceSource:
             former = replace(former, policy=replace(policy, edition=edition))
         if edition := changed.get("grids"):
             grounds = grounds_of(self._datasets.rows("grids", edition))
-            former = replace(former, cells=grounds.cells, boards=grounds.boards)
+            former = replace(former, cells=grounds.cells, boards=grounds.boards, area_names=grounds.names)
         if edition := changed.get("components"):
-            former = replace(former, maintainer_of=Maintainers(self._datasets, edition).of)
+            former = replace(former, bodies_of=Answering(self._datasets, edition).of)
         return former
 
     def _calendar(self, edition: str) -> Calendar:
@@ -87,20 +87,25 @@ class ReferenceSource:
         return calendar_of(rows, edition, zones)
 
 
-class Maintainers:
-    """Which unit maintains a component, by its code; read from its edition when first asked."""
+class Answering:
+    """Who answers for a component, by its code; read from its edition when first asked."""
 
     def __init__(self, datasets: Datasets, edition: str) -> None:
         self._datasets = datasets
         self._edition = edition
 
-    def of(self, component: str) -> BodyId | None:
-        """The maintaining unit of the component with this code."""
-        return self._by_code.get(component)
+    def of(self, component: str) -> ComponentBodies | None:
+        """The bodies of the component with this code."""
+        return self._by_code.get(component) if component else None
 
     @cached_property
-    def _by_code(self) -> dict[str, BodyId]:
-        # Only two fields of some 200,000 rows are wanted: whole values would take ten times as long.
+    def _by_code(self) -> dict[str, ComponentBodies]:
+        # Only four fields of some 200,000 rows are wanted: whole values would take ten times as long.
         lines = self._datasets.lines("components", self._edition)
         values: Iterator[dict[str, str]] = (json.loads(line)["value"] for line in lines)
-        return {value["code"]: BodyId(value["maintainer"]) for value in values}
+        return {
+            value["code"]: ComponentBodies(
+                authority=value["authority"], owner=value["owner"], maintainer=value["maintainer"]
+            )
+            for value in values
+        }

@@ -211,8 +211,8 @@ def _target(t: Teller) -> tuple[BodyId, str]:
     case, reference = t.case, t.cast.reference
     assert case.filing is not None and case.holder is not None
     problem = reference.catalogue.problems[case.filing.problem]
-    maintainer = reference.maintainer_of(case.place.component) if case.place.component else None
-    proposed = proposed_target(reference.directory, problem, case.place, maintainer, case.holder)
+    answering = reference.bodies_of(case.place.component)
+    proposed = proposed_target(reference.directory, problem, case.place, answering, case.holder)
     own = reference.directory.bodies.get(case.holder)
     board = own.board if own is not None and own.kind is BodyKind.SUB_CENTRE else ""
     bodies = reference.directory.bodies

@@ -25,6 +25,18 @@ class DispatchFlow(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueHead:
+    """The first row of an edition: how many digits a component's code has for district, major class, minor class and
+    number, and what is to be said about the edition (a sample says so).
+
+    The national numbering has 6 + 2 + 2 + 6, a later one 6 + 2 + 3 + 5: so the lengths belong to the edition.
+    """
+
+    segments: tuple[int, ...] = (6, 2, 2, 6)
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Category:
     """A class of the catalogue: level 1 major, 2 minor, 3 fine. `module` is set on major event classes."""
 
@@ -49,8 +61,9 @@ class FilingCondition:
 class Problem:
     """A leaf of the catalogue: for an event one of its problems, for a component class the class itself.
 
-    The three bodies are roles (`directory.Body.role`), resolved by place to exactly one unit; the role
-    `component_maintainer` means the maintainer of the named component.
+    The three bodies are roles (`directory.Body.role`), resolved by place to exactly one unit; the roles
+    `component_maintainer`, `component_owner` and `component_authority` mean the bodies of the named component, and
+    `unlisted_role` who handles one that is on no list. `initials` are the first letters of the name in pinyin.
     """
 
     code: str
@@ -65,6 +78,8 @@ class Problem:
     flow: DispatchFlow
     closing_standards: tuple[str, ...]
     synonyms: tuple[str, ...] = ()
+    unlisted_role: str = ""
+    initials: str = ""
 
     def condition(self, code: str) -> FilingCondition | None:
         """The filing condition with this code."""
@@ -72,6 +87,8 @@ class Problem:
 
 
 COMPONENT_MAINTAINER = "component_maintainer"
+COMPONENT_OWNER = "component_owner"
+COMPONENT_AUTHORITY = "component_authority"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +96,7 @@ class Catalogue:
     """One edition, indexed by code."""
 
     edition: str
+    head: CatalogueHead = field(default_factory=CatalogueHead)
     categories: Mapping[str, Category] = field(default_factory=dict)
     problems: Mapping[str, Problem] = field(default_factory=dict)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -16,10 +17,21 @@ class ComponentState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ComponentBodies:
+    """Who answers for one component: ids of its competent authority, its owner and its maintainer; empty: nobody."""
+
+    authority: str = ""
+    owner: str = ""
+    maintainer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Component:
     """One component. `code` has 16 digits: district, major, minor, number, by the segments of its catalogue edition.
 
-    `authority`, `owner` and `maintainer` are body ids; longitude and latitude in WGS 84 degrees.
+    `authority` (主管部门), `owner` (权属单位) and `maintainer` (养护单位) are body ids; longitude and latitude in
+    WGS 84 degrees. `surveyed_on` is when it was first measured (初始日期), `changed_on` when last changed (变更日期).
+    `initials` are the first letters of its name in pinyin, made with the dataset.
     """
 
     code: str
@@ -33,3 +45,12 @@ class Component:
     authority: str
     owner: str
     maintainer: str
+    surveyed_on: date | None = None
+    changed_on: date | None = None
+    note: str = ""
+    initials: str = ""
+
+    @property
+    def bodies(self) -> ComponentBodies:
+        """The three bodies alone."""
+        return ComponentBodies(authority=self.authority, owner=self.owner, maintainer=self.maintainer)

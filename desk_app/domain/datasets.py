@@ -8,10 +8,10 @@ from datetime import tzinfo
 from typing import Any
 
 from desk_app.domain.calendar import OFFICE_WEEK, Calendar, DayRow, Windows, calendar_of_rows
-from desk_app.domain.catalogue import Catalogue, Category, Problem
+from desk_app.domain.catalogue import Catalogue, CatalogueHead, Category, Problem
 from desk_app.domain.component import Component
 from desk_app.domain.directory import Body, Directory, Person
-from desk_app.domain.grid import GridArea
+from desk_app.domain.grid import GridArea, NamedPlace, Street
 from desk_app.domain.policy import Policy
 
 
@@ -28,8 +28,8 @@ class CalendarHead:
 ROWS: dict[str, tuple[type[Any], ...]] = {
     "policies": (Policy,),
     "calendar": (CalendarHead, DayRow),
-    "catalogue": (Category, Problem),
-    "grids": (GridArea,),
+    "catalogue": (CatalogueHead, Category, Problem),
+    "grids": (GridArea, Street, NamedPlace),
     "components": (Component,),
     "directory": (Body, Person),
 }
@@ -37,10 +37,11 @@ ROWS: dict[str, tuple[type[Any], ...]] = {
 
 
 def catalogue_of(rows: Iterable[object], edition: str) -> Catalogue:
-    """The catalogue that rows of `Category` and `Problem` make."""
+    """The catalogue that rows of `Category` and `Problem` make; without a head it has the national numbering."""
     listed = list(rows)
     return Catalogue(
         edition=edition,
+        head=next((row for row in listed if isinstance(row, CatalogueHead)), CatalogueHead()),
         categories={row.code: row for row in listed if isinstance(row, Category)},
         problems={row.code: row for row in listed if isinstance(row, Problem)},
     )

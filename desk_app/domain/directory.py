@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from desk_app.domain.case import DISTRICT, Badge, BodyId, Place
-from desk_app.domain.catalogue import COMPONENT_MAINTAINER, DispatchFlow, Problem
+from desk_app.domain.catalogue import (
+    COMPONENT_AUTHORITY,
+    COMPONENT_MAINTAINER,
+    COMPONENT_OWNER,
+    DispatchFlow,
+    Problem,
+)
+from desk_app.domain.component import ComponentBodies
 
 
 class BodyKind(StrEnum):
@@ -23,6 +30,7 @@ class Body:
     """A body that can hold or handle cases. `board` is a board's grid code, empty for one of the whole district.
 
     `role` is the name the catalogue calls it by (属地城管中队 …); `telephone_only` bodies have no account of their own.
+    `initials` are the first letters of the name in pinyin, made with the dataset; so with people.
     """
 
     id: BodyId
@@ -32,6 +40,7 @@ class Body:
     role: str = ""
     telephone: str = ""
     telephone_only: bool = False
+    initials: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +54,16 @@ class Person:
     cells: tuple[str, ...] = ()
     telephone: str = ""
     on_duty: bool = False
+    initials: str = ""
 
 
 PATROLLER_DUTY = "patroller"
+GRID_LEADER_DUTY, GRID_ADVISER_DUTY = "grid_leader", "grid_adviser"
+GRID_ASSISTANT_DUTY, GRID_PARTICIPANT_DUTY = "grid_assistant", "grid_participant"
+GRID_TEAM = (GRID_LEADER_DUTY, GRID_ADVISER_DUTY, GRID_ASSISTANT_DUTY, GRID_PARTICIPANT_DUTY)
+"""一长三员: leader 网格长, adviser 指导员, assistant 协管员, participant 参与员 of a cell."""
+VILLAGE_HEAD_DUTY = "village_head"
+"""The level-2 leader: the secretary of a village or community (二级网格长)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,28 +100,50 @@ def _levels_apart(cell: str, other: str) -> int:
     return 9
 
 
-def responsible_units(directory: Directory, role: str, place: Place, maintainer: BodyId | None) -> tuple[BodyId, ...]:
+def responsible_units(
+    directory: Directory, role: str, place: Place, bodies: ComponentBodies | None, unlisted_role: str = ""
+) -> tuple[BodyId, ...]:
     """The units a role stands for at a place: exactly one where the catalogue and the directory are right.
 
-    A unit of the board comes before one of the whole district. `maintainer` is that of the named component.
+    A unit of the board comes before one of the whole district. `bodies` are those of the named component; where there
+    is none, what a role says of "the component" falls to `unlisted_role`.
     """
-    if role == COMPONENT_MAINTAINER:
-        return (maintainer,) if maintainer in directory.bodies and maintainer is not None else ()
+    if role in _OF_THE_COMPONENT and bodies is not None:
+        named = BodyId(_OF_THE_COMPONENT[role](bodies))
+        return (named,) if named in directory.bodies else ()
+    if role in _OF_THE_COMPONENT:
+        return responsible_units(directory, unlisted_role, place, None) if unlisted_role else ()
     units = [b for b in directory.bodies.values() if b.kind is BodyKind.UNIT and b.role == role]
     local = tuple(sorted(b.id for b in units if b.board and b.board == place.board))
     return local or tuple(sorted(b.id for b in units if not b.board))
 
 
-def single_owner(directory: Directory, problem: Problem, place: Place, maintainer: BodyId | None) -> BodyId | None:
-    """The one handling body for a problem at a place; None where the rule names none or several."""
-    units = responsible_units(directory, problem.handling_role, place, maintainer)
+_OF_THE_COMPONENT: Mapping[str, Callable[[ComponentBodies], str]] = {
+    COMPONENT_MAINTAINER: lambda bodies: bodies.maintainer,
+    COMPONENT_OWNER: lambda bodies: bodies.owner,
+    COMPONENT_AUTHORITY: lambda bodies: bodies.authority,
+}
+
+
+def handling_units(
+    directory: Directory, problem: Problem, place: Place, bodies: ComponentBodies | None
+) -> tuple[BodyId, ...]:
+    """The units that the catalogue makes responsible for handling a problem at a place; the rule wants exactly one."""
+    return responsible_units(directory, problem.handling_role, place, bodies, problem.unlisted_role)
+
+
+def single_owner(
+    directory: Directory, problem: Problem, place: Place, bodies: ComponentBodies | None
+) -> BodyId | None:
+    """The one handling body for a problem at a place (指向唯一); None where the rule names none or several."""
+    units = handling_units(directory, problem, place, bodies)
     return units[0] if len(units) == 1 else None
 
 
 def proposed_target(
-    directory: Directory, problem: Problem, place: Place, maintainer: BodyId | None, holder: BodyId
+    directory: Directory, problem: Problem, place: Place, bodies: ComponentBodies | None, holder: BodyId
 ) -> BodyId | None:
     """Whom the catalogue names next: the board's sub-centre where the flow says so, else the single owner."""
     if holder == DISTRICT and problem.flow is DispatchFlow.VIA_SUB_CENTRE:
         return directory.sub_centre_of(place.board)
-    return single_owner(directory, problem, place, maintainer)
+    return single_owner(directory, problem, place, bodies)

@@ -28,9 +28,9 @@ def catalogue_targets(asking: Asking) -> tuple[BodyId | None, frozenset[BodyId]]
     problem = reference.catalogue.problems.get(case.filing.problem)
     if problem is None:
         return None, frozenset()
-    maintainer = reference.maintainer_of(case.place.component) if case.place.component else None
-    proposed = proposed_target(reference.directory, problem, case.place, maintainer, case.holder)
-    owner = single_owner(reference.directory, problem, case.place, maintainer)
+    bodies = reference.bodies_of(case.place.component)
+    proposed = proposed_target(reference.directory, problem, case.place, bodies, case.holder)
+    owner = single_owner(reference.directory, problem, case.place, bodies)
     return proposed, frozenset(body for body in (proposed, owner) if body is not None)
 
 

@@ -1,4 +1,4 @@
-"""The four levels of grid that the land is cut into, and the people of a cell."""
+"""What lies on the land: the four levels of grid it is cut into, its streets, its places with names."""
 
 from __future__ import annotations
 
@@ -31,6 +31,39 @@ class GridArea:
     name: str
     parent: str
     ring: tuple[tuple[float, float], ...]
+    initials: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Street:
+    """A street with numbered houses, as the address index knows it.
+
+    `line` runs from house number 1 to `last_number`, (longitude, latitude) in WGS 84; even numbers stand left of it.
+    `village` is the code of the village that it begins in, `board` its board's name, for the address.
+    """
+
+    code: str
+    name: str
+    board: str
+    village: str
+    line: tuple[tuple[float, float], ...]
+    last_number: int = 0
+    initials: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedPlace:
+    """A place that callers name: a market, a school, a residential compound, a park. `kind` says which, in words."""
+
+    code: str
+    name: str
+    kind: str
+    address: str
+    cell: str
+    longitude: float
+    latitude: float
+    aliases: tuple[str, ...] = ()
+    initials: str = ""
 
 
 def board_of(code: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from desk_app.domain.case import Place
 from desk_app.domain.grid import GridArea, GridLevel, board_of, village_of
@@ -13,10 +13,11 @@ from desk_app.domain.rules import Refusal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grounds:
-    """The codes of an edition of the grids that places can name."""
+    """The codes of an edition of the grids that places can name, and what the areas of all levels are called."""
 
     cells: frozenset[str] = frozenset()
     boards: frozenset[str] = frozenset()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def grounds_of(areas: Iterable[object]) -> Grounds:
@@ -25,6 +26,7 @@ def grounds_of(areas: Iterable[object]) -> Grounds:
     return Grounds(
         cells=frozenset(area.code for area in listed if area.level is GridLevel.CELL),
         boards=frozenset(area.code for area in listed if area.level is GridLevel.BOARD),
+        names={area.code: area.name for area in listed},
     )
 
 

@@ -99,8 +99,11 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookupHit:
-    """One result of a look-up: its kind (component, problem, grid, person, body), its code, two lines of text, and
-    metres from the asked place where known; `cell` is the grid cell that a component lies in."""
+    """One result of a look-up: its kind (component, problem, grid, street, place, person, body), its code, two lines of
+    text, and metres from the asked place where known; `cell` is the grid cell that a component or place lies in.
+
+    A street that was asked for with a house number has that house's address as title and its place.
+    """
 
     kind: str
     code: str
@@ -110,6 +113,35 @@ class LookupHit:
     longitude: float | None = None
     latitude: float | None = None
     cell: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComponentPoints:
+    """Where all components of an edition are, as raw columns that a map draws without reading a row.
+
+    `longitudes` and `latitudes` are native float64, `classes` native uint16 places in `class_codes`; all of one length.
+    """
+
+    edition: str
+    longitudes: bytes = b""
+    latitudes: bytes = b""
+    classes: bytes = b""
+    class_codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePoint:
+    """An open case on the map: what it is, where, and when its light turns."""
+
+    id: CaseId
+    number: str | None
+    title: str
+    state: State
+    grade: str
+    longitude: float
+    latitude: float
+    due: datetime | None
+    turns_yellow: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

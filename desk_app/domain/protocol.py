@@ -174,7 +174,11 @@ class SnapshotEnd:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionInfo:
-    """An edition the centre serves: `edition` is the SHA-256 of its lines, `current` the one in force."""
+    """An edition the centre serves: `edition` is the SHA-256 of its lines, `current` the one in force.
+
+    `bytes` is its size before compression, `packed_bytes` that of its gzip stream, which a download resumes in (0: not
+    said); `counts` how many of what it holds, by the names of `domain.counting`.
+    """
 
     name: str
     edition: str
@@ -182,6 +186,8 @@ class EditionInfo:
     bytes: int
     published_at: datetime
     current: bool
+    packed_bytes: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,28 +8,36 @@ from dataclasses import dataclass, field
 from desk_app.domain.calendar import Calendar
 from desk_app.domain.case import BodyId
 from desk_app.domain.catalogue import Catalogue
+from desk_app.domain.component import ComponentBodies
 from desk_app.domain.directory import Directory
 from desk_app.domain.policy import Policy
 
 
-def _no_maintainer(component: str) -> BodyId | None:
+def _no_bodies(component: str) -> ComponentBodies | None:
     return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """What a decision looks up. `maintainer_of` gives the maintaining unit of a component's code.
+    """What a decision looks up. `bodies_of` gives who answers for a component, by its code; None for one not listed.
 
     `cells` and `boards` are the codes of the grids in force, of level 3 and 1; empty where the grids are not known.
+    `area_names` are the names of the areas of all levels by their codes.
     """
 
     catalogue: Catalogue
     directory: Directory
     calendar: Calendar
     policy: Policy
-    maintainer_of: Callable[[str], BodyId | None] = field(default=_no_maintainer, compare=False)
+    bodies_of: Callable[[str], ComponentBodies | None] = field(default=_no_bodies, compare=False)
     cells: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
     boards: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+    area_names: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+
+    def maintainer_of(self, component: str) -> BodyId | None:
+        """The maintaining unit of a component's code."""
+        bodies = self.bodies_of(component) if component else None
+        return BodyId(bodies.maintainer) if bodies is not None and bodies.maintainer else None
 
     @property
     def editions(self) -> Mapping[str, str]:

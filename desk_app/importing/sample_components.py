@@ -85,7 +85,9 @@ def sample_components(
                     cell=spot.cell,
                     address=spot.address,
                     state=_state(chance),
-                    **named,
+                    authority=named["authority"],
+                    owner=named["owner"],
+                    maintainer=named["maintainer"],
                 )
             )
     return sorted(found, key=lambda component: component.code)

@@ -91,9 +91,9 @@ class Cast:
         """The patroller that is proposed, and whom the catalogue and the story's returns name."""
         directory, place = self.reference.directory, story.call.place
         problem = self.reference.catalogue.problems[story.call.problem]
-        maintainer = self.reference.maintainer_of(place.component) if place.component else None
-        bodies = [proposed_target(directory, problem, place, maintainer, DISTRICT)]
-        bodies += [proposed_target(directory, problem, place, maintainer, bodies[0]) if bodies[0] else None]
+        answering = self.reference.bodies_of(place.component)
+        bodies = [proposed_target(directory, problem, place, answering, DISTRICT)]
+        bodies += [proposed_target(directory, problem, place, answering, bodies[0]) if bodies[0] else None]
         bodies += [each.to for each in story.returns]
         found = {self._patroller(story)}
         for body in bodies:
@@ -120,7 +120,7 @@ class Cast:
 def make_cast(rows: Mapping[str, Sequence[object]], accounts: Iterable[PersonalAccount]) -> Cast:
     """The cast of a sample: its datasets' rows and its accounts."""
     components = [row for row in rows.get("components", ()) if isinstance(row, Component)]
-    maintainers = {component.code: BodyId(component.maintainer) for component in components}
+    answering = {component.code: component.bodies for component in components}
     calendar = rows.get("calendar", ())
     zones = {row.zone: ZoneInfo(row.zone) for row in calendar if isinstance(row, CalendarHead)}
     policies = [row for row in rows.get("policies", ()) if isinstance(row, Policy)]
@@ -131,6 +131,6 @@ def make_cast(rows: Mapping[str, Sequence[object]], accounts: Iterable[PersonalA
             directory=directory_of(rows["directory"], ""),
             calendar=calendar_of(calendar, "", zones),
             policy=policies[0] if policies else Policy(),
-            maintainer_of=lambda component: maintainers.get(component),
+            bodies_of=answering.get,
         ),
     )

@@ -131,8 +131,8 @@ def _target(scene: Scene) -> tuple[BodyId, str]:
     if case.state is State.RETURNED and wished is not None and wished.kind is BodyKind.UNIT and wished.board == own:
         return wished.id, "按单位回退意见改派"
     problem = reference.catalogue.problems[case.filing.problem]
-    maintainer = reference.maintainer_of(case.place.component) if case.place.component else None
-    proposed = proposed_target(reference.directory, problem, case.place, maintainer, case.holder)
+    answering = reference.bodies_of(case.place.component)
+    proposed = proposed_target(reference.directory, problem, case.place, answering, case.holder)
     if proposed is not None and bodies[proposed].board == own:
         return proposed, ""
     units = sorted(each.id for each in bodies.values() if each.kind is BodyKind.UNIT and each.board == own)

@@ -33,9 +33,9 @@ def advice(problem_code: str, condition_code: str, place: Place, names: Names) -
     problem = reference.catalogue.problems.get(problem_code)
     if problem is None:
         return Advice()
-    maintainer = reference.maintainer_of(place.component) if place.component else None
-    owner = single_owner(reference.directory, problem, place, maintainer)
-    target = proposed_target(reference.directory, problem, place, maintainer, DISTRICT)
+    bodies = reference.bodies_of(place.component)
+    owner = single_owner(reference.directory, problem, place, bodies)
+    target = proposed_target(reference.directory, problem, place, bodies, DISTRICT)
     chosen = problem.condition(condition_code)
     limits = [limit(chosen.limit)] if chosen else list(dict.fromkeys(limit(each.limit) for each in problem.conditions))
     doubt = ""

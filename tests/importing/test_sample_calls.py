@@ -55,8 +55,8 @@ def test_problem_can_be_filed_and_has_one_owner_there(call: SampleCall) -> None:
     component = COMPONENTS.get(call.place.component)
     assert (component is not None) is (problem.kind is CatalogueKind.COMPONENT)
     assert component is None or component.class_code == problem.code
-    maintainer = component.maintainer if component else None
-    assert single_owner(DIRECTORY, problem, call.place, maintainer) is not None
+    bodies = component.bodies if component else None
+    assert single_owner(DIRECTORY, problem, call.place, bodies) is not None
 
 
 def test_telephones_are_in_a_block_that_no_network_has_and_anonymous_callers_have_none() -> None:

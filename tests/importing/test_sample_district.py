@@ -144,7 +144,7 @@ def test_every_component_class_has_one_handling_unit_on_every_board(problem: Pro
         here = [c for c in COMPONENTS if c.class_code == problem.code and board_of(c.cell) == board]
         assert here
         for component in here:
-            owner = single_owner(DIRECTORY, problem, Place(board=board), component.maintainer)
+            owner = single_owner(DIRECTORY, problem, Place(board=board), component.bodies)
             assert owner == component.maintainer
             if problem.flow is DispatchFlow.VIA_SUB_CENTRE:
                 assert DIRECTORY.bodies[owner].board == board

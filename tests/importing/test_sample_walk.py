@@ -16,13 +16,13 @@ from desk_app.importing.sample_district import SampleAccount, SampleCall, sample
 from tests.domain.walking import Town, by_phone
 
 ROWS = sample_rows()
-MAINTAINER = {row.code: BodyId(row.maintainer) for row in ROWS["components"] if isinstance(row, Component)}
+BODIES = {row.code: row.bodies for row in ROWS["components"] if isinstance(row, Component)}
 REFERENCE = Reference(
     catalogue=catalogue_of(ROWS["catalogue"], "c" * 64),
     directory=directory_of(ROWS["directory"], "d" * 64),
     calendar=calendar_of(ROWS["calendar"], "k" * 64, {"Asia/Shanghai": ZoneInfo("Asia/Shanghai")}),
     policy=Policy(edition="p" * 64),
-    maintainer_of=MAINTAINER.get,
+    bodies_of=BODIES.get,
 )
 PHOTO = Photo(sha256="a" * 64, name="现场.jpg")
 PROBLEMS = [call for call in sample_calls() if call.problem]
@@ -47,11 +47,11 @@ SEAT = ACTORS["1001"]
 
 def dispatched(town: Town, call: SampleCall) -> BodyId:
     """Dispatch as the catalogue proposes, through the sub-centre where it says so; the unit that has it then."""
-    problem, maintainer = REFERENCE.catalogue.problems[call.problem], MAINTAINER.get(call.place.component)
+    problem, bodies = REFERENCE.catalogue.problems[call.problem], BODIES.get(call.place.component)
     while True:
         holder = town.cases["k"].holder
         assert holder is not None
-        target = proposed_target(REFERENCE.directory, problem, call.place, maintainer, holder)
+        target = proposed_target(REFERENCE.directory, problem, call.place, bodies, holder)
         assert target is not None
         town.must(SEAT if holder == DISTRICT else BY_BODY[holder], "k", c.DispatchCase(target=target))
         if REFERENCE.directory.bodies[target].kind is BodyKind.UNIT:
@@ -97,7 +97,7 @@ def test_call_walks_to_its_evaluation(call: SampleCall) -> None:
 def test_some_units_are_reached_by_telephone_only() -> None:
     problems = [REFERENCE.catalogue.problems[call.problem] for call in PROBLEMS]
     owners = [
-        single_owner(REFERENCE.directory, problem, call.place, MAINTAINER.get(call.place.component))
+        single_owner(REFERENCE.directory, problem, call.place, BODIES.get(call.place.component))
         for problem, call in zip(problems, PROBLEMS, strict=True)
     ]
     assert any(owner is not None and owner not in BY_BODY for owner in owners)

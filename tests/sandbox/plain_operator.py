@@ -117,8 +117,8 @@ class PlainOperator:
             return c.DispatchCase(target=case.proposed_target, reason="按回退意见改派")
         reference, place = self._cast.reference, case.place
         problem = reference.catalogue.problems[case.filing.problem]
-        maintainer = reference.maintainer_of(place.component) if place.component else None
-        target = proposed_target(reference.directory, problem, place, maintainer, case.stack[-1])
+        bodies = reference.bodies_of(place.component)
+        target = proposed_target(reference.directory, problem, place, bodies, case.stack[-1])
         assert target is not None
         return c.DispatchCase(target=target)
 

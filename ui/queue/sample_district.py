@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from desk_app.domain.calendar import Calendar
 from desk_app.domain.case import DISTRICT, Badge, BodyId, Grade, Module
 from desk_app.domain.catalogue import Catalogue, CatalogueKind, Category, DispatchFlow, FilingCondition, Problem
+from desk_app.domain.component import ComponentBodies
 from desk_app.domain.deadlines import Limit, LimitUnit
 from desk_app.domain.directory import Body, BodyKind, Directory, Person
 from desk_app.domain.policy import Policy
@@ -127,7 +128,7 @@ REFERENCE = Reference(
     ),
     calendar=Calendar(zone=ZoneInfo("Asia/Shanghai"), published_years=(2025, 2026), edition="k" * 64),
     policy=Policy(edition="p" * 64),
-    maintainer_of=lambda code: BodyId("roads") if code == COMPONENT else None,
+    bodies_of=lambda code: ComponentBodies(maintainer="roads") if code == COMPONENT else None,
 )
 ACTOR = Actor(badge=Badge("1001"), name="沈坐席", roles=frozenset({Role.SEAT_OPERATOR}), body=DISTRICT, seat="07")
 
