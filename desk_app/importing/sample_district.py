@@ -23,13 +23,13 @@ from desk_app.domain.grid import GridArea, GridLevel
 from desk_app.domain.policy import Policy
 from desk_app.domain.seat import Role
 from desk_app.importing.calendar_file import read_notices
-from desk_app.importing.sample_bodies import sample_bodies, units_by_role
-from desk_app.importing.sample_calls import SampleCall, sample_calls_of
+from desk_app.importing.sample.bodies import sample_bodies, units_by_role
+from desk_app.importing.sample.calls import SampleCall, sample_calls_of
+from desk_app.importing.sample.components import Streets, component_classes, sample_components
+from desk_app.importing.sample.land import sample_grids, villages_of
+from desk_app.importing.sample.people import SAMPLE_PASSWORD, SampleAccount, sample_accounts_of, sample_people
+from desk_app.importing.sample.sources import CALLS_FILE, CATALOGUE_FILE, DISTRICT_FILE, sample_source
 from desk_app.importing.sample_catalogue import sample_catalogue
-from desk_app.importing.sample_components import Streets, component_classes, sample_components
-from desk_app.importing.sample_grids import sample_grids, villages_of
-from desk_app.importing.sample_people import SAMPLE_PASSWORD, SampleAccount, sample_accounts_of, sample_people
-from desk_app.importing.sample_sources import CALLS_FILE, CATALOGUE_FILE, DISTRICT_FILE, sample_source
 from desk_app.progress import Task
 
 __all__ = [

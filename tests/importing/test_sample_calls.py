@@ -10,9 +10,9 @@ from desk_app.domain.component import Component
 from desk_app.domain.datasets import catalogue_of, directory_of
 from desk_app.domain.directory import single_owner
 from desk_app.domain.grid import GridArea, GridLevel
+from desk_app.importing.sample.land import cell_at, villages_of
+from desk_app.importing.sample.sources import CALLS_FILE, DISTRICT_FILE, sample_source
 from desk_app.importing.sample_district import SampleCall, sample_calls, sample_rows
-from desk_app.importing.sample_grids import cell_at, villages_of
-from desk_app.importing.sample_sources import CALLS_FILE, DISTRICT_FILE, sample_source
 
 ROWS = sample_rows()
 CATALOGUE = catalogue_of(ROWS["catalogue"], "c")

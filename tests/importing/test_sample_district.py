@@ -27,13 +27,13 @@ from desk_app.domain.protocol import DATASETS
 from desk_app.domain.seat import Role
 from desk_app.importing import sample_district
 from desk_app.importing.calendar_file import national_calendar
+from desk_app.importing.sample.sources import CATALOGUE_FILE, DISTRICT_FILE, sample_source
 from desk_app.importing.sample_district import (
     SAMPLE_PASSWORD,
     sample_accounts,
     sample_counts,
     sample_rows,
 )
-from desk_app.importing.sample_sources import CATALOGUE_FILE, DISTRICT_FILE, sample_source
 from desk_app.progress import Stopped, Task
 
 ROWS = sample_rows()

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from desk_app.domain.component import Component
 from desk_app.domain.grid import GridArea, GridLevel
+from desk_app.importing.sample.land import cell_at, sample_grids, shape_of
+from desk_app.importing.sample.sources import DISTRICT_FILE, sample_source
 from desk_app.importing.sample_district import sample_rows
-from desk_app.importing.sample_grids import cell_at, sample_grids, shape_of
-from desk_app.importing.sample_sources import DISTRICT_FILE, sample_source
 
 ROWS = sample_rows()
 AREAS = [row for row in ROWS["grids"] if isinstance(row, GridArea)]

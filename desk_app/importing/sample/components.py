@@ -15,7 +15,7 @@ from desk_app.domain.case import BodyId
 from desk_app.domain.catalogue import CatalogueKind, Problem
 from desk_app.domain.component import Component, ComponentState
 from desk_app.domain.grid import GridArea, GridLevel, board_of
-from desk_app.importing.sample_grids import Village, cell_at, shape_of
+from desk_app.importing.sample.land import Village, cell_at, shape_of
 
 HOUSES = 200
 """How many houses a street has."""

@@ -1,0 +1,1 @@
+"""The parts that the sample district is made of; `importing.sample_district` puts them together."""
