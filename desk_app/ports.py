@@ -10,8 +10,10 @@ from desk_app.domain.case import Badge, Case, CaseId, ClockInstance, CommandId
 from desk_app.domain.commands import Command
 from desk_app.domain.component import Component
 from desk_app.domain.facts import Fact
-from desk_app.domain.grid import GridArea, GridLevel
+from desk_app.domain.grid import GridArea, GridLevel, NamedPlace, Street
 from desk_app.domain.projection import (
+    CasePoint,
+    ComponentPoints,
     Draft,
     LookupHit,
     PendingCommand,
@@ -167,6 +169,12 @@ class Journal(Protocol):
     def running_clocks(self, at_most: int) -> tuple[tuple[CaseId, str | None, str, ClockInstance], ...]:
         """Running clocks of open cases, nearest due first: case, its number, its title, the clock."""
 
+    def case_points(self) -> tuple[CasePoint, ...]:
+        """Where the open cases are that have a place, nearest due first; conditions as in `queue`."""
+
+    def cases_at(self, component: str) -> tuple[QueueRow, ...]:
+        """The open cases on a component, nearest due first."""
+
     def drafts(self) -> tuple[Draft, ...]: ...
 
     def draft(self, key: str) -> Draft | None: ...
@@ -197,6 +205,17 @@ class Lookups(Protocol):
     def components_near(
         self, longitude: float, latitude: float, at_most: int
     ) -> tuple[tuple[Component, float], ...]: ...
+
+    def component_points(self) -> ComponentPoints:
+        """Where every component is, as raw columns; the edition is empty where none is installed."""
+
+    def areas(self, level: GridLevel) -> tuple[GridArea, ...]:
+        """Every area of a level, by code."""
+
+    def streets(self) -> tuple[Street, ...]:
+        """Every street, by code."""
+
+    def place_named(self, code: str) -> NamedPlace | None: ...
 
 
 class Editions(Protocol):

@@ -1,4 +1,4 @@
-"""What the queue needs of a case, as columns; and a row of them as the window's `QueueRow`."""
+"""What queue and map need of a case, as columns; and a row of them as the window's `QueueRow` or `CasePoint`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from desk_app.domain.case import Case, CaseId, State
-from desk_app.domain.projection import QueueRow, temporary_number
+from desk_app.domain.projection import CasePoint, QueueRow, temporary_number
 from desk_app.wire import microseconds, moment
 from local_store.full_text import spread
 from local_store.schema import NEVER
@@ -36,6 +36,9 @@ def columns_of(case: Case) -> dict[str, Any]:
         "registered_at": microseconds(case.registered_at),
         "callback_owed": case.callback_owed,
         "marks": " ".join(marks_of(case)),
+        "longitude": case.place.longitude,
+        "latitude": case.place.latitude,
+        "component": case.place.component,
     }
 
 
@@ -103,4 +106,19 @@ def queue_row(row: RowMapping, generation: int) -> QueueRow:
         pending=row["pending"],
         refused=row["refused"],
         marks=marks if here else (*marks, "left"),
+    )
+
+
+def case_point(row: RowMapping) -> CasePoint:
+    """One case on the map; its row has a place."""
+    return CasePoint(
+        id=CaseId(row["id"]),
+        number=row["number"],
+        title=row["title"],
+        state=State(row["state"]),
+        grade=row["grade"],
+        longitude=row["longitude"],
+        latitude=row["latitude"],
+        due=None if row["due"] == NEVER else moment(row["due"]),
+        turns_yellow=None if row["turns_yellow"] == NEVER else moment(row["turns_yellow"]),
     )

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from desk_app.domain.case import Badge, CaseId, ClockInstance, CommandId
 from desk_app.domain.commands import Command
 from desk_app.domain.facts import Fact
-from desk_app.domain.projection import Draft, PendingCommand, Position, QueueFilter, QueueRow, StoredCase
+from desk_app.domain.projection import CasePoint, Draft, PendingCommand, Position, QueueFilter, QueueRow, StoredCase
 from desk_app.domain.protocol import Answer, ChangesPage, Grant
 from desk_app.ports import Projector, SnapshotLine
 from desk_app.progress import Task
@@ -219,6 +219,16 @@ class SqliteJournal:
         """Running clocks of open cases, nearest due first."""
         with self._desk.reading() as connection:
             return QueueReading(connection).running_clocks(at_most)
+
+    def case_points(self) -> tuple[CasePoint, ...]:
+        """Where the open cases are, those with a place."""
+        with self._desk.reading() as connection:
+            return QueueReading(connection).points()
+
+    def cases_at(self, component: str) -> tuple[QueueRow, ...]:
+        """The open cases on a component, nearest due first."""
+        with self._desk.reading() as connection:
+            return QueueReading(connection).on_component(component)
 
     def drafts(self) -> tuple[Draft, ...]:
         """Every draft, the newest first."""

@@ -1,4 +1,4 @@
-"""What the queue and the countdown read: rows and counts from one set of conditions, so that they always agree."""
+"""What queue, countdown and map read: rows and counts from one set of conditions, so that they always agree."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, false, func, literal_column, select, true
 
 from desk_app.domain.case import ENDS, CaseId, ClockInstance
-from desk_app.domain.projection import QueueFilter, QueueRow
-from local_store.case_columns import queue_row
+from desk_app.domain.projection import CasePoint, QueueFilter, QueueRow
+from local_store.case_columns import case_point, queue_row
 from local_store.full_text import asked
 from local_store.schema import NEVER, case_bodies, cases, queue_words, standing
 from local_store.stored_text import clocks_of
 
 Clock = tuple[CaseId, str | None, str, ClockInstance]
+_OF_A_POINT = "row id generation number title state grade longitude latitude due turns_yellow registered_at".split()
 
 
 class QueueReading:
@@ -32,7 +33,14 @@ class QueueReading:
 
     def rows(self, wanted: QueueFilter) -> tuple[QueueRow, ...]:
         """The lines of the queue, nearest due first, at most `wanted.limit`."""
-        conditions = self._conditions(wanted)
+        return self._rows(wanted, self._conditions(wanted))
+
+    def on_component(self, code: str) -> tuple[QueueRow, ...]:
+        """The open cases on a component, nearest due first."""
+        wanted = QueueFilter()
+        return self._rows(wanted, [*self._conditions(wanted), cases.c.component == code]) if code else ()
+
+    def _rows(self, wanted: QueueFilter, conditions: Sequence[ColumnElement[bool]]) -> tuple[QueueRow, ...]:
         query = select(*cases.c).where(*conditions).order_by(cases.c.due, cases.c.registered_at, cases.c.row)
         found = [
             row
@@ -83,6 +91,21 @@ class QueueReading:
             for clock in clocks_of(row.clocks)
         ]
         return tuple(sorted(clocks, key=lambda one: (one[3].due, one[0], one[3].id))[:at_most])
+
+    def points(self) -> tuple[CasePoint, ...]:
+        """The open cases that have a place, nearest due first."""
+        query = (
+            select(*(cases.c[name] for name in _OF_A_POINT))
+            .where(cases.c.is_open == true(), cases.c.longitude.is_not(None), cases.c.latitude.is_not(None))
+            .order_by(cases.c.due, cases.c.registered_at, cases.c.row)
+        )
+        parts = self._parts(QueueFilter())
+        rows = [row for part in parts for row in self._connection.execute(query.where(part)).mappings()]
+        if len(parts) > 1:
+            rows.sort(key=lambda row: (row["due"], row["registered_at"], row["row"]))
+            newest = {row["id"]: row["generation"] for row in sorted(rows, key=lambda row: row["generation"])}
+            rows = [row for row in rows if newest[row["id"]] == row["generation"]]
+        return tuple(map(case_point, rows))
 
     @cached_property
     def _unsettled(self) -> Sequence[Row[Any, Any, Any, Any, Any]]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from sqlalchemy import (
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -23,8 +24,8 @@ from sqlalchemy import (
     table,
 )
 
-HEAD = "0001"
-KNOWN = ("0001",)
+HEAD = "0002"
+KNOWN = ("0001", "0002")
 """Every format that was ever released, oldest first; a test holds them to the migrations."""
 
 metadata = MetaData(
@@ -78,6 +79,10 @@ cases = Table(  # slim on purpose: lists and counts read these rows by the thous
     Column("refused", Integer, nullable=False),
     Column("callback_owed", Boolean(create_constraint=False), nullable=False),
     Column("marks", String, nullable=False),  # codes with a space between
+    # what the map shows, from the shown case; WGS 84 degrees, empty where the place was only told
+    Column("longitude", Float, nullable=True),
+    Column("latitude", Float, nullable=True),
+    Column("component", String, nullable=False, server_default=""),
     UniqueConstraint("id", "generation"),
     Index("ix_cases_open", "generation", "in_scope", "is_open", "due", "registered_at"),
     Index("ix_cases_state", "generation", "in_scope", "state", "due", "registered_at"),
@@ -85,6 +90,7 @@ cases = Table(  # slim on purpose: lists and counts read these rows by the thous
     Index("ix_cases_callback_owed", "generation", "in_scope", "callback_owed", "due", "registered_at"),
     Index("ix_cases_pending", "pending"),
     Index("ix_cases_refused", "refused"),
+    Index("ix_cases_component", "component", "is_open"),
     sqlite_autoincrement=True,
 )
 

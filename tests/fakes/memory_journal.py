@@ -9,11 +9,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from desk_app import wire
-from desk_app.domain.case import Badge, Case, CaseId, ClockInstance, CommandId
+from desk_app.domain.case import Badge, Case, CaseId, ClockInstance, CommandId, Place
 from desk_app.domain.commands import Command, Subject, SubjectKind
 from desk_app.domain.evolve import fold
 from desk_app.domain.facts import Fact
-from desk_app.domain.projection import Draft, PendingCommand, Position, QueueFilter, QueueRow, StoredCase
+from desk_app.domain.projection import CasePoint, Draft, PendingCommand, Position, QueueFilter, QueueRow, StoredCase
 from desk_app.domain.protocol import (
     Answer,
     ChangesPage,
@@ -287,6 +287,32 @@ class MemoryJournal:
         ]
         return tuple(sorted(running, key=lambda each: each[3].due)[:at_most])
 
+    def case_points(self) -> tuple[CasePoint, ...]:
+        places = {row.id: self._shown_place(row.id) for row in self.queue(QueueFilter())}
+        return tuple(
+            CasePoint(
+                id=row.id,
+                number=row.number,
+                title=row.title,
+                state=row.state,
+                grade=row.grade,
+                longitude=place.longitude,
+                latitude=place.latitude,
+                due=row.due,
+                turns_yellow=row.turns_yellow,
+            )
+            for row in sorted(self.queue(QueueFilter()), key=_nearest_due)
+            if (place := places[row.id]).longitude is not None and place.latitude is not None
+        )
+
+    def cases_at(self, component: str) -> tuple[QueueRow, ...]:
+        rows = [row for row in self.queue(QueueFilter()) if self._shown_place(row.id).component == component != ""]
+        return tuple(sorted(rows, key=_nearest_due))
+
+    def _shown_place(self, case_id: CaseId) -> Place:
+        stored = self.case(case_id)
+        return stored.shown.place if stored is not None else Place()
+
     def drafts(self) -> tuple[Draft, ...]:
         return tuple(self._drafts.values())
 
@@ -312,9 +338,14 @@ def _position_of(one: PendingCommand) -> int | None:
     return one.answer.position if one.answer is not None else None
 
 
+def _nearest_due(row: QueueRow) -> tuple[bool, datetime, datetime]:
+    return row.due is None, row.due or row.registered_at, row.registered_at
+
+
 def _row(stored: StoredCase) -> QueueRow:
     case = stored.shown
-    due = min((clock.due for clock in case.clocks if clock.running), default=None)
+    nearest = min((clock for clock in case.clocks if clock.running), key=lambda clock: clock.due, default=None)
+    due = nearest.due if nearest is not None else None
     return QueueRow(
         id=stored.id,
         number=case.number,
@@ -328,7 +359,7 @@ def _row(stored: StoredCase) -> QueueRow:
         holder=case.holder or "",
         unit=case.unit or "",
         due=due,
-        turns_yellow=None,
+        turns_yellow=nearest.turns_yellow if nearest is not None else None,
         registered_at=case.registered_at,
         pending=sum(not plan.is_refused(one) for one in stored.pending),
         refused=sum(plan.is_refused(one) for one in stored.pending),

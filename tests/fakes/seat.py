@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from desk_app.domain.component import Component
-from desk_app.domain.grid import GridArea, GridLevel
-from desk_app.domain.projection import LookupHit
+from desk_app.domain.grid import GridArea, GridLevel, NamedPlace, Street
+from desk_app.domain.projection import ComponentPoints, LookupHit
 from desk_app.domain.protocol import EditionInfo
 from desk_app.domain.reference import Reference
 from desk_app.errors import EditionBroken
@@ -98,3 +98,15 @@ class FixedLookups:
 
     def components_near(self, longitude: float, latitude: float, at_most: int) -> tuple[tuple[Component, float], ...]:
         return ()
+
+    def component_points(self) -> ComponentPoints:
+        return ComponentPoints(edition="")
+
+    def areas(self, level: GridLevel) -> tuple[GridArea, ...]:
+        return ()
+
+    def streets(self) -> tuple[Street, ...]:
+        return ()
+
+    def place_named(self, code: str) -> NamedPlace | None:
+        return None

@@ -7,14 +7,14 @@ import pytest
 
 from desk_app.domain import commands as c
 from desk_app.domain.case import Badge, Case, CaseId, CommandId, State
-from desk_app.domain.projection import Draft, Position, QueueFilter
+from desk_app.domain.projection import CasePoint, Draft, Position, QueueFilter
 from desk_app.domain.protocol import Answer, ChangeItem, ChangesPage, Grant, ItemKind, Verdict
 from desk_app.domain.seat import Role
 from desk_app.errors import SnapshotBroken
 from desk_app.ports import Journal
 from desk_app.progress import Stopped, Task
 from tests.local_store.small_town import FILES, LEDGER, OPERATOR, SmallTown, ids, projector, registers
-from tests.sample_reference import LEADER, LEAK, SEAT, START, SUB_A, WATER, minutes_later
+from tests.sample_reference import LEADER, LEAK, PLACE_A, SEAT, START, SUB_A, WATER, minutes_later
 
 K1, K2 = CaseId("k1"), CaseId("k2")
 
@@ -379,3 +379,71 @@ class JournalContract:
         town.must(LEADER, K1, c.VoidCase(reason="重复"))
         journal.apply_changes(town.page(2), LEDGER)
         assert [case for case, _, _, _ in journal.running_clocks(10)] == [K2]
+
+    # --- the map ----------------------------------------------------------------------------------------------------
+
+    def on(self, component: str) -> c.RegisterCase:
+        """A call about a component, a little east of where the others are."""
+        return replace(registers(), place=replace(PLACE_A, longitude=120.56, component=component))
+
+    def test_an_open_case_with_a_place_is_a_point(self, journal: Journal, town: SmallTown) -> None:
+        town.must(SEAT, K1, registers(accept=True))
+        town.later(5)
+        town.must(SEAT, K2, self.on("3205060102000417"))
+        journal.apply_changes(town.page(0), LEDGER)
+        points = journal.case_points()
+        assert {point.id: (point.longitude, point.latitude) for point in points} == {
+            K1: (PLACE_A.longitude, PLACE_A.latitude),
+            K2: (120.56, PLACE_A.latitude),
+        }
+        dues = [point.due for point in points if point.due is not None]
+        assert dues == sorted(dues)
+        first = next(point for point in points if point.id == K1)
+        [clock] = [clock for _case, _number, _title, clock in journal.running_clocks(10) if _case == K1]
+        assert first == CasePoint(
+            id=K1,
+            number=town.cases[K1].number,
+            title=town.cases[K1].text,
+            state=State.PENDING_FILING,
+            grade="",
+            longitude=first.longitude,
+            latitude=first.latitude,
+            due=clock.due,
+            turns_yellow=clock.turns_yellow,
+        )
+
+    def test_a_case_that_is_ended_or_only_told_is_no_point(self, journal: Journal, town: SmallTown) -> None:
+        town.must(SEAT, K1, registers())
+        town.must(SEAT, K2, replace(registers(), place=replace(PLACE_A, longitude=None, latitude=None)))
+        journal.apply_changes(town.page(0), LEDGER)
+        assert [point.id for point in journal.case_points()] == [K1]
+        after = len(town.facts)
+        town.must(LEADER, K1, c.VoidCase(reason="重复"))
+        journal.apply_changes(town.page(after), LEDGER)
+        assert journal.case_points() == ()
+
+    def test_a_case_that_left_is_no_point(self, journal: Journal, town: SmallTown) -> None:
+        town.must(SEAT, K1, self.on("3205060102000417"))
+        journal.apply_changes(town.page(0), LEDGER)
+        journal.apply_changes(town.leaves(K1, len(town.facts)), LEDGER)
+        assert journal.case_points() == ()
+        assert journal.cases_at("3205060102000417") == ()
+
+    def test_what_is_pending_has_its_place_at_once(self, journal: Journal, town: SmallTown) -> None:
+        journal.add_pending([town.pends(K1, self.on("3205060102000417"), 0)], OPERATOR, START)
+        assert [(point.id, point.longitude, point.number) for point in journal.case_points()] == [(K1, 120.56, None)]
+        assert [row.id for row in journal.cases_at("3205060102000417")] == [K1]
+
+    def test_cases_on_a_component_are_its_own_and_open(self, journal: Journal, town: SmallTown) -> None:
+        town.must(SEAT, K1, self.on("3205060102000417"))
+        town.later(5)
+        town.must(SEAT, K2, self.on("3205060102000417"))
+        town.must(SEAT, "k3", self.on("3205060102000418"))
+        town.must(SEAT, "k4", registers())
+        journal.apply_changes(town.page(0), LEDGER)
+        assert [row.id for row in journal.cases_at("3205060102000417")] == [K1, K2]
+        assert journal.cases_at("") == ()
+        after = len(town.facts)
+        town.must(LEADER, K1, c.VoidCase(reason="重复"))
+        journal.apply_changes(town.page(after), LEDGER)
+        assert [row.id for row in journal.cases_at("3205060102000417")] == [K2]

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,14 +11,15 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
-from desk_app.domain.case import CaseId, State
+from desk_app.domain.case import CaseId, Place, State
 from desk_app.domain.projection import QueueFilter
 from desk_app.errors import StoreTrouble
 from local_store.connections import read_version, writer_engine
 from local_store.journal import SqliteJournal
 from local_store.migrating import SCRIPTS, bring_up, downgrade, upgrade
 from local_store.schema import HEAD, KNOWN, metadata
-from tests.local_store.small_town import projector
+from tests.local_store.small_town import LEDGER, SmallTown, projector, registers
+from tests.sample_reference import PLACE_A, SEAT
 
 KEY = bytes(range(32))
 OLD_FILES = Path(__file__).with_name("old_files")
@@ -116,6 +118,8 @@ def test_a_file_of_every_released_format_opens_with_its_content(tmp_path: Path, 
         assert [row.id for row in journal.queue(QueueFilter())] == ["k1"]
         assert [draft.values for draft in journal.drafts()] == [{"text": "半句话"}]
         assert journal.setting("seat") == "07"
+        [point] = journal.case_points()
+        assert (point.id, point.longitude, point.latitude) == ("k1", PLACE_A.longitude, PLACE_A.latitude)
         position = journal.position()
         assert position is not None and position.ledger == "ledger-1"
     finally:
@@ -158,3 +162,24 @@ def test_a_file_of_a_newer_program_is_refused_and_left_alone(tmp_path: Path, eng
     assert told.value.code == "store_too_new"
     assert told.value.params["format"] == "9999"
     assert path.read_bytes() == content
+
+
+def test_places_are_filled_in_from_the_cases_that_are_kept(tmp_path: Path, engine: Engine) -> None:
+    """Old rows get longitude, latitude and component of the shown case; what cannot be read gets none."""
+    town = SmallTown()
+    on_component = replace(registers(), place=replace(PLACE_A, component="3205060102000417"))
+    for case, body in {"k1": on_component, "k2": registers(), "k3": replace(registers(), place=Place())}.items():
+        town.must(SEAT, case, body)
+    journal = SqliteJournal(tmp_path, KEY)
+    journal.apply_changes(town.page(0), LEDGER)
+    journal.close()
+    with engine.begin() as connection:
+        downgrade(connection, "0001")
+        connection.exec_driver_sql("UPDATE case_bodies SET confirmed = 'nonsense' WHERE row = 2")
+        upgrade(connection, "0002")
+        columns = "id, longitude, latitude, component"
+        assert connection.exec_driver_sql(f"SELECT {columns} FROM cases ORDER BY id").fetchall() == [
+            ("k1", PLACE_A.longitude, PLACE_A.latitude, "3205060102000417"),
+            ("k2", None, None, ""),
+            ("k3", None, None, ""),
+        ]
