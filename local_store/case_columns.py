@@ -63,6 +63,7 @@ def marks_of(case: Case) -> tuple[str, ...]:
         "returned": case.returned > 0,
         "unverified_place": case.unverified_place,
         "callback_owed": case.callback_owed,
+        "asked_leader": bool(case.asked_leader),
         "provisional": any(clock.running and clock.provisional for clock in case.clocks),
     }
     return tuple(mark for mark, stands in standing.items() if stands)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, false, func, literal_column, select, true
 
-from desk_app.domain.case import ENDS, CaseId, ClockInstance
+from desk_app.domain.case import ENDS, CaseId, ClockInstance, State
 from desk_app.domain.projection import CasePoint, QueueFilter, QueueRow
 from local_store.case_columns import case_point, queue_row
 from local_store.full_text import asked
@@ -17,6 +17,8 @@ from local_store.stored_text import clocks_of
 
 Clock = tuple[CaseId, str | None, str, ClockInstance]
 _OF_A_POINT = "row id generation number title state grade longitude latitude due turns_yellow registered_at".split()
+_ASKED_IN = (State.PENDING_DISPATCH.value, State.RETURNED.value)
+"""Where a question to the shift leader can stand: few cases, found by their state, so that the mark needs no index."""
 
 
 class QueueReading:
@@ -55,23 +57,26 @@ class QueueReading:
     def counts(self) -> Mapping[str, int]:
         """How many cases each view of the queue holds: `rows` with the same filter gives as many lines.
 
-        Open cases by state and by `module:X`, `open` altogether, `callback_owed`, `refused`, and `pending`: cases with
-        commands that wait or whose facts have not come yet.
+        Open cases by state and by `module:X`, `open` altogether, `callback_owed`, `asked_leader`, `refused`, and
+        `pending`: cases with commands that wait or whose facts have not come yet.
         """
         unsettled = self._unsettled
         counted: dict[str, int] = {
             "open": 0,
             "callback_owed": 0,
+            "asked_leader": 0,
             "refused": sum(1 for row in unsettled if row.refused),
             "pending": sum(1 for row in unsettled if row.pending),
         }
         owed = select(func.count()).select_from(cases).where(cases.c.callback_owed == true())
+        asked_leader = select(func.count()).select_from(cases).where(*self._conditions(QueueFilter(asked_leader=True)))
         for part in self._parts(QueueFilter()):
             grouped = select(cases.c.state, cases.c.module, func.count()).where(part, cases.c.is_open == true())
             for state, module, number in self._connection.execute(grouped.group_by(cases.c.state, cases.c.module)):
                 for key in (state, f"module:{module}", "open"):
                     counted[key] = counted.get(key, 0) + number
             counted["callback_owed"] += self._connection.scalar(owed.where(part)) or 0
+            counted["asked_leader"] += self._connection.scalar(asked_leader.where(part)) or 0
         return counted
 
     def running_clocks(self, at_most: int) -> tuple[Clock, ...]:
@@ -138,6 +143,8 @@ class QueueReading:
             conditions.append(cases.c.holder == wanted.holder)
         if wanted.callback_owed:
             conditions.append(cases.c.callback_owed == true())
+        if wanted.asked_leader:
+            conditions += [cases.c.state.in_(_ASKED_IN), cases.c.marks.contains("asked_leader")]
         if wanted.refused:
             conditions.append(cases.c.refused > 0)
         if wanted.pending:

@@ -420,6 +420,7 @@ class Case:
     stack: tuple[BodyId, ...] = ()
     unit: BodyId | None = None
     proposed_target: BodyId | None = None
+    asked_leader: str = ""
     held_by: frozenset[BodyId] = frozenset()
     units: frozenset[BodyId] = frozenset()
     co_units: frozenset[BodyId] = frozenset()

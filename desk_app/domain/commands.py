@@ -455,6 +455,13 @@ class Remind(Body):
     opinion: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskShiftLeader(Body):
+    """请示班长: who is to have the case, where the catalogue names nobody or several."""
+
+    question: str
+
+
 class AmendField(StrEnum):
     """What can be corrected in an open case; problem and place only before filing."""
 

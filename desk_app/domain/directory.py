@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -67,16 +67,74 @@ VILLAGE_HEAD_DUTY = "village_head"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Index:
+    """What is asked of a directory again and again, looked up once: a district has some 8,300 people."""
+
+    units: Mapping[str, Mapping[str, tuple[BodyId, ...]]]
+    sub_centres: Mapping[str, BodyId]
+    by_cell: Mapping[str, tuple[Person, ...]]
+    by_body: Mapping[BodyId, tuple[Person, ...]]
+    patrollers: tuple[Person, ...]
+
+
+def _index_of(bodies: Iterable[Body], people: Iterable[Person]) -> _Index:
+    units: dict[str, dict[str, tuple[BodyId, ...]]] = {}
+    sub_centres: dict[str, BodyId] = {}
+    for body in bodies:
+        if body.kind is BodyKind.SUB_CENTRE:
+            sub_centres.setdefault(body.board, body.id)
+        elif body.kind is BodyKind.UNIT:
+            boards = units.setdefault(body.role, {})
+            boards[body.board] = tuple(sorted((*boards.get(body.board, ()), body.id)))
+    by_cell: dict[str, list[Person]] = {}
+    by_body: dict[BodyId, list[Person]] = {}
+    patrollers = []
+    for person in people:
+        by_body.setdefault(person.body, []).append(person)
+        for cell in person.cells:
+            by_cell.setdefault(cell, []).append(person)
+        if person.duty == PATROLLER_DUTY:
+            patrollers.append(person)
+    return _Index(
+        units=units,
+        sub_centres=sub_centres,
+        by_cell={cell: tuple(found) for cell, found in by_cell.items()},
+        by_body={body: tuple(found) for body, found in by_body.items()},
+        patrollers=tuple(patrollers),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Directory:
     """One edition, indexed by id and badge."""
 
     edition: str
     bodies: Mapping[BodyId, Body] = field(default_factory=dict)
     people: Mapping[Badge, Person] = field(default_factory=dict)
+    _index: _Index = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_index", _index_of(self.bodies.values(), self.people.values()))
 
     def sub_centre_of(self, board: str) -> BodyId | None:
         """The sub-centre of a board."""
-        return next((b.id for b in self.bodies.values() if b.kind is BodyKind.SUB_CENTRE and b.board == board), None)
+        return self._index.sub_centres.get(board)
+
+    def units_of(self, role: str, board: str) -> tuple[BodyId, ...]:
+        """The units of a role on one board, by id; those of the whole district where `board` is empty."""
+        return self._index.units.get(role, {}).get(board, ())
+
+    def boards_of(self, role: str) -> tuple[str, ...]:
+        """The boards that have units of this role; an empty one stands for the whole district."""
+        return tuple(sorted(self._index.units.get(role, {})))
+
+    def people_for(self, code: str) -> tuple[Person, ...]:
+        """Who is named for exactly this grid area, in the order of the edition."""
+        return self._index.by_cell.get(code, ())
+
+    def people_of(self, body: BodyId) -> tuple[Person, ...]:
+        """Who belongs to a body, in the order of the edition."""
+        return self._index.by_body.get(body, ())
 
     def is_patroller(self, badge: Badge) -> bool:
         """Such a person exists and patrols."""
@@ -90,7 +148,7 @@ class Directory:
             near = min((_levels_apart(cell, place.cell or place.board) for cell in person.cells), default=9)
             return (not person.on_duty, near, person.badge)
 
-        return sorted((p for p in self.people.values() if p.duty == PATROLLER_DUTY), key=distance)
+        return sorted(self._index.patrollers, key=distance)
 
 
 def _levels_apart(cell: str, other: str) -> int:
@@ -100,44 +158,73 @@ def _levels_apart(cell: str, other: str) -> int:
     return 9
 
 
-def responsible_units(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved:
+    """What a role came to at a place. `role` is the one that was looked for in the end; `unlisted` where it was one
+    of "the component" and there is none on the list, so that the problem's `unlisted_role` answers; `named` is the body
+    that the component itself names, whether the directory knows it or not."""
+
+    role: str
+    units: tuple[BodyId, ...] = ()
+    unlisted: bool = False
+    named: str = ""
+
+    @property
+    def single(self) -> BodyId | None:
+        """The one unit (指向唯一); None where there are none or several."""
+        return self.units[0] if len(self.units) == 1 else None
+
+
+def resolved(
     directory: Directory, role: str, place: Place, bodies: ComponentBodies | None, unlisted_role: str = ""
-) -> tuple[BodyId, ...]:
+) -> Resolved:
     """The units a role stands for at a place: exactly one where the catalogue and the directory are right.
 
     A unit of the board comes before one of the whole district. `bodies` are those of the named component; where there
     is none, what a role says of "the component" falls to `unlisted_role`.
     """
-    if role in _OF_THE_COMPONENT and bodies is not None:
-        named = BodyId(_OF_THE_COMPONENT[role](bodies))
-        return (named,) if named in directory.bodies else ()
-    if role in _OF_THE_COMPONENT:
-        return responsible_units(directory, unlisted_role, place, None) if unlisted_role else ()
-    units = [b for b in directory.bodies.values() if b.kind is BodyKind.UNIT and b.role == role]
-    local = tuple(sorted(b.id for b in units if b.board and b.board == place.board))
-    return local or tuple(sorted(b.id for b in units if not b.board))
+    if role in OF_THE_COMPONENT and bodies is not None:
+        named = BodyId(OF_THE_COMPONENT[role](bodies))
+        return Resolved(role=role, units=(named,) if named in directory.bodies else (), named=named)
+    unlisted = role in OF_THE_COMPONENT
+    if unlisted:
+        if not unlisted_role or unlisted_role in OF_THE_COMPONENT:
+            return Resolved(role=role, unlisted=True)
+        role = unlisted_role
+    local = directory.units_of(role, place.board) if place.board else ()
+    return Resolved(role=role, units=local or directory.units_of(role, ""), unlisted=unlisted)
 
 
-_OF_THE_COMPONENT: Mapping[str, Callable[[ComponentBodies], str]] = {
+OF_THE_COMPONENT: Mapping[str, Callable[[ComponentBodies], str]] = {
     COMPONENT_MAINTAINER: lambda bodies: bodies.maintainer,
     COMPONENT_OWNER: lambda bodies: bodies.owner,
     COMPONENT_AUTHORITY: lambda bodies: bodies.authority,
 }
+"""The roles that a component's own bodies answer for."""
+
+
+def responsible_units(
+    directory: Directory, role: str, place: Place, bodies: ComponentBodies | None, unlisted_role: str = ""
+) -> tuple[BodyId, ...]:
+    """The units of `resolved` alone."""
+    return resolved(directory, role, place, bodies, unlisted_role).units
 
 
 def handling_units(
     directory: Directory, problem: Problem, place: Place, bodies: ComponentBodies | None
 ) -> tuple[BodyId, ...]:
     """The units that the catalogue makes responsible for handling a problem at a place; the rule wants exactly one."""
-    return responsible_units(directory, problem.handling_role, place, bodies, problem.unlisted_role)
+    return handling(directory, problem, place, bodies).units
 
 
-def single_owner(
-    directory: Directory, problem: Problem, place: Place, bodies: ComponentBodies | None
-) -> BodyId | None:
+def handling(directory: Directory, problem: Problem, place: Place, bodies: ComponentBodies | None) -> Resolved:
+    """The same with the role that was looked for."""
+    return resolved(directory, problem.handling_role, place, bodies, problem.unlisted_role)
+
+
+def single_owner(directory: Directory, problem: Problem, place: Place, bodies: ComponentBodies | None) -> BodyId | None:
     """The one handling body for a problem at a place (指向唯一); None where the rule names none or several."""
-    units = handling_units(directory, problem, place, bodies)
-    return units[0] if len(units) == 1 else None
+    return handling(directory, problem, place, bodies).single
 
 
 def proposed_target(

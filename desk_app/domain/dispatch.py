@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desk_app.domain.case import DISTRICT, BodyId, State
 from desk_app.domain.commands import (
+    AskShiftLeader,
     Command,
     DispatchCase,
     RecallCase,
@@ -11,8 +12,8 @@ from desk_app.domain.commands import (
     ReturnReason,
     SendBackToFiling,
 )
-from desk_app.domain.directory import Body, BodyKind, proposed_target, single_owner
-from desk_app.domain.facts import CaseDispatched, CaseRecalled, CaseReturned, CaseSentBack
+from desk_app.domain.directory import Body, BodyKind, Resolved, handling, proposed_target
+from desk_app.domain.facts import CaseDispatched, CaseRecalled, CaseReturned, CaseSentBack, ShiftLeaderAsked
 from desk_app.domain.rules import Asking, Made, Refusal, Rule, Rules, holds, need, shift_leader, unit_of_case
 from desk_app.domain.seat import Role
 
@@ -30,8 +31,19 @@ def catalogue_targets(asking: Asking) -> tuple[BodyId | None, frozenset[BodyId]]
         return None, frozenset()
     bodies = reference.bodies_of(case.place.component)
     proposed = proposed_target(reference.directory, problem, case.place, bodies, case.holder)
-    owner = single_owner(reference.directory, problem, case.place, bodies)
-    return proposed, frozenset(body for body in (proposed, owner) if body is not None)
+    return proposed, frozenset(body for body in (proposed, catalogue_owner(asking).single) if body is not None)
+
+
+def catalogue_owner(asking: Asking) -> Resolved:
+    """Whom the catalogue in force makes responsible for the filed case at its place: one unit, none, or several.
+
+    A problem that the catalogue does not hold any more has no role, and so nobody.
+    """
+    case, reference = asking.case, asking.reference
+    problem = reference.catalogue.problems.get(case.filing.problem) if case.filing is not None else None
+    if problem is None:
+        return Resolved(role="")
+    return handling(reference.directory, problem, case.place, reference.bodies_of(case.place.component))
 
 
 def _check_target(asking: Asking, target: Body) -> None:
@@ -44,11 +56,32 @@ def _check_target(asking: Asking, target: Body) -> None:
         raise Refusal("target_not_allowed", target=target.id)
 
 
+def leader_decides(asking: Asking) -> bool:
+    """The catalogue names no unit or several, and a seat of the district may not choose one: the shift leader does."""
+    if asking.case.holder != DISTRICT or shift_leader(asking):
+        return False
+    return catalogue_owner(asking).single is None
+
+
+def _check_owner(asking: Asking, target: Body) -> None:
+    """指向唯一: who is responsible is never guessed at a seat; by way of a sub-centre a case may always go."""
+    if target.kind is BodyKind.UNIT and leader_decides(asking):
+        found = catalogue_owner(asking)
+        raise Refusal(
+            "owner_unclear",
+            role=found.role,
+            board=asking.case.place.board,
+            count=len(found.units),
+            units=" ".join(found.units),
+        )
+
+
 def _dispatch(body: DispatchCase, asking: Asking, command: Command) -> Made:
     target = asking.reference.directory.bodies.get(body.target)
     if target is None:
         raise Refusal("unknown_target", target=body.target)
     _check_target(asking, target)
+    _check_owner(asking, target)
     proposed, free = catalogue_targets(asking)
     reason = body.reason.strip()
     if target.id not in free:
@@ -110,6 +143,15 @@ def _return(body: ReturnCase, asking: Asking, command: Command) -> Made:
     return [CaseReturned(by=by, to=to, reason=body.reason, words=words, proposed_target=body.proposed_target)]
 
 
+def _may_ask(asking: Asking) -> bool:
+    """Whoever would dispatch and is not the shift leader."""
+    return holds(asking) and not shift_leader(asking)
+
+
+def _ask(body: AskShiftLeader, asking: Asking, command: Command) -> Made:
+    return [ShiftLeaderAsked(question=need(body.question, "question"))]
+
+
 RULES: Rules = {
     DispatchCase: Rule(states=_WAITS_FOR_HOLDER, who=holds, decide=_dispatch),
     SendBackToFiling: Rule(states=_WAITS_FOR_HOLDER, who=_held_by_district_seat, decide=_send_back),
@@ -122,6 +164,9 @@ RULES: Rules = {
         ),
         who=_may_recall,
         decide=_recall,
+    ),
+    AskShiftLeader: Rule(
+        states=_WAITS_FOR_HOLDER, who=_may_ask, useful=lambda case: not case.asked_leader, decide=_ask
     ),
     ReturnCase: Rule(states=_WAITS_FOR_HOLDER | {State.PENDING_SIGN, State.HANDLING}, who=_may_return, decide=_return),
 }

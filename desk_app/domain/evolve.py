@@ -62,6 +62,9 @@ FLOW_FACTS: tuple[type[FactBody], ...] = (
 _SPOKEN_BESIDE = (f.RequestMade, f.RequestWithdrawn, f.SupervisionAnswered, f.CoHandlingReported)
 """What a seat can say on behalf of a unit beside the flow; of each command exactly one fact is counted."""
 
+_ANSWERS_QUESTION = (f.CaseDispatched, f.CaseReturned, f.CaseSentBack)
+"""What settles a question to the shift leader; a recall does not, since the case still has to be dispatched."""
+
 _NO_ROUND_MARKS: dict[str, Any] = {"failed_inspection": False, "dissatisfied": False, "unreached": False, "attempts": 0}
 """What is cleared when a case enters HANDLING or RETURNED: the marks are of one round, the history keeps them."""
 
@@ -81,6 +84,7 @@ _TAKEN_OVER = (
     "stack",
     "unit",
     "proposed_target",
+    "asked_leader",
     "tasks",
     "co_handlers",
     "supervisions",
@@ -118,6 +122,8 @@ def evolve(case: Case | None, fact: Fact) -> Case:
         raise ValueError(f"a case begins with its registration, not with {fact.kind}")
     else:
         changed = _changed(case, body, fact)
+    if changed.asked_leader and (changed.ended or isinstance(body, _ANSWERS_QUESTION)):
+        changed = replace(changed, asked_leader="")
     if fact.on_behalf_of is not None and (moves_flow(body) or isinstance(body, _SPOKEN_BESIDE)):
         changed = replace(changed, on_behalf=changed.on_behalf + 1)
     if not moves_flow(body):
@@ -398,6 +404,8 @@ def _beside(case: Case, body: FactBody, fact: Fact) -> Case | None:
             )
         case f.CaseAmended():
             return amended(case, body)
+        case f.ShiftLeaderAsked():
+            return replace(case, asked_leader=body.question)
         case f.NoteAdded() | f.PhotoAttached() | f.CallRecorded() | f.CaseReminded():
             return case
         case _:

@@ -555,6 +555,13 @@ class CaseReminded(FactBody):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftLeaderAsked(FactBody):
+    """请示班长."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseAmended(FactBody):
     """更正; `module` is the one that follows from the new values."""
 

@@ -74,7 +74,8 @@ class QueueRow:
 class QueueFilter:
     """What the queue shows: any of these states and modules (empty: all), words, and only open ones unless asked.
 
-    `pending`: only cases with commands of this seat that the centre has not settled.
+    `pending`: only cases with commands of this seat that the centre has not settled; `asked_leader`: only those in
+    which the shift leader is to say who has the case.
     """
 
     states: tuple[State, ...] = ()
@@ -82,6 +83,7 @@ class QueueFilter:
     words: str = ""
     holder: str = ""
     callback_owed: bool = False
+    asked_leader: bool = False
     refused: bool = False
     pending: bool = False
     ended: bool = False
@@ -145,15 +147,32 @@ class CasePoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EditionUnderWay:
+    """A dataset's new edition on its way: bytes that are here of `total`, or while `building` how much of the whole work
+    is done (`total` 0: not known)."""
+
+    dataset: str
+    done: int = 0
+    total: int = 0
+    building: bool = False
+
+    @property
+    def fraction(self) -> float | None:
+        """Between 0 and 1, None while unknown."""
+        return min(1.0, self.done / self.total) if self.total > 0 else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SyncStatus:
     """How this seat stands with the centre, as plain data; codes, not words.
 
     `online`: the centre was heard within the last five seconds. `last_heard` is None before the first answer of this
     run. `waiting` commands have no decision yet, `refused` ones wait for the operator. `offset_seconds` is how far the
-    centre's clock is ahead of this machine's. `working` names long work under way (`datasets`, `snapshot`),
-    `progress` how far it is (0 to 1, None while unknown). `signed_in` and `session` tell a person at the seat from an
-    open session at the centre; `sign_in_needed` asks for the password again, over the form. `trouble` is what is wrong
-    now, `notice` what happened that the operator should know (`ledger_diverged`, `scope_changed`).
+    centre's clock is ahead of this machine's. `working` names long work under way (`snapshot`), `progress` how far it
+    is (0 to 1, None while unknown); `edition` is the reference data that come meanwhile. `signed_in` and `session` tell
+    a person at the seat from an open session at the centre; `sign_in_needed` asks for the password again, over the
+    form. `trouble` is what is wrong now, `notice` what happened that the operator should know (`ledger_diverged`,
+    `scope_changed`, `edition_broken`).
     """
 
     online: bool = False
@@ -163,6 +182,7 @@ class SyncStatus:
     offset_seconds: float = 0.0
     working: str = ""
     progress: float | None = None
+    edition: EditionUnderWay | None = None
     signed_in: bool = False
     session: bool = False
     sign_in_needed: bool = False

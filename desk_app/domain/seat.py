@@ -111,6 +111,7 @@ MAY_GIVE: dict[str, frozenset[Role]] = {
     "Supervise": _SHIFT | {Role.LEADER},
     "AnswerSupervision": _UNIT,
     "Remind": _SEAT,
+    "AskShiftLeader": frozenset({Role.SEAT_OPERATOR, Role.DISPATCHER}),
     "AmendCase": _SEAT,
     "AddNote": _ANY,
     "Attach": _ANY,

@@ -51,6 +51,7 @@ KEYS: Mapping[str, str] = {
     "Supervise": "Alt+Shift+U",
     "AnswerSupervision": "Alt+Shift+A",
     "Remind": "Alt+N",
+    "AskShiftLeader": "Alt+Q",
     "AmendCase": "Alt+G",
     "Attach": "Alt+Shift+T",
     "RecordCall": "Alt+K",
@@ -104,6 +105,8 @@ def expected(at: AtSeat) -> str:
         return "RefuseFiling"
     if case.failed_inspection or case.dissatisfied:
         return "OrderRework"
+    if case.state in (State.PENDING_DISPATCH, State.RETURNED) and at.waits_for_leader:
+        return "" if case.asked_leader else "AskShiftLeader"
     return next(iter(_EXPECTED.get(case.state, ())), "")
 
 

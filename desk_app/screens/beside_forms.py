@@ -6,6 +6,7 @@ from datetime import timedelta
 from desk_app.domain.beside import value_of
 from desk_app.domain.case import BEFORE_FILING, DemandKind, Place, RequestKind
 from desk_app.domain.commands import AmendField
+from desk_app.screens import ownership
 from desk_app.screens.at_seat import AtSeat
 from desk_app.screens.choices import problems, units, yes_no
 from desk_app.screens.flow_forms import Fields, opinion, photo, reason, words
@@ -68,10 +69,29 @@ def decided_hint(kind: str, at: AtSeat) -> str:
             return _("Supervised: {opinion}").format(opinion=opinions[0]) if opinions else ""
         case "ResumeCase" if at.case.suspension is not None:
             return _("Suspended until {date}").format(date=at.case.suspension.until.isoformat())
+        case "DispatchCase" if at.leader_decides:
+            why = ownership.doubt(at.catalogue_owner(), at.case.place, at.names)
+            return _("No unit may be chosen here: {why}. The shift leader decides.").format(why=why)
+        case "DispatchCase" if at.case.asked_leader:
+            return _("Asked: {reason}").format(reason=at.case.asked_leader)
         case "FeedBack" if at.case.filing is not None:
             return _("Closing standard: {standards}").format(standards=" / ".join(at.case.filing.closing_standards))
         case _:
             return ""
+
+
+def _ask_leader(at: AtSeat) -> tuple[FieldSpec, ...]:
+    why = ownership.doubt(at.catalogue_owner(), at.case.place, at.names) if at.leader_decides else ""
+    return (
+        FieldSpec(
+            name="question",
+            label=pgettext("field", "Question"),
+            kind=FieldKind.LONG_TEXT,
+            required=True,
+            value=_("Who is to have it? {why}.").format(why=why) if why else "",
+            hint=_("What the shift leader is to decide"),
+        ),
+    )
 
 
 def _decide_request(at: AtSeat) -> tuple[FieldSpec, ...]:
@@ -302,6 +322,7 @@ BESIDE_FIELDS: Mapping[str, Fields] = {
     "Supervise": _supervise,
     "AnswerSupervision": _answer_supervision,
     "Remind": _remind,
+    "AskShiftLeader": _ask_leader,
     "AmendCase": _amend,
     "AddNote": _add_note,
     "Attach": _attach,

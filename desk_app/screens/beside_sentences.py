@@ -85,6 +85,8 @@ def _units(body: FactBody, names: Names) -> str | None:
             return with_words(_("Supervision answered"), body.answer)
         case facts.CaseReminded():
             return with_words(_("Reminded"), body.opinion)
+        case facts.ShiftLeaderAsked():
+            return with_words(_("Shift leader asked"), body.question)
         case _:
             return None
 

@@ -262,6 +262,8 @@ def _beside(kind: str, said: _Said) -> Body | None:
             return commands.AnswerSupervision(supervision=said.id("supervision"), answer=said.text("answer"))
         case "Remind":
             return commands.Remind(opinion=said.text("opinion"))
+        case "AskShiftLeader":
+            return commands.AskShiftLeader(question=said.text("question"))
         case "AmendCase":
             field = AmendField(said.text("field"))
             return commands.AmendCase(

@@ -210,6 +210,7 @@ def marks_of(case: Case) -> tuple[Mark, ...]:
         (case.unverified_place, _("place not verified"), "yellow"),
         (case.verified is True, _("verified: true"), "green"),
         (case.verified is False, _("verified: not true"), "red"),
+        (bool(case.asked_leader), _("waits for the shift leader's word"), "accent"),
         (case.callback_owed, _("caller is to be called back"), "accent"),
         (case.forced and case.ended, _("closed by order"), "yellow"),
     )
@@ -243,6 +244,8 @@ def open_lines(case: Case, names: Names) -> tuple[str, ...]:
     for each in case.supervisions:
         if each.needs_answer and not each.answered:
             lines.append(_("supervision waits for an answer: {opinion}").format(opinion=each.opinion))
+    if case.asked_leader:
+        lines.append(_("the shift leader was asked: {question}").format(question=case.asked_leader))
     if case.appeal is not None and case.appeal.state in (AppealState.MADE, AppealState.REVIEWED):
         who = role("shift_leader") if case.appeal.state is AppealState.MADE else role("evaluator")
         lines.append(_("appeal waits for {who}: {reason}").format(who=who, reason=case.appeal.reason))

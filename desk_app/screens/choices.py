@@ -60,8 +60,11 @@ def _choices(edition: str, language: str, held: _Held) -> tuple[tuple[Option, ..
     return tuple(named), tuple(asked)
 
 
-def targets(case: Case, names: Names, proposed: BodyId | None) -> tuple[Option, ...]:
-    """Whom the holder may dispatch to: the catalogue's proposal first, then sub-centres, then units by name."""
+def targets(case: Case, names: Names, proposed: BodyId | None, *, units_too: bool = True) -> tuple[Option, ...]:
+    """Whom the holder may dispatch to: the catalogue's proposal first, then sub-centres, then units by name.
+
+    Without `units_too` the units are the shift leader's to choose.
+    """
     directory = names.reference.directory
     own = directory.bodies.get(case.holder or DISTRICT)
     at_district = (case.holder or DISTRICT) == DISTRICT
@@ -71,6 +74,7 @@ def targets(case: Case, names: Names, proposed: BodyId | None) -> tuple[Option, 
         if (at_district and body.kind is not BodyKind.DISTRICT)
         or (not at_district and body.kind is BodyKind.UNIT and own is not None and body.board == own.board)
     ]
+    allowed = [body for body in allowed if units_too or body.kind is not BodyKind.UNIT]
     allowed.sort(key=lambda body: (body.id != proposed, body.board != case.place.board, body.kind, body.name))
     return tuple(
         Option(value=body.id, text=body.name, detail=_body_told(names, body.id, body.id == proposed))

@@ -208,7 +208,7 @@ def _file(at: AtSeat) -> tuple[FieldSpec, ...]:
 
 def _dispatch(at: AtSeat) -> tuple[FieldSpec, ...]:
     proposed, free = at.catalogue_targets()
-    wished = at.case.proposed_target
+    wished = at.case.proposed_target if not at.leader_decides else None
     other = When(field="target", values=frozenset(free), other=True)
     first = proposed or wished or ""
     return (
@@ -219,7 +219,7 @@ def _dispatch(at: AtSeat) -> tuple[FieldSpec, ...]:
             required=True,
             value=first,
             hint=_("Name of the unit or sub-centre"),
-            options=targets(at.case, at.names, proposed),
+            options=targets(at.case, at.names, proposed, units_too=not at.leader_decides),
         ),
         FieldSpec(
             name="reason",

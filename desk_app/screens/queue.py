@@ -151,6 +151,7 @@ def mark_words(code: str) -> str:
         "returned": pgettext("mark", "returned"),
         "unverified_place": pgettext("mark", "place unverified"),
         "callback_owed": pgettext("mark", "caller to be told"),
+        "asked_leader": pgettext("mark", "leader to decide"),
         "provisional": pgettext("mark", "date may move"),
         GONE: pgettext("mark", "closed or left"),
     }.get(code, code)
@@ -248,6 +249,8 @@ def _empty_words(chosen: str, wanted: QueueFilter) -> tuple[str, str]:
             return _("Everything has been sent"), ""
         case "callback_owed":
             return _("No caller waits to be told"), ""
+        case "asked_leader":
+            return _("No case waits for the shift leader's word"), ""
         case "open":
             return _("No open cases"), _("New ones appear by themselves.")
         case _:

@@ -77,6 +77,7 @@ def filters() -> Mapping[str, QueueFilter]:
     return {
         "open": QueueFilter(),
         "callback_owed": QueueFilter(callback_owed=True),
+        "asked_leader": QueueFilter(asked_leader=True),
         "ended": QueueFilter(ended=True, states=tuple(state for state in State if state in ENDS)),
         "refused": QueueFilter(refused=True),
         "pending": QueueFilter(pending=True),
@@ -96,6 +97,7 @@ def _beside(counts: Mapping[str, int]) -> list[ViewChoice]:
     words = {
         "open": pgettext("queue view", "All open"),
         "callback_owed": pgettext("queue view", "To be told"),
+        "asked_leader": pgettext("queue view", "Leader decides"),
         "ended": pgettext("queue view", "Ended"),
         "refused": pgettext("queue view", "Refused"),
         "pending": pgettext("queue view", "To send"),

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from desk_app.domain.case import Badge
 from desk_app.screens.names import Names
+from desk_app.screens.ownership import board_words, role_words
 from desk_app.screens.vocabulary import amend_field, command, source, state
 from desk_app.words import _, ngettext, pgettext
 
@@ -43,6 +44,7 @@ FIELD_OF = {
     "not_on_earth": "place",
     "unknown_target": "target",
     "target_not_allowed": "target",
+    "owner_unclear": "target",
     "not_a_patroller": "patroller",
     "patroller_not_neutral": "patroller",
     "bad_end_date": "until",
@@ -339,6 +341,10 @@ def _about_units(names: Names) -> Mapping[str, Said]:
             _("{target} cannot be given cases from here.").format(target=names.body(str(params.get("target", "")))),
             _("Choose a unit of your own board, or return the case and propose it."),
         ),
+        "owner_unclear": lambda params: (
+            _unclear(params, names),
+            _("Ask the shift leader, or send it by way of the board's sub-centre."),
+        ),
         "already_on_case": lambda params: (
             _("{unit} is on this case already.").format(unit=names.body(str(params.get("unit", "")))),
             _("Choose another unit."),
@@ -364,6 +370,20 @@ def _about_units(names: Names) -> Mapping[str, Said]:
             _("Wait for the report or release the unit, then close."),
         ),
     }
+
+
+def _unclear(params: Params, names: Names) -> str:
+    role, board = str(params.get("role", "")), str(params.get("board", ""))
+    units = [names.body(unit) for unit in str(params.get("units", "")).split()]
+    if units:
+        return _("The catalogue names several units for “{role}” here: {units}.").format(
+            role=role_words(role), units=pgettext("list of names", ", ").join(units)
+        )
+    if board:
+        return _("The catalogue names nobody here: {board} has no “{role}”.").format(
+            board=board_words(board, names), role=role_words(role)
+        )
+    return _("The catalogue names nobody here for “{role}”.").format(role=role_words(role))
 
 
 def _about_merging(names: Names) -> Mapping[str, Said]:

@@ -55,6 +55,19 @@ def state() -> Mapping[str, str]:
 
 
 @_spoken
+def dataset() -> Mapping[str, str]:
+    """The name of a dataset of the reference data."""
+    return {
+        "policies": pgettext("dataset", "rules"),
+        "calendar": pgettext("dataset", "calendar"),
+        "catalogue": pgettext("dataset", "catalogue"),
+        "grids": pgettext("dataset", "grids"),
+        "components": pgettext("dataset", "components"),
+        "directory": pgettext("dataset", "directory"),
+    }
+
+
+@_spoken
 def step() -> Mapping[str, str]:
     """The name of one of the six steps (Step)."""
     return {
@@ -301,6 +314,7 @@ def command() -> Mapping[str, str]:
         "Supervise": pgettext("action", "Supervise"),
         "AnswerSupervision": pgettext("action", "Answer supervision"),
         "Remind": pgettext("action", "Remind"),
+        "AskShiftLeader": pgettext("action", "Ask shift leader"),
         "AmendCase": pgettext("action", "Correct"),
         "AddNote": pgettext("action", "Add note"),
         "Attach": pgettext("action", "Attach"),

@@ -157,6 +157,7 @@ def body_of(kind: str, case: Case | None, today: date, pick: Pick) -> Any:
         "ReleaseCoHandler": {"co_handling": _ids(case, "co_handling"), "reason": often},
         "Supervise": {"opinion": often},
         "AnswerSupervision": {"supervision": _ids(case, "supervision"), "answer": often},
+        "AskShiftLeader": {"question": often},
         "AddNote": {"text": often},
         "Attach": {"photo": [PHOTO]},
         "RecordCall": {

@@ -61,6 +61,7 @@ def check_counts(journal: SqliteJournal) -> None:
         assert counts.get(f"module:{module.value}", 0) == len(journal.queue(QueueFilter(modules=(module.value,))))
     assert counts["open"] == len(journal.queue(QueueFilter()))
     assert counts["callback_owed"] == len(journal.queue(QueueFilter(callback_owed=True)))
+    assert counts["asked_leader"] == len(journal.queue(QueueFilter(asked_leader=True)))
     assert counts["refused"] == len(journal.queue(QueueFilter(refused=True)))
     assert not {state.value for state in ENDS} & set(counts)
 
@@ -111,6 +112,14 @@ def test_ended_cases_are_shown_where_they_are_asked_for(journal: SqliteJournal, 
     journal.apply_changes(town.leaves("k1", len(town.facts)), LEDGER)
     assert "k1" not in names(journal, QueueFilter())
     assert "k1" in names(journal, QueueFilter(ended=True))
+
+
+def test_the_shift_leader_finds_what_was_asked(journal: SqliteJournal, town: SmallTown) -> None:
+    assert names(journal, QueueFilter(asked_leader=True)) == set()
+    journal.add_pending([town.pends("k5", c.AskShiftLeader(question="派给谁？"))], OPERATOR, START)
+    (row,) = journal.queue(QueueFilter(asked_leader=True))
+    assert (row.id, "asked_leader" in row.marks) == ("k5", True)
+    check_counts(journal)
 
 
 def test_filters_narrow_each_other(journal: SqliteJournal, town: SmallTown) -> None:

@@ -11,6 +11,7 @@ from desk_app.domain.commands import (
     AmendCase,
     AmendField,
     AnswerDirectly,
+    AskShiftLeader,
     Body,
     CloseCase,
     DispatchCase,
@@ -109,9 +110,10 @@ MAKING: dict[str, Making] = {
     "RequestExtension": lambda case, others, draw: RequestExtension(reason="下雨"),
     "Supervise": lambda case, others, draw: Supervise(opinion="请抓紧"),
     "Remind": lambda case, others, draw: Remind(opinion="催办"),
+    "AskShiftLeader": lambda case, others, draw: AskShiftLeader(question="派给谁？"),
 }
 RARE = frozenset({"VoidCase", "ForceClose", "MergeInto", "RefuseFiling", "AnswerDirectly", "SendBackToFiling"})
-BESIDE = frozenset({"AddNote", "AmendCase", "Supervise", "Remind", "RequestVerification"})
+BESIDE = frozenset({"AddNote", "AmendCase", "Supervise", "Remind", "AskShiftLeader", "RequestVerification"})
 
 
 def _patroller(badge: str) -> object:
