@@ -113,8 +113,7 @@ OPERATIONS: tuple[Operation, ...] = (
         name="health",
         summary="How the centre is",
         description=(
-            "Status, version, the ledger's id and last position, and the centre's clock with its rate. Without a"
-            " token."
+            "Status, version, the ledger's id and last position, and the centre's clock with its rate. Without a token."
         ),
         answers=Answers(kind=Health),
         wrong=_QUERY,
@@ -227,9 +226,7 @@ OPERATIONS: tuple[Operation, ...] = (
         path="/v1/cases",
         name="search_cases",
         summary="Search for cases",
-        description=(
-            "Cases in scope, closed ones too, newest first, by words of their text, number, place or caller."
-        ),
+        description=("Cases in scope, closed ones too, newest first, by words of their text, number, place or caller."),
         parameters=(
             Parameter(name="query", schema={"type": "string", "maxLength": 200}, description="Words to look for."),
             Parameter(
@@ -261,7 +258,10 @@ OPERATIONS: tuple[Operation, ...] = (
         path="/v1/datasets",
         name="datasets",
         summary="Editions of the reference data",
-        description="Every edition that is served: " + ", ".join(DATASETS) + ".",
+        description=(
+            "Every edition that is served: " + ", ".join(DATASETS) + ". `counts` says how many of what each holds."
+            " A new one in force is told in the news as `DatasetPublished`."
+        ),
         answers=Answers(kind=EditionInfo, listed_as="datasets"),
         wrong=_QUERY,
     ),
@@ -272,7 +272,8 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="One edition",
         description=(
             "The lines of an edition, each a row as canonical JSON. The edition's name is the SHA-256 of the"
-            " uncompressed lines with their line ends. Can be fetched in parts (`Range`)."
+            " uncompressed lines with their line ends. Sent as gzip (`Accept-Encoding`) it can be fetched in parts:"
+            " `Range` counts the bytes of the gzip stream, which are `packed_bytes`; `If-Range` takes its `ETag`."
         ),
         parameters=(
             Parameter(name="name", schema=NAME, description="The dataset.", where="path", required=True),
@@ -296,9 +297,7 @@ OPERATIONS: tuple[Operation, ...] = (
         path="/v1/figures",
         name="figures",
         summary="What walls show",
-        description=(
-            "Open cases by step, state, board and module, what came in and was closed today, who is on duty."
-        ),
+        description=("Open cases by step, state, board and module, what came in and was closed today, who is on duty."),
         answers=Answers(kind=Figures),
         wrong={**_QUERY, 403: ("not_allowed",)},
     ),

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from desk_app.central.datasets import Datasets
 from desk_app.domain.calendar import Calendar
 from desk_app.domain.catalogue import Catalogue
-from desk_app.domain.component import ComponentBodies
 from desk_app.domain.datasets import CalendarHead, calendar_of, catalogue_of, directory_of
 from desk_app.domain.directory import Directory
 from desk_app.domain.grounds import grounds_of
@@ -78,34 +75,10 @@ class ReferenceSource:
             grounds = grounds_of(self._datasets.rows("grids", edition))
             former = replace(former, cells=grounds.cells, boards=grounds.boards, area_names=grounds.names)
         if edition := changed.get("components"):
-            former = replace(former, bodies_of=Answering(self._datasets, edition).of)
+            former = replace(former, bodies_of=self._datasets.answering(edition).of)
         return former
 
     def _calendar(self, edition: str) -> Calendar:
         rows = list(self._datasets.rows("calendar", edition))
         zones = {row.zone: ZoneInfo(row.zone) for row in rows if isinstance(row, CalendarHead)}
         return calendar_of(rows, edition, zones)
-
-
-class Answering:
-    """Who answers for a component, by its code; read from its edition when first asked."""
-
-    def __init__(self, datasets: Datasets, edition: str) -> None:
-        self._datasets = datasets
-        self._edition = edition
-
-    def of(self, component: str) -> ComponentBodies | None:
-        """The bodies of the component with this code."""
-        return self._by_code.get(component) if component else None
-
-    @cached_property
-    def _by_code(self) -> dict[str, ComponentBodies]:
-        # Only four fields of some 200,000 rows are wanted: whole values would take ten times as long.
-        lines = self._datasets.lines("components", self._edition)
-        values: Iterator[dict[str, str]] = (json.loads(line)["value"] for line in lines)
-        return {
-            value["code"]: ComponentBodies(
-                authority=value["authority"], owner=value["owner"], maintainer=value["maintainer"]
-            )
-            for value in values
-        }

@@ -304,9 +304,12 @@ datasets = Table(
     Column("bytes", BigInteger, nullable=False),
     _time("published_at"),
     _truth("current"),
+    Column("packed_bytes", BigInteger, nullable=False, server_default="0"),
+    _text("counts"),
     Index(None, "district", "current"),
 )
-"""`bytes` is the length of the uncompressed lines."""
+"""`bytes` is the length of the uncompressed lines, `packed_bytes` that of the gzip stream; `counts` is JSON, empty
+where an older program has published and nobody has counted yet (`Datasets.complete`)."""
 
 dataset_bytes = Table(
     "dataset_bytes",
@@ -318,3 +321,13 @@ dataset_bytes = Table(
     Column("content", LargeBinary, nullable=False),
 )
 """The lines of an edition, compressed as one gzip stream and cut into chunks, counted from 0."""
+
+component_bodies = Table(
+    "component_bodies",
+    metadata,
+    _district(),
+    _key("edition"),
+    _key("bucket", Integer),
+    Column("content", LargeBinary, nullable=False),
+)
+"""Who answers for each component of an edition, so that a decision need not read it: see `answering.py`."""

@@ -111,6 +111,7 @@ def open_central(
         migrate.upgrade(engine)
         create_ledger(engine, district)
         ensure_projected(ledger)
+        datasets.complete()
         signer = GrantSigner(signing_key(engine, district))
     except (DBAPIError, sqlite3.Error) as trouble:
         engine.dispose()

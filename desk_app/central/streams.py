@@ -14,7 +14,7 @@ from starlette.responses import Response, StreamingResponse
 
 from desk_app.central import intake
 from desk_app.central.calls import Calls
-from desk_app.central.datasets import GZIP, unpacked
+from desk_app.central.datasets import AT_ONCE, GZIP, unpacked
 from desk_app.central.feed import Page
 from desk_app.central.intake import Query
 from desk_app.central.operations import NEWLINE_JSON, WAIT_AT_MOST
@@ -88,16 +88,16 @@ class Streams:
         Query(request)
         name, edition = (intake.a_name(request.path_params[part], "no_such_edition") for part in ("name", "edition"))
         datasets = self._central.datasets
-        size = await self._workers.run(datasets.compressed_size, name, edition)
+        size = await self._workers.run(datasets.packed_size, name, edition)
         if size is None:
             raise Problem(404, "no_such_edition")
         headers = {"vary": "accept-encoding", "cache-control": "private, max-age=31536000, immutable"}
         if not _takes_gzip(request):
-            plain = self._workers.stream(iter(unpacked(datasets.compressed(name, edition))))
+            plain = self._workers.stream(iter(unpacked(datasets.packed(name, edition))))
             return StreamingResponse(plain, headers={**headers, "etag": f'"{edition}"'}, media_type=NEWLINE_JSON)
         headers |= {"etag": f'"{edition}-gzip"', "content-encoding": "gzip", "accept-ranges": "bytes"}
         start, end = _range(request, size, headers["etag"])
-        parts = _cut(datasets.compressed(name, edition), start, end)
+        parts = _first(datasets.packed(name, edition, start), end - start)
         headers["content-length"] = str(end - start)
         status = 200
         if (start, end) != (0, size):
@@ -187,15 +187,13 @@ def _range(request: Request, size: int, etag: str) -> tuple[int, int]:
     return start, end
 
 
-def _cut(parts: Iterator[bytes], start: int, end: int) -> Iterator[bytes]:
-    """Bytes `start` to `end` of what the parts are together."""
-    position = 0
+def _first(parts: Iterator[bytes], wanted: int) -> Iterator[bytes]:
+    """So many bytes of what the parts are together, a little at a time: a slow reader holds no more than that."""
     for part in parts:
-        wanted = part[max(0, start - position) : max(0, end - position)]
-        position += len(part)
-        if wanted:
-            yield wanted
-        if position >= end:
+        for start in range(0, min(len(part), wanted), AT_ONCE):
+            yield part[start : min(start + AT_ONCE, wanted)]
+        wanted -= len(part)
+        if wanted <= 0:
             return
 
 
