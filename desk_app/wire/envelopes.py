@@ -11,6 +11,9 @@ from desk_app.domain.facts import FACTS, Fact, FactBody
 from desk_app.wire.text import Json, WireError, joined
 from desk_app.wire.values_in import ENVELOPES, load, load_dataclass, loader_of
 
+_ROW_KINDS = {name: {kind.__name__: kind for kind in kinds} for name, kinds in ROWS.items()}
+_OF_A_ROW = {"row", "value"}
+
 
 def load_command(value: Json, path: str = "") -> Command:
     """A command with its envelope."""
@@ -24,12 +27,13 @@ def load_fact(value: Json, path: str = "") -> Fact:
 
 def load_row(dataset: str, value: Json, path: str = "") -> Any:
     """A row of this dataset; raises `WireError` where it is none."""
-    kinds = {kind.__name__: kind for kind in ROWS[dataset]}
-    if not isinstance(value, dict) or set(value) != {"row", "value"}:
+    kinds = _ROW_KINDS[dataset]
+    if not isinstance(value, dict) or value.keys() != _OF_A_ROW:
         raise WireError("wrong_type", path, "an object with row and value")
-    if value["row"] not in kinds:
+    kind = value["row"]
+    if not isinstance(kind, str) or kind not in kinds:
         raise WireError("unknown_kind", joined(path, "row"), "one of " + ", ".join(kinds))
-    return load(kinds[value["row"]], value["value"], joined(path, "value"))
+    return load(kinds[kind], value["value"], joined(path, "value"))
 
 
 def load_fact_body(kind: str, value: Json, path: str = "") -> FactBody:

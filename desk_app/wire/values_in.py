@@ -1,4 +1,8 @@
-"""JSON values as domain values: a missing key takes its default, an unknown one is refused, the field is named."""
+"""JSON values as domain values: a missing key takes its default, an unknown one is refused, the field is named.
+
+What reads a type is made once. A reader is told no path: where something is wrong, each level that the error passes on
+its way up puts its own name before the field, so that nothing is spelled out for the millions of values that are right.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +31,18 @@ def load(kind: type[T], value: Json, path: str = "") -> T:
 
     A key that is missing takes the default of its dataclass, an unknown one is refused.
     """
-    return cast(T, loader_of(cast(Any, kind))(value, path))
+    try:
+        return cast(T, loader_of(cast(Any, kind))(value, ""))
+    except WireError as trouble:
+        raise _inside(path, trouble) from None
+
+
+def _inside(path: str, trouble: WireError) -> WireError:
+    """The same error, its field told from one level further out."""
+    if not path:
+        return trouble
+    between = "" if not trouble.field or trouble.field.startswith("[") else "."
+    return WireError(trouble.code, f"{path}{between}{trouble.field}", trouble.expected)
 
 
 Loader = Callable[[Json, str], Any]
@@ -143,12 +158,13 @@ def _union_loader(kinds: tuple[Any, ...]) -> Loader:
     """Told apart by JSON type: at most one of text, truth value, number, object each."""
     loaders = [(member, loader_of(member)) for member in kinds if member is not types.NoneType]
     optional = types.NoneType in kinds
+    if optional and len(loaders) == 1:
+        only = loaders[0][1]
+        return lambda value, path: None if value is None else only(value, path)
 
     def read(value: Json, path: str) -> Any:
         if value is None and optional:
             return None
-        if len(loaders) == 1:
-            return loaders[0][1](value, path)
         for member, reader in loaders:
             if _json_type_fits(member, value):
                 return reader(value, path)
@@ -174,7 +190,13 @@ def _tuple_loader(kinds: tuple[Any, ...]) -> Loader:
         def read(value: Json, path: str) -> Any:
             if not isinstance(value, list):
                 raise WireError("wrong_type", path, "a list")
-            return tuple(item(each, f"{path}[{index}]") for index, each in enumerate(value))
+            read_here: list[Any] = []
+            try:
+                for each in value:
+                    read_here.append(item(each, ""))
+            except WireError as trouble:
+                raise _inside(f"{path}[{len(read_here)}]", trouble) from None
+            return tuple(read_here)
 
         return read
     items = [loader_of(kind) for kind in kinds]
@@ -182,9 +204,13 @@ def _tuple_loader(kinds: tuple[Any, ...]) -> Loader:
     def read_fixed(value: Json, path: str) -> Any:
         if not isinstance(value, list) or len(value) != len(items):
             raise WireError("wrong_type", path, f"a list of {len(items)}")
-        return tuple(
-            reader(each, f"{path}[{index}]") for index, (reader, each) in enumerate(zip(items, value, strict=True))
-        )
+        read_here: list[Any] = []
+        try:
+            for reader, each in zip(items, value, strict=True):
+                read_here.append(reader(each, ""))
+        except WireError as trouble:
+            raise _inside(f"{path}[{len(read_here)}]", trouble) from None
+        return tuple(read_here)
 
     return read_fixed
 
@@ -200,21 +226,42 @@ def _mapping_loader(key_kind: Any, item_kind: Any) -> Loader:
     def read(value: Json, path: str) -> Any:
         if not isinstance(value, dict):
             raise WireError("wrong_type", path, "an object")
-        return {keys(key, path): items(item, joined(path, key)) for key, item in value.items()}
+        found = {}
+        for key, item in value.items():
+            name = keys(key, path)
+            try:
+                found[name] = items(item, "")
+            except WireError as trouble:
+                raise _inside(joined(path, key), trouble) from None
+        return found
 
     return read
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Fields:
+    """What a dataclass takes: its keys; name, key and reader of each field, and whether it has a default. The body of
+    an envelope is read before and has no reader here."""
+
+    keys: frozenset[str]
+    readers: tuple[tuple[str, str, Loader, bool], ...]
+
+
 @cache
-def _fields_of(kind: type) -> dict[str, tuple[Loader | None, bool]]:
-    """Name -> (reader, has a default); the body of an envelope is read before and has no reader here."""
+def _fields_of(kind: type) -> _Fields:
     hints = get_type_hints(kind)
-    known: dict[str, tuple[Loader | None, bool]] = {}
-    for field in dataclasses.fields(kind):
-        has_default = field.default is not dataclasses.MISSING or field.default_factory is not dataclasses.MISSING
-        is_body = hints[field.name] in (Body, FactBody)
-        known[field.name] = (None if is_body else loader_of(hints[field.name]), has_default)
-    return known
+    fields = dataclasses.fields(kind)
+    readers = tuple(
+        (
+            field.name,
+            key_of(field.name),
+            loader_of(hints[field.name]),
+            field.default is not dataclasses.MISSING or field.default_factory is not dataclasses.MISSING,
+        )
+        for field in fields
+        if hints[field.name] not in (Body, FactBody)
+    )
+    return _Fields(frozenset(key_of(field.name) for field in fields), readers)
 
 
 def load_dataclass(kind: type, value: Json, path: str, given: Mapping[str, Any] = types.MappingProxyType({})) -> Any:
@@ -222,17 +269,16 @@ def load_dataclass(kind: type, value: Json, path: str, given: Mapping[str, Any] 
     if not isinstance(value, dict):
         raise WireError("wrong_type", path, "an object")
     fields = _fields_of(kind)
-    keys = {key_of(name) for name in fields}
-    for key in value:
-        if key not in keys:
-            raise WireError("unknown_field", joined(path, key), "one of " + ", ".join(sorted(keys)))
+    if not value.keys() <= fields.keys:
+        unknown = next(key for key in value if key not in fields.keys)
+        raise WireError("unknown_field", joined(path, unknown), "one of " + ", ".join(sorted(fields.keys)))
     arguments: dict[str, Any] = dict(given)
-    for name, (reader, has_default) in fields.items():
-        if name in arguments or reader is None:
-            continue
-        key = key_of(name)
+    for name, key, reader, has_default in fields.readers:
         if key in value:
-            arguments[name] = reader(value[key], joined(path, key))
+            try:
+                arguments[name] = reader(value[key], "")
+            except WireError as trouble:
+                raise _inside(joined(path, key), trouble) from None
         elif not has_default:
             raise WireError("missing_field", joined(path, key), "a value")
     try:

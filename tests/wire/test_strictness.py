@@ -96,3 +96,34 @@ def test_fields_of_bodies(kind: str, body: dict[str, Any], field: str) -> None:
     with pytest.raises(wire.WireError) as refused:
         wire.load_command_body(kind, body)
     assert refused.value.field == field
+
+
+AREA = {
+    "code": "320506",
+    "level": 0,
+    "name": "区",
+    "parent": "",
+    "ring": [[120.0, 31.0], [120.1, 31.0]],
+    "initials": "",
+}
+ROWS = [
+    ("grids", {"row": "GridArea"}, "wrong_type", ""),
+    ("grids", {"row": ["GridArea"], "value": AREA}, "unknown_kind", "row"),
+    ("grids", {"row": "Component", "value": AREA}, "unknown_kind", "row"),
+    ("grids", {"row": "GridArea", "value": []}, "wrong_type", "value"),
+    ("grids", {"row": "GridArea", "value": {**AREA, "level": 9}}, "unknown_value", "value.level"),
+    ("grids", {"row": "GridArea", "value": {**AREA, "ring": {}}}, "wrong_type", "value.ring"),
+    ("grids", {"row": "GridArea", "value": {**AREA, "ring": [[1, 2], [1]]}}, "wrong_type", "value.ring[1]"),
+    ("grids", {"row": "GridArea", "value": {**AREA, "ring": [[1, 2], [1, "2"]]}}, "wrong_type", "value.ring[1][1]"),
+    ("grids", {"row": "GridArea", "value": {**AREA, "more": 1}}, "unknown_field", "value.more"),
+    ("grids", {"row": "GridArea", "value": {"code": "1"}}, "missing_field", "value.level"),
+    ("calendar", {"row": "DayRow", "value": {"date": "2026-02-30"}}, "wrong_type", "value.date"),
+]
+
+
+@pytest.mark.parametrize(("dataset", "row", "code", "field"), ROWS)
+def test_fields_of_dataset_rows(dataset: str, row: dict[str, Any], code: str, field: str) -> None:
+    with pytest.raises(wire.WireError) as refused:
+        wire.load_row(dataset, row)
+    assert (refused.value.code, refused.value.field) == (code, field)
+    assert str(refused.value).startswith(f"{field or 'document'}: ")
