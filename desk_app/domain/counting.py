@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from desk_app.domain.calendar import DayRow
 from desk_app.domain.catalogue import CatalogueKind, Category, Problem
@@ -11,6 +12,15 @@ from desk_app.domain.component import Component
 from desk_app.domain.directory import Body, BodyKind, Person
 from desk_app.domain.grid import GridArea, GridLevel, NamedPlace, Street
 from desk_app.domain.policy import Policy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionCounts:
+    """An edition in force on a seat, and how many of what it holds."""
+
+    edition: str
+    counts: Mapping[str, int] = field(default_factory=dict)
+
 
 _AREAS = {
     GridLevel.DISTRICT: "districts",
@@ -45,6 +55,8 @@ def counted_as(row: object) -> str:
             return _PROBLEMS[row.kind]
         case Body():
             return _BODIES[row.kind]
+        case Person(duty="unit"):  # a body that is a unit counts as one, whoever answers its telephone
+            return "unit_contacts"
         case Person():
             return f"{row.duty}s" if row.duty else "people"
         case DayRow():

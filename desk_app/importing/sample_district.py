@@ -1,35 +1,43 @@
-"""The sample district: small, complete, the same for the same seed, and openly made up.
+"""The sample district in two sizes, complete, the same for the same seed, and openly made up.
 
-Its model is Wuzhong in Suzhou, whose boards' names it uses. Outlines, codes of villages and cells, streets, people,
-telephone numbers, components and all figures are illustrative, as is its catalogue, written for this project.
+Its model is Wuzhong in Suzhou, whose boards' names it uses. Outlines, codes of villages and cells, streets, places,
+people, telephone numbers and components are illustrative, as is its catalogue, written for this project.
 """
 
 from __future__ import annotations
 
 import random
-from collections import Counter
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from desk_app.domain.calendar import DayRow
-from desk_app.domain.catalogue import CatalogueKind, Category, Problem
+import numpy as np
+
+from desk_app.domain.catalogue import CatalogueKind, Problem
 from desk_app.domain.component import Component
+from desk_app.domain.counting import counts_of
 from desk_app.domain.datasets import CalendarHead
-from desk_app.domain.directory import PATROLLER_DUTY, Body, BodyKind, Person
-from desk_app.domain.grid import GridArea, GridLevel
+from desk_app.domain.directory import GRID_LEADER_DUTY, PATROLLER_DUTY, Body, BodyKind, Person
+from desk_app.domain.grid import GridLevel
 from desk_app.domain.policy import Policy
-from desk_app.domain.seat import Role
 from desk_app.importing.calendar_file import read_notices
+from desk_app.importing.catalogue_source import bodies_of_classes, built_in_catalogue
+from desk_app.importing.sample.anchors import Anchors
 from desk_app.importing.sample.bodies import sample_bodies, units_by_role
 from desk_app.importing.sample.calls import SampleCall, sample_calls_of
-from desk_app.importing.sample.components import Streets, component_classes, sample_components
-from desk_app.importing.sample.land import sample_grids, villages_of
+from desk_app.importing.sample.components import few_components, spread_components
+from desk_app.importing.sample.ground import Ground
+from desk_app.importing.sample.land import sample_land
+from desk_app.importing.sample.naming import Namer
 from desk_app.importing.sample.people import SAMPLE_PASSWORD, SampleAccount, sample_accounts_of, sample_people
-from desk_app.importing.sample.sources import CALLS_FILE, CATALOGUE_FILE, DISTRICT_FILE, sample_source
-from desk_app.importing.sample_catalogue import sample_catalogue
+from desk_app.importing.sample.places import sample_places
+from desk_app.importing.sample.size import MEASURES, SampleSize
+from desk_app.importing.sample.sources import CALLS_FILE, DISTRICT_FILE, NAMES_FILE, VILLAGES_FILE, sample_source
+from desk_app.importing.sample.streets import Streets, sample_streets
+from desk_app.importing.sample.villages import villages_of
 from desk_app.progress import Task
 
 __all__ = [
@@ -37,6 +45,7 @@ __all__ = [
     "SAMPLE_SEED",
     "SampleAccount",
     "SampleCall",
+    "SampleSize",
     "sample_accounts",
     "sample_calls",
     "sample_counts",
@@ -44,6 +53,22 @@ __all__ = [
 ]
 
 SAMPLE_SEED = 320506
+
+
+class _Watched:
+    """Who watches a sample being made; all watchers are alike, so that a sample is made once whoever watches."""
+
+    def __init__(self, task: Task | None) -> None:
+        self.task = task
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Watched)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+_UNWATCHED = _Watched(None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +80,11 @@ class _Sample:
     components: tuple[Component, ...]
 
 
-def sample_rows(seed: int = SAMPLE_SEED, task: Task | None = None) -> Mapping[str, list[object]]:
+def sample_rows(
+    seed: int = SAMPLE_SEED, task: Task | None = None, size: SampleSize = SampleSize.PRACTICE
+) -> Mapping[str, list[object]]:
     """Dataset name -> its rows, as `domain.datasets.ROWS` wants them; another seed gives other outlines and people."""
-    made = _sample(seed)
+    made = _sample(seed, size, _Watched(task))
     rows: dict[str, list[object]] = {}
     for number, (name, listed) in enumerate(made.rows.items(), start=1):
         rows[name] = list(listed)
@@ -66,85 +93,83 @@ def sample_rows(seed: int = SAMPLE_SEED, task: Task | None = None) -> Mapping[st
     return rows
 
 
-def sample_accounts(seed: int = SAMPLE_SEED) -> list[SampleAccount]:
+def sample_accounts(seed: int = SAMPLE_SEED, size: SampleSize = SampleSize.PRACTICE) -> list[SampleAccount]:
     """Accounts for every role, all with the documented sample password."""
-    made = _sample(seed)
+    made = _sample(seed, size, _UNWATCHED)
     return sample_accounts_of(made.people, made.bodies)
 
 
-def sample_calls(seed: int = SAMPLE_SEED) -> list[SampleCall]:
+def sample_calls(seed: int = SAMPLE_SEED, size: SampleSize = SampleSize.PRACTICE) -> list[SampleCall]:
     """Some sixty callers in everyday words, each with the problem and the place they mean."""
-    made = _sample(seed)
+    made = _sample(seed, size, _UNWATCHED)
     return sample_calls_of(sample_source(CALLS_FILE), made.components, made.streets)
 
 
 def sample_counts(rows: Mapping[str, Iterable[object]]) -> dict[str, int]:
-    """Every count of the datasets by a stable name, in the order in which a person would read them."""
+    """Every count of the datasets by its stable name: catalogues, components, grids, grid teams, then all the rest."""
     listed = [row for part in rows.values() for row in part]
-    areas = Counter(row.level for row in listed if isinstance(row, GridArea))
-    levels = Counter((row.kind, row.level) for row in listed if isinstance(row, Category))
-    problems = Counter(row.kind for row in listed if isinstance(row, Problem))
+    counted = counts_of(listed)
     bodies = [row for row in listed if isinstance(row, Body)]
     people = [row for row in listed if isinstance(row, Person)]
-    duties = Counter(person.duty for person in people)
-    led = {cell for person in people if person.duty == Role.GRID_LEADER for cell in person.cells}
+    units = [body for body in bodies if body.kind is BodyKind.UNIT]
+    led = {cell for person in people if person.duty == GRID_LEADER_DUTY for cell in person.cells}
+    first = {name: counted.get(name, 0) for name in _FIRST}
     return {
-        "districts": areas[GridLevel.DISTRICT],
-        "boards": areas[GridLevel.BOARD],
-        "villages": areas[GridLevel.VILLAGE],
-        "cells": areas[GridLevel.CELL],
-        "cells_without_leader": areas[GridLevel.CELL] - len(led),
-        "catalogue_items": problems.total(),
-        "event_majors": levels[CatalogueKind.EVENT, 1],
-        "event_minors": levels[CatalogueKind.EVENT, 2],
-        "event_fine_classes": levels[CatalogueKind.EVENT, 3],
-        "event_problems": problems[CatalogueKind.EVENT],
-        "component_majors": levels[CatalogueKind.COMPONENT, 1],
-        "component_classes": problems[CatalogueKind.COMPONENT],
+        **first,
+        "cells_without_leader": counted["cells"] - len(led),
+        "catalogue_items": counted["event_problems"] + counted["component_classes"],
         "filing_conditions": sum(len(row.conditions) for row in listed if isinstance(row, Problem)),
-        "components": sum(isinstance(row, Component) for row in listed),
-        "bodies": len(bodies),
-        "sub_centres": sum(body.kind is BodyKind.SUB_CENTRE for body in bodies),
-        "local_units": sum(body.kind is BodyKind.UNIT and bool(body.board) for body in bodies),
-        "district_units": sum(body.kind is BodyKind.UNIT and not body.board for body in bodies),
+        **{name: count for name, count in counted.items() if name not in first},
+        "local_units": sum(bool(body.board) for body in units),
+        "district_units": sum(not body.board for body in units),
         "telephone_only_units": sum(body.telephone_only for body in bodies),
-        "people": len(people),
-        "seat_operators": duties[Role.SEAT_OPERATOR],
-        "dispatchers": duties[Role.DISPATCHER],
-        "unit_contacts": duties[Role.UNIT],
-        "patrollers": duties[PATROLLER_DUTY],
+        "bodies": len(bodies),
         "patrollers_on_duty": sum(person.duty == PATROLLER_DUTY and person.on_duty for person in people),
-        "grid_leaders": duties[Role.GRID_LEADER],
-        "calendar_days": sum(isinstance(row, DayRow) for row in listed),
+        "people": len(people),
         "calendar_years": sum(len(row.published_years) for row in listed if isinstance(row, CalendarHead)),
-        "policies": sum(isinstance(row, Policy) for row in listed),
     }
 
 
-@cache
-def _sample(seed: int) -> _Sample:
-    """Made once for a seed; a random source of its own for each part, so that one part can change without the rest."""
-    district = sample_source(DISTRICT_FILE)
-    catalogue = sample_catalogue(sample_source(CATALOGUE_FILE))
-    villages = villages_of(district)
-    grids = sample_grids(district, _chance(seed, "grids"))
-    streets = Streets(grids, villages, _chance(seed, "streets"))
+_FIRST = (
+    *("event_majors", "event_minors", "event_fine_classes", "event_problems"),
+    *("component_majors", "component_classes", "components"),
+    *("districts", "boards", "villages", "cells"),
+    *("grid_leaders", "grid_advisers", "grid_assistants", "grid_participants", "village_heads"),
+)
+"""The counts that the district has published come first, in the order in which it names them."""
+
+
+@lru_cache(maxsize=4)
+def _sample(seed: int, size: SampleSize, watched: _Watched) -> _Sample:
+    """Made once for a seed and size; a random source of its own for each part, so that one part can change without
+    the rest."""
+    measures, district, names = MEASURES[size], sample_source(DISTRICT_FILE), sample_source(NAMES_FILE)
+    catalogue = built_in_catalogue()
+    villages = villages_of(district, sample_source(VILLAGES_FILE), measures, _chance(seed, "villages"))
+    land = sample_land(district, villages, _chance(seed, "grids"))
+    ground, namer = Ground(land.level(GridLevel.CELL)), Namer(names, _chance(seed, "names"))
+    streets = sample_streets(land, villages, ground, measures, namer, _chance(seed, "streets"))
+    places = sample_places(names, villages, streets, measures, namer, _chance(seed, "places"))
     bodies = sample_bodies(district)
-    people = sample_people(district, bodies, grids, _chance(seed, "people"))
-    components = sample_components(
-        villages,
-        component_classes(catalogue),
-        district["component_bodies"],
-        units_by_role(bodies),
-        streets,
-        _chance(seed, "components"),
-    )
+    people = sample_people(names, bodies, land, measures, _chance(seed, "people"))
+    units, answering = units_by_role(bodies), bodies_of_classes()
+    classes = [row for row in catalogue if isinstance(row, Problem) and row.kind is CatalogueKind.COMPONENT]
+    if measures.components:
+        town = frozenset(village.code for village in villages if village.town)
+        anchors = Anchors(streets, places, town)
+        components = spread_components(
+            measures.components, classes, answering, units, anchors, _dice(seed, "components"), watched.task
+        )
+    else:
+        common = [each for each in classes if each.code in district["practice_classes"]]
+        chance, dice = _chance(seed, "components"), _dice(seed, "components")
+        components = few_components(villages, common, answering, units, streets, chance, dice)
     return _Sample(
         rows={
             "policies": (Policy(),),
             "calendar": tuple(_calendar()),
             "catalogue": tuple(catalogue),
-            "grids": tuple(grids),
+            "grids": (*land.areas, *streets.rows, *places),
             "components": tuple(components),
             "directory": (*bodies, *people),
         },
@@ -162,3 +187,7 @@ def _calendar() -> list[Any]:
 
 def _chance(seed: int, part: str) -> random.Random:
     return random.Random(f"{seed}-{part}")  # text seeds are hashed the same way on every Python 3
+
+
+def _dice(seed: int, part: str) -> Any:
+    return np.random.Generator(np.random.PCG64([seed, zlib.crc32(part.encode())]))

@@ -9,17 +9,18 @@ from desk_app.domain.catalogue import CatalogueKind
 from desk_app.domain.component import Component
 from desk_app.domain.datasets import catalogue_of, directory_of
 from desk_app.domain.directory import single_owner
-from desk_app.domain.grid import GridArea, GridLevel
-from desk_app.importing.sample.land import cell_at, villages_of
-from desk_app.importing.sample.sources import CALLS_FILE, DISTRICT_FILE, sample_source
+from desk_app.domain.grid import GridArea, GridLevel, Street
+from desk_app.importing.sample.ground import Ground
+from desk_app.importing.sample.sources import CALLS_FILE, sample_source
 from desk_app.importing.sample_district import SampleCall, sample_calls, sample_rows
 
 ROWS = sample_rows()
 CATALOGUE = catalogue_of(ROWS["catalogue"], "c")
 DIRECTORY = directory_of(ROWS["directory"], "d")
-CELLS = [row for row in ROWS["grids"] if isinstance(row, GridArea) and row.level is GridLevel.CELL]
+AREAS = {row.code: row for row in ROWS["grids"] if isinstance(row, GridArea)}
+GROUND = Ground([area for area in AREAS.values() if area.level is GridLevel.CELL])
 COMPONENTS = {row.code: row for row in ROWS["components"] if isinstance(row, Component)}
-STREETS = {village.code: village for village in villages_of(sample_source(DISTRICT_FILE))}
+STREETS = {row.village: row for row in ROWS["grids"] if isinstance(row, Street)}
 CALLS = sample_calls()
 PROBLEMS = [call for call in CALLS if call.problem]
 
@@ -29,9 +30,15 @@ def words(call: SampleCall) -> str:
     return call.text[:12]
 
 
-def test_there_are_some_sixty_and_each_problem_is_meant_by_one() -> None:
+def test_there_are_some_sixty_of_every_kind() -> None:
     assert len(CALLS) >= 60
-    assert {call.problem for call in PROBLEMS} == set(CATALOGUE.problems)
+    meant = {call.problem for call in PROBLEMS}
+    assert meant <= set(CATALOGUE.problems) and len(meant) >= 40
+    assert {CATALOGUE.problems[code].kind for code in meant} == set(CatalogueKind)
+    majors = {CATALOGUE.major_of(CATALOGUE.problems[code]) for code in meant}
+    assert {major.module for major in majors if major and major.module} == {
+        major.module for major in CATALOGUE.categories.values() if major.module
+    }
     assert len(CALLS) - len(PROBLEMS) >= 3
     assert len({call.text for call in CALLS}) == len(CALLS)
 
@@ -40,12 +47,12 @@ def test_there_are_some_sixty_and_each_problem_is_meant_by_one() -> None:
 def test_place_lies_in_its_cell_on_the_street_that_the_caller_names(call: SampleCall) -> None:
     place = call.place
     assert place.longitude is not None and place.latitude is not None
-    cell = cell_at(CELLS, place.longitude, place.latitude)
-    assert cell is not None and cell.code == place.cell
+    (cell,) = GROUND.located([(place.longitude, place.latitude)]).tolist()
+    assert cell >= 0 and GROUND.codes[cell] == place.cell
     assert (place.village, place.board) == (place.cell[:12], place.cell[:9])
-    village = STREETS[place.village]
-    known = (village.street, village.name[:-1], village.name[:-2])
-    assert place.address.startswith(village.board) and any(name in place.address for name in known)
+    street, village = STREETS[place.village], AREAS[place.village]
+    known = (street.name, village.name[:-1], village.name[:-2])
+    assert place.address.startswith(AREAS[place.board].name) and any(name in place.address for name in known)
 
 
 @pytest.mark.parametrize("call", PROBLEMS, ids=words)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from desk_app.domain.case import DISTRICT, BodyId
 from desk_app.domain.directory import Body, BodyKind
+from desk_app.importing.initials import initials_of
 
 
 def sample_bodies(district: Any) -> list[Body]:
@@ -46,7 +48,7 @@ def sample_bodies(district: Any) -> list[Body]:
         )
         for place, unit in enumerate(district["district_units"], start=1)
     )
-    return bodies
+    return [replace(body, initials=initials_of(body.name)) for body in bodies]
 
 
 def sub_centre_id(slug: str) -> BodyId:

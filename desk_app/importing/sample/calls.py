@@ -11,7 +11,7 @@ from typing import Any
 from desk_app.domain.case import DemandKind, Place
 from desk_app.domain.component import Component
 from desk_app.domain.grid import board_of, village_of
-from desk_app.importing.sample.components import HOUSES, Streets
+from desk_app.importing.sample.streets import HOUSES, Streets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,123 +1,172 @@
-"""Places the sample's components along one invented street in each village, each inside its cell."""
+"""Places the sample's components: along streets, at crossings, in parks and compounds, by the water."""
 
 from __future__ import annotations
 
-import math
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-import shapely
-from shapely import LineString, Point
+import numpy as np
 
 from desk_app.domain.case import BodyId
-from desk_app.domain.catalogue import CatalogueKind, Problem
+from desk_app.domain.catalogue import Problem
 from desk_app.domain.component import Component, ComponentState
-from desk_app.domain.grid import GridArea, GridLevel, board_of
-from desk_app.importing.sample.land import Village, cell_at, shape_of
+from desk_app.importing.catalogue_source import ClassBodies
+from desk_app.importing.sample.anchors import Anchors
+from desk_app.importing.sample.streets import Streets
+from desk_app.importing.sample.villages import Village
+from desk_app.progress import Task
 
-HOUSES = 200
-"""How many houses a street has."""
-_OFF_THE_AXIS = 0.00008  # degrees, about 9 m: half the width of a street
+_FIRST_DAY, _LAST_DAY = date(2009, 3, 2), date(2025, 12, 31)
+_SURVEYED_UNTIL = date(2024, 6, 28)
+_DAYS = [date.fromordinal(day) for day in range(_FIRST_DAY.toordinal(), _LAST_DAY.toordinal() + 1)]
+_STATES = (ComponentState.INTACT, ComponentState.DAMAGED, ComponentState.MISSING, ComponentState.OCCUPIED)
+_UP_TO = (0.94, 0.98, 0.99)
+"""Of a hundred components 94 are intact, 4 damaged, one is missing, one occupied."""
+_CHANGED = 0.3
+_NOTED = 0.02
+_NOTES = ("普查时补录", "随道路改造更换", "位置以现场为准", "产权移交中", "编号牌缺失，已补挂")
+_TURNS = 6
+"""A class names one, two or three bodies of a kind, so after six components it is the first ones' turn again."""
+_EVERY = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
-    """A place on a street: where, with what address, in which cell."""
+class _Placed:
+    """Where one component is to stand."""
 
+    kind: int
     longitude: float
     latitude: float
-    address: str
     cell: str
+    address: str
 
 
-class Streets:
-    """One straight invented street through each village, with numbered houses on both sides."""
-
-    def __init__(self, grids: Sequence[GridArea], villages: Sequence[Village], chance: random.Random) -> None:
-        self._cells = [area for area in grids if area.level is GridLevel.CELL]
-        self._villages = {village.code: village for village in villages}
-        self._axes = {
-            area.code: _axis(area, chance.uniform(0, math.pi)) for area in grids if area.level is GridLevel.VILLAGE
-        }
-
-    def spot(self, village: str, share: float) -> Spot:
-        """The house at this share (0 to 1) of the street's length; even numbers are on one side, odd on the other."""
-        axis, known = self._axes[village], self._villages[village]
-        number = 1 + round(share * (HOUSES - 1))
-        for nudge in range(20):
-            where = _beside(axis, min(0.98, 0.02 + share * 0.96 + nudge * 0.002), left=number % 2 == 0)
-            longitude, latitude = round(where.x, 6), round(where.y, 6)
-            cell = cell_at((c for c in self._cells if c.parent == village), longitude, latitude)
-            if cell is not None:
-                address = f"{known.board}{known.street}{number}号"
-                return Spot(longitude=longitude, latitude=latitude, address=address, cell=cell.code)
-        raise ValueError(f"no place inside a cell along {known.street}")
+def spread_components(
+    total: int,
+    classes: Sequence[Problem],
+    bodies: Mapping[str, ClassBodies],
+    units: Mapping[tuple[str, str], BodyId],
+    anchors: Anchors,
+    dice: Any,
+    task: Task | None = None,
+) -> list[Component]:
+    """So many components, of each class as many as its weight says, spread over the whole district."""
+    counts = _counts(total, [bodies[each.code].weight for each in classes])
+    placed: list[_Placed] = []
+    for number, (each, count) in enumerate(zip(classes, counts, strict=True)):
+        where = anchors.spread(bodies[each.code].where, count, dice)
+        placed.extend(
+            _Placed(kind=number, longitude=x, latitude=y, cell=cell, address=address)
+            for (x, y), cell, address in zip(where.points, where.cells, where.addresses, strict=True)
+        )
+    return _components(placed, classes, bodies, units, dice, task)
 
 
-def sample_components(
+def few_components(
     villages: Sequence[Village],
     classes: Sequence[Problem],
-    roles: Mapping[str, Mapping[str, Sequence[str]]],
+    bodies: Mapping[str, ClassBodies],
     units: Mapping[tuple[str, str], BodyId],
     streets: Streets,
     chance: random.Random,
+    dice: Any,
 ) -> list[Component]:
-    """One component of each class in each village; bodies take turns where several roles are named."""
-    made: dict[str, int] = {}
-    found: list[Component] = []
+    """One component of each class in each village, along its main street."""
+    placed: list[_Placed] = []
     for village in villages:
-        board = board_of(village.code)
-        for place, kind in enumerate(chance.sample(list(classes), len(classes))):
-            made[kind.code] = number = made.get(kind.code, 0) + 1
+        for place, kind in enumerate(chance.sample(range(len(classes)), len(classes))):
             spot = streets.spot(village.code, (place + chance.uniform(0.2, 0.8)) / len(classes))
-            named = {
-                role: _unit(units, chosen[number % len(chosen)], board) for role, chosen in roles[kind.code].items()
-            }
-            found.append(
-                Component(
-                    code=f"{village.code[:6]}{kind.code}{number:06d}",
-                    class_code=kind.code,
-                    name=kind.name,
+            placed.append(
+                _Placed(
+                    kind=kind,
                     longitude=spot.longitude,
                     latitude=spot.latitude,
                     cell=spot.cell,
                     address=spot.address,
-                    state=_state(chance),
-                    authority=named["authority"],
-                    owner=named["owner"],
-                    maintainer=named["maintainer"],
                 )
             )
-    return sorted(found, key=lambda component: component.code)
+    return _components(placed, classes, bodies, units, dice, None)
 
 
-def component_classes(rows: Sequence[Any]) -> list[Problem]:
-    """The component classes among a catalogue's rows."""
-    return [row for row in rows if isinstance(row, Problem) and row.kind is CatalogueKind.COMPONENT]
+def _components(
+    placed: Sequence[_Placed],
+    classes: Sequence[Problem],
+    bodies: Mapping[str, ClassBodies],
+    units: Mapping[tuple[str, str], BodyId],
+    dice: Any,
+    task: Task | None,
+) -> list[Component]:
+    """Components in the order of their codes, numbered inside their class from cell to cell.
+
+    Where a class names several bodies they take turns.
+    """
+    ordered = sorted(placed, key=lambda one: (classes[one.kind].code, one.cell, one.longitude, one.latitude))
+    states = np.searchsorted(_UP_TO, dice.random(len(ordered)), side="right").tolist()
+    dates = _dates(states, dice)
+    notes = _notes(dice.random(len(ordered)).tolist())
+    named: dict[tuple[int, str, int], tuple[str, str, str]] = {}
+    made = [0] * len(classes)
+    found: list[Component] = []
+    for one, state, (surveyed, changed), note in zip(ordered, states, dates, notes, strict=True):
+        made[one.kind] = number = made[one.kind] + 1
+        kind = classes[one.kind]
+        turn = (one.kind, one.cell[:9], number % _TURNS)
+        if turn not in named:
+            named[turn] = _bodies(bodies[kind.code], units, turn[1], turn[2])
+        authority, owner, maintainer = named[turn]
+        found.append(
+            Component(
+                code=f"{one.cell[:6]}{kind.code}{number:06d}",
+                class_code=kind.code,
+                name=kind.name,
+                longitude=one.longitude,
+                latitude=one.latitude,
+                cell=one.cell,
+                address=one.address,
+                state=_STATES[state],
+                authority=authority,
+                owner=owner,
+                maintainer=maintainer,
+                surveyed_on=surveyed,
+                changed_on=changed,
+                note=note,
+                initials=kind.initials,
+            )
+        )
+        if task is not None and len(found) % _EVERY == 0:
+            task.report(len(found), len(ordered), "sample_components")
+    return found
 
 
-def _unit(units: Mapping[tuple[str, str], BodyId], role: str, board: str) -> BodyId:
-    return units.get((role, board)) or units[role, ""]
+def _counts(total: int, weights: Sequence[int]) -> list[int]:
+    """So many in all, each at least one, otherwise as the weights say; the largest takes what rounding leaves."""
+    whole = sum(weights)
+    counts = [max(1, total * weight // whole) for weight in weights]
+    counts[counts.index(max(counts))] += total - sum(counts)
+    return counts
 
 
-def _state(chance: random.Random) -> ComponentState:
-    return chance.choices(list(ComponentState), weights=(94, 4, 1, 1))[0]
+def _bodies(named: ClassBodies, units: Mapping[tuple[str, str], BodyId], board: str, turn: int) -> tuple[str, str, str]:
+    def unit(roles: Sequence[str]) -> str:
+        role = roles[turn % len(roles)]
+        return units.get((role, board)) or units[role, ""]
+
+    return unit(named.authority), unit(named.owner), unit(named.maintainer)
 
 
-def _axis(village: GridArea, angle: float) -> LineString:
-    """The stretch of a line through the village's middle that lies well inside it: half of its length."""
-    shape = shape_of(village)
-    middle = shape.centroid
-    step = (math.cos(angle), math.sin(angle))
-    line = LineString([(middle.x - step[0], middle.y - step[1]), (middle.x + step[0], middle.y + step[1])])
-    inside = line.intersection(shape)
-    start, end = inside.interpolate(0.25, normalized=True), inside.interpolate(0.75, normalized=True)
-    return shapely.LineString([start, end])
+def _dates(states: Sequence[int], dice: Any) -> Iterator[tuple[date, date | None]]:
+    """When each was surveyed and last changed; whatever is not intact any more has changed."""
+    days = (_SURVEYED_UNTIL - _FIRST_DAY).days
+    surveyed = np.floor(dice.random(len(states)) * days).astype(int)
+    later = surveyed + 30 + np.floor(dice.random(len(states)) * (len(_DAYS) - 31 - surveyed)).astype(int)
+    changed = dice.random(len(states)) < _CHANGED
+    for first, last, some, state in zip(surveyed.tolist(), later.tolist(), changed.tolist(), states, strict=True):
+        yield _DAYS[first], _DAYS[last] if some or state else None
 
 
-def _beside(axis: LineString, share: float, *, left: bool) -> Point:
-    (x0, y0), (x1, y1) = axis.coords[0], axis.coords[-1]
-    off = (_OFF_THE_AXIS if left else -_OFF_THE_AXIS) / math.hypot(x1 - x0, y1 - y0)
-    return Point(x0 + (x1 - x0) * share - (y1 - y0) * off, y0 + (y1 - y0) * share + (x1 - x0) * off)
+def _notes(shares: Sequence[float]) -> Iterator[str]:
+    for share in shares:
+        yield _NOTES[int(share / _NOTED * len(_NOTES))] if share < _NOTED else ""

@@ -3,78 +3,77 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 import shapely
-from shapely import MultiPoint, Point, Polygon
+from shapely import MultiPoint, Point, Polygon, STRtree
 
 from desk_app.domain.grid import GridArea, GridLevel, board_of, village_of
+from desk_app.importing.initials import initials_of
+from desk_app.importing.sample.bending import Bend
+from desk_app.importing.sample.villages import Village
 
 GRID_SIZE = 1e-6
 """Degrees, about 0.1 m: what corners are rounded to, so that neighbours share theirs exactly."""
-_ROUNDS = 12
+_STRETCH = 0.003
+"""Degrees, about 300 m: how long an edge may be before it is bent in several pieces."""
+_ROUNDS = 8
 _NUMERALS = "一二三四五六七八九"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """A cell being made: its code, name and outline."""
+class Land:
+    """The areas of the four levels, the district first; and the plan of boards and villages before it was bent.
 
+    Streets are drawn on the plan, where every area is convex, and bent like the land.
+    """
+
+    areas: tuple[GridArea, ...]
+    plan: Mapping[str, Polygon]
+    bend: Bend
+
+    def level(self, level: GridLevel) -> tuple[GridArea, ...]:
+        """The areas of one level in the order of their codes."""
+        return tuple(area for area in self.areas if area.level is level)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cell:
     code: str
     name: str
     shape: Polygon
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Village:
-    """A village with the invented street that runs through it and its board's name."""
+def sample_land(district: Any, villages: Sequence[Village], chance: random.Random) -> Land:
+    """Every area of the four levels.
 
-    code: str
-    name: str
-    board: str
-    street: str
-
-
-def villages_of(district: Any) -> list[Village]:
-    """The villages of the source file in the order of their codes, numbered from 001 in each board."""
-    prefix = district["district"]["code"]
-    return [
-        Village(
-            code=f"{prefix}{board['code']}{number:03d}",
-            name=name,
-            board=board["name"],
-            street=street,
-        )
-        for board in district["boards"]
-        for number, (name, street) in enumerate(board["villages"], start=1)
-    ]
-
-
-def sample_grids(district: Any, chance: random.Random) -> list[GridArea]:
-    """Every area of the four levels, the district first.
-
-    Cells are cut first (Voronoi regions, evened out) and noded together on one grid; villages, boards and the
-    district are unions of cells, so each level covers the same ground, corner for corner.
+    Cells are cut first (Voronoi regions, evened out), noded together and bent; villages, boards and the district are
+    unions of cells, so each level covers the same ground, corner for corner.
     """
     outline = Polygon(district["outline"])
+    bend = Bend.of(chance)
+    plan: dict[str, Polygon] = {}
+    cells: list[_Cell] = []
     boards = _regions(outline, [tuple(board["at"]) for board in district["boards"]])
-    names = {village.code: village.name for village in villages_of(district)}
-    cells: list[Cell] = []
     for board, shape in zip(district["boards"], boards, strict=True):
-        villages = _even_regions(shape, len(board["villages"]), chance)
-        for number, village in enumerate(villages, start=1):
-            code = f"{district['district']['code']}{board['code']}{number:03d}"
-            cells.extend(_cells(code, names[code], village, chance))
-    noded = _noded(cells)
-    return [
-        _area(district["district"]["code"], GridLevel.DISTRICT, district["district"]["name"], "", _union(noded)),
-        *_joined(noded, GridLevel.BOARD, {_code(district, board): board["name"] for board in district["boards"]}),
-        *_joined(noded, GridLevel.VILLAGE, names),
-        *(_area(cell.code, GridLevel.CELL, cell.name, village_of(cell.code), cell.shape) for cell in noded),
-    ]
+        code = f"{district['district']['code']}{board['code']}"
+        plan[code] = shape
+        own = [village for village in villages if village.board_code == code]
+        for village, part in zip(own, _even_regions(shape, len(own), chance), strict=True):
+            plan[village.code] = part
+            cells.extend(_cells(village, part, chance))
+    drawn = _drawn(cells, bend)
+    names = {f"{district['district']['code']}{board['code']}": board["name"] for board in district["boards"]}
+    areas = (
+        _area(district["district"]["code"], GridLevel.DISTRICT, district["district"]["name"], "", _union(drawn)),
+        *_joined(drawn, GridLevel.BOARD, names),
+        *_joined(drawn, GridLevel.VILLAGE, {village.code: village.name for village in villages}),
+        *(_area(cell.code, GridLevel.CELL, cell.name, village_of(cell.code), cell.shape) for cell in drawn),
+    )
+    return Land(areas=areas, plan=plan, bend=bend)
 
 
 def shape_of(area: GridArea) -> Polygon:
@@ -82,20 +81,11 @@ def shape_of(area: GridArea) -> Polygon:
     return Polygon(area.ring)
 
 
-def cell_at(cells: Iterable[GridArea], longitude: float, latitude: float) -> GridArea | None:
-    """The cell that a point lies strictly inside of."""
-    point = Point(longitude, latitude)
-    return next((cell for cell in cells if shape_of(cell).contains(point)), None)
-
-
-def _code(district: Any, board: Any) -> str:
-    return f"{district['district']['code']}{board['code']}"
-
-
-def _cells(village: str, name: str, shape: Polygon, chance: random.Random) -> list[Cell]:
+def _cells(village: Village, shape: Polygon, chance: random.Random) -> list[_Cell]:
+    parts = _even_regions(shape, village.cells, chance)
     return [
-        Cell(code=f"{village}{number:03d}", name=f"{name}第{_NUMERALS[number - 1]}网格", shape=cell)
-        for number, cell in enumerate(_even_regions(shape, chance.choice((2, 3)), chance), start=1)
+        _Cell(code=f"{village.code}{number:03d}", name=f"{village.name}第{_NUMERALS[number - 1]}网格", shape=cell)
+        for number, cell in enumerate(parts, start=1)
     ]
 
 
@@ -107,8 +97,9 @@ def _even_regions(shape: Polygon, count: int, chance: random.Random) -> list[Pol
         point = (chance.uniform(west, east), chance.uniform(south, north))
         if shape.contains(Point(point)):
             seeds.append(point)
-    for _ in range(_ROUNDS):
-        seeds = [(region.centroid.x, region.centroid.y) for region in _regions(shape, seeds)]
+    for _ in range(_ROUNDS if count > 1 else 0):
+        middles = shapely.centroid(_regions(shape, seeds))
+        seeds = list(zip(shapely.get_x(middles).tolist(), shapely.get_y(middles).tolist(), strict=True))
     return _regions(shape, sorted(seeds, key=lambda seed: (round(seed[0], 3), -seed[1])))
 
 
@@ -116,23 +107,26 @@ def _regions(shape: Polygon, seeds: Sequence[tuple[float, float]]) -> list[Polyg
     """The Voronoi region of each seed, in the seeds' order, inside a convex shape."""
     if len(seeds) == 1:
         return [shape]
-    found = shapely.voronoi_polygons(MultiPoint(list(seeds)), extend_to=shape)
-    return [next(region for region in found.geoms if region.covers(Point(seed))).intersection(shape) for seed in seeds]
+    found = shapely.voronoi_polygons(MultiPoint(list(seeds)), extend_to=shape, ordered=True)
+    return list(shapely.intersection(shapely.get_parts(found), shape))
 
 
-def _noded(cells: Sequence[Cell]) -> list[Cell]:
-    """The same cells on one grid of coordinates, each with every corner that a neighbour has on its edge."""
+def _drawn(cells: Sequence[_Cell], bend: Bend) -> list[_Cell]:
+    """The same cells bent, on one grid of coordinates, each with every corner that a neighbour has on its edge."""
     edges = shapely.unary_union([cell.shape.exterior for cell in cells], grid_size=GRID_SIZE)
-    faces = list(shapely.polygonize([edges]).geoms)
-    owned: dict[str, list[Polygon]] = {cell.code: [] for cell in cells}
-    for face in faces:
-        inner = face.representative_point()
-        owner = min(cells, key=lambda cell: cell.shape.distance(inner))
-        owned[owner.code].append(face)
-    return [Cell(code=cell.code, name=cell.name, shape=_whole(owned[cell.code])) for cell in cells]
+    faces = shapely.get_parts(shapely.polygonize([edges]))
+    owners = STRtree([cell.shape for cell in cells]).nearest(shapely.point_on_surface(faces))
+    owned: dict[int, list[Polygon]] = {number: [] for number in range(len(cells))}
+    for face, owner in zip(faces, owners.tolist(), strict=True):
+        owned[owner].append(face)
+    plan = [_whole(owned[number]) for number in range(len(cells))]
+    return [
+        _Cell(code=cell.code, name=cell.name, shape=shape)
+        for cell, shape in zip(cells, bend.cover(plan, _STRETCH), strict=True)
+    ]
 
 
-def _joined(cells: Sequence[Cell], level: GridLevel, names: dict[str, str]) -> list[GridArea]:
+def _joined(cells: Sequence[_Cell], level: GridLevel, names: Mapping[str, str]) -> list[GridArea]:
     length = {GridLevel.BOARD: 9, GridLevel.VILLAGE: 12}[level]
     return [
         _area(code, level, names[code], code[:6] if level is GridLevel.BOARD else board_of(code), _union(list(members)))
@@ -140,7 +134,7 @@ def _joined(cells: Sequence[Cell], level: GridLevel, names: dict[str, str]) -> l
     ]
 
 
-def _union(cells: Sequence[Cell]) -> Polygon:
+def _union(cells: Sequence[_Cell]) -> Polygon:
     return _whole([cell.shape for cell in cells])
 
 
@@ -154,4 +148,4 @@ def _whole(shapes: Sequence[Polygon]) -> Polygon:
 def _area(code: str, level: GridLevel, name: str, parent: str, shape: Polygon) -> GridArea:
     corners = shapely.normalize(shape).exterior.coords[:-1]
     ring = tuple((round(x, 6), round(y, 6)) for x, y in corners)
-    return GridArea(code=code, level=level, name=name, parent=parent, ring=ring)
+    return GridArea(code=code, level=level, name=name, parent=parent, ring=ring, initials=initials_of(name))

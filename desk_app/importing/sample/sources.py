@@ -8,7 +8,8 @@ from typing import Any
 from desk_app import wire
 
 DISTRICT_FILE = "district.json"
-CATALOGUE_FILE = "catalogue.json"
+VILLAGES_FILE = "villages.json"
+NAMES_FILE = "names.json"
 CALLS_FILE = "calls.json"
 
 
