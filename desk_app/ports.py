@@ -9,6 +9,7 @@ from typing import Protocol
 from desk_app.domain.case import Badge, Case, CaseId, ClockInstance, CommandId
 from desk_app.domain.commands import Command
 from desk_app.domain.component import Component
+from desk_app.domain.counting import EditionCounts
 from desk_app.domain.facts import Fact
 from desk_app.domain.grid import GridArea, GridLevel, NamedPlace, Street
 from desk_app.domain.projection import (
@@ -85,8 +86,12 @@ class CentralStore(Protocol):
 
     def datasets(self, access_token: str) -> tuple[EditionInfo, ...]: ...
 
-    def dataset(self, access_token: str, name: str, edition: str) -> Iterable[bytes]:
-        """The edition's lines, each one JSON value without its line end."""
+    def dataset(self, access_token: str, name: str, edition: str, *, after: int = 0) -> Iterable[bytes]:
+        """The gzip stream of the edition's lines from byte `after` on, in pieces of 64 KB at most.
+
+        Raises `BadInput` `starts_anew` or `range_not_satisfiable` where the stream cannot go on after that byte: what
+        came before is worth nothing.
+        """
 
     def put_presence(self, access_token: str, presence: Presence) -> None: ...
 
@@ -164,7 +169,8 @@ class Journal(Protocol):
     def queue(self, wanted: QueueFilter) -> tuple[QueueRow, ...]: ...
 
     def counts(self) -> Mapping[str, int]:
-        """Open cases by state, module (`module:X`), `callback_owed`, `refused`, `pending`; conditions as in `queue`."""
+        """Open cases by state, module (`module:X`), `callback_owed`, `asked_leader`, `refused`, `pending`;
+        conditions as in `queue`."""
 
     def running_clocks(self, at_most: int) -> tuple[tuple[CaseId, str | None, str, ClockInstance], ...]:
         """Running clocks of open cases, nearest due first: case, its number, its title, the clock."""
@@ -206,6 +212,9 @@ class Lookups(Protocol):
         self, longitude: float, latitude: float, at_most: int
     ) -> tuple[tuple[Component, float], ...]: ...
 
+    def counts(self) -> Mapping[str, EditionCounts]:
+        """Dataset name -> the edition in force and how many of what it holds."""
+
     def component_points(self) -> ComponentPoints:
         """Where every component is, as raw columns; the edition is empty where none is installed."""
 
@@ -219,14 +228,29 @@ class Lookups(Protocol):
 
 
 class Editions(Protocol):
-    """Where datasets are installed on this seat."""
+    """Where datasets are kept while they come, and installed on this seat. Calls block; one thread makes those that
+    write."""
 
     def installed(self) -> Mapping[str, str]:
         """Dataset name -> the edition in force."""
 
-    def install(self, info: EditionInfo, lines: Iterable[bytes], task: Task) -> None:
-        """Build the edition aside, check its hash and count, then swap it in at once; raises `EditionBroken` and leaves
-        the former edition in force where anything is wrong."""
+    def kept(self, info: EditionInfo) -> int:
+        """How many bytes of the edition's gzip stream are on this disk, from its beginning on."""
+
+    def keep(self, info: EditionInfo, after: int, piece: bytes) -> None:
+        """Keep a piece, 256 KB at most, that follows the `after` bytes which are here; durable on return."""
+
+    def throw_away(self, info: EditionInfo) -> None:
+        """Forget what is kept of this edition's stream."""
+
+    def keep_only(self, infos: Iterable[EditionInfo]) -> None:
+        """Forget what is kept of any other edition's stream: it is no longer current."""
+
+    def install(self, info: EditionInfo, task: Task) -> None:
+        """Build the edition aside from what is kept, check its hash and count, then swap it in at once.
+
+        Raises `EditionBroken` where anything is wrong: the former edition stays in force, and what is kept is gone.
+        """
 
 
 class Passwords(Protocol):

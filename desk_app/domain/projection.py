@@ -148,7 +148,7 @@ class CasePoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionUnderWay:
-    """A dataset's new edition on its way: bytes that are here of `total`, or while `building` how much of the whole work
+    """A dataset's new edition on its way: bytes that are here of `total`, or while `building` how much of that work
     is done (`total` 0: not known)."""
 
     dataset: str

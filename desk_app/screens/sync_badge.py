@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from desk_app.domain.projection import SyncStatus
+from desk_app.domain.projection import EditionUnderWay, SyncStatus
 from desk_app.screens.clock_text import ago
 from desk_app.screens.trouble import trouble_words
-from desk_app.screens.vocabulary import span
+from desk_app.screens.vocabulary import dataset, span
 from desk_app.words import _, ngettext
 
 OFFLINE_SAYS_IT = ("centre_unreachable", "timed_out")
 """Troubles that the badge itself is about."""
 CLOCK_OFF_SECONDS = 300
+MEGABYTE = 1_000_000
 GRANT_ENDS_SOON = timedelta(hours=4)
 
 
@@ -65,7 +66,8 @@ class SyncView:
 
 def sync_view(status: SyncStatus, now: datetime) -> SyncView:
     """The badge and its notices for a status, as of `now` (the centre's time)."""
-    look = SyncLook.OFFLINE if not status.online else SyncLook.WORKING if status.working else SyncLook.SYNCED
+    busy = bool(status.working) or status.edition is not None
+    look = SyncLook.OFFLINE if not status.online else SyncLook.WORKING if busy else SyncLook.SYNCED
     said = [_connection(status, now)]
     if status.waiting:
         said.append(ngettext("{count} to send", "{count} to send", status.waiting).format(count=status.waiting))
@@ -76,7 +78,7 @@ def sync_view(status: SyncStatus, now: datetime) -> SyncView:
         waiting=status.waiting,
         refused=status.refused,
         refused_words=_refused(status.refused),
-        progress=status.progress if status.working and status.online else None,
+        progress=_progress(status) if status.online else None,
         notices=_notices(status, now),
         old=not status.online,
         age=ago(status.last_heard, now) if status.last_heard is not None else _("from this computer"),
@@ -90,6 +92,8 @@ def _connection(status: SyncStatus, now: datetime) -> str:
         return _("Offline for {length}").format(length=span(now - status.last_heard))
     if status.working:
         return _working(status)
+    if status.edition is not None:
+        return _edition(status.edition)
     if status.last_heard is None or not status.session:
         return _("Connected")  # heard, but without a session nothing has been synced
     if now - status.last_heard < timedelta(seconds=1):
@@ -99,11 +103,33 @@ def _connection(status: SyncStatus, now: datetime) -> str:
 
 def _working(status: SyncStatus) -> str:
     words = {
-        "datasets": _("Fetching reference data"),
         "snapshot": _("Fetching cases"),
         "sending": _("Sending"),
     }.get(status.working, _("Syncing"))
     return words if status.progress is None else f"{words} {status.progress:.0%}"
+
+
+def _progress(status: SyncStatus) -> float | None:
+    if status.working:
+        return status.progress
+    return status.edition.fraction if status.edition is not None else None
+
+
+def _edition(edition: EditionUnderWay) -> str:
+    """Which reference data come, and how far they are; of what is on its way also in bytes."""
+    name = dataset(edition.dataset)
+    if edition.fraction is None:
+        words = _("Reference data: building {dataset}") if edition.building else _("Reference data: {dataset}")
+        return words.format(dataset=name)
+    share = f"{int(edition.fraction * 100)}%"
+    if edition.building:
+        return _("Reference data: building {dataset} {share}").format(dataset=name, share=share)
+    done, total = edition.done / MEGABYTE, edition.total / MEGABYTE
+    if edition.total < MEGABYTE:
+        return _("Reference data: {dataset} {share}").format(dataset=name, share=share)
+    return _("Reference data: {dataset} {share} ({done} of {total} MB)").format(
+        dataset=name, share=share, done=f"{done:.1f}", total=f"{total:.1f}"
+    )
 
 
 def _refused(count: int) -> str:

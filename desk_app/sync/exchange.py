@@ -1,30 +1,34 @@
-"""One round with the central store: offer what is pending, keep each answer, take what is new."""
+"""A seat's round with the central store: offer what is pending, keep each answer, take what is new; beside it, fetch
+reference data."""
 
 from __future__ import annotations
 
 from desk_app.errors import SlowDown, Unreachable, WorldTrouble
 from desk_app.ports import Editions
 from desk_app.sync import pacing, plan
-from desk_app.sync.downloads import Downloads
+from desk_app.sync.fetching import Fetching
 from desk_app.sync.footing import Footing
 from desk_app.sync.giving import Giving
 from desk_app.sync.news import News
 from desk_app.sync.plan import Reaction, Step
+from desk_app.sync.snapshots import Snapshots
 from desk_app.sync.turns import Turn
 
 OFFSET = "clock_offset"
 
 
 class Exchange:
-    """Both directions of a seat's round. `give` is called by one thread, `take` by another; each does one step and says
-    after how many seconds it wants to be called again (None: when somebody nudges it).
+    """Both directions of a seat's round, and what is fetched beside it. `give`, `take` and `fetch` are each called by a
+    thread of its own; each does one step and says after how many seconds it wants to be called again (None: when
+    somebody nudges it). So news and commands never wait for a download.
     """
 
     def __init__(self, footing: Footing, editions: Editions) -> None:
         self._on = footing
         self._giving = Giving(footing)
         self._news = News(footing)
-        self._downloads = Downloads(footing, editions)
+        self._fetching = Fetching(footing, editions)
+        self._snapshots = Snapshots(footing, self._fetching.ask)
         self._health_at: float | None = None
         self._behind = 0
 
@@ -44,14 +48,12 @@ class Exchange:
                     self.person_changed()
                     self._on.told.changed(frozenset({"session"}))
                     self._on.told.line_is_up()
-                case Step.DATASETS if token is not None:
-                    self._downloads.take_datasets(token)
                 case Step.SNAPSHOT if token is not None:
-                    if self._downloads.take_snapshot(token):
+                    if self._snapshots.take_snapshot(token):
                         self._behind = 0
                 case Step.CHANGES if token is not None:
                     if self._news.take(token):
-                        self._downloads.ask_for_editions()
+                        self._fetching.ask()
                 case _:
                     self._on.note_session()
                     return pacing.due_in(self._health_at, pacing.HEALTH_EVERY, self._on.clock.elapsed())
@@ -60,6 +62,10 @@ class Exchange:
         self._on.went_well(self._on.taking)
         return 0.0
 
+    def fetch(self) -> float | None:
+        """Take the next piece of work there is with editions; may last as long as a download does."""
+        return self._fetching.fetch()
+
     def standing(self) -> plan.Standing:
         """What the next step of taking depends on, as of now."""
         session = self._on.keeper.token is not None and self._on.keeper.person is not None
@@ -67,22 +73,22 @@ class Exchange:
             session=session,
             can_sign_in=self._on.keeper.can_sign_in,
             health_due=pacing.due_in(self._health_at, pacing.HEALTH_EVERY, self._on.clock.elapsed()) <= 0,
-            editions_due=self._downloads.editions_due,
             position=self._on.journal.position() if session else None,
-            snapshot_wanted=bool(self._downloads.snapshot_wanted) or self._downloads.other_scope,
+            snapshot_wanted=bool(self._snapshots.snapshot_wanted) or self._snapshots.other_scope,
             behind=self._behind,
         )
 
     def person_changed(self) -> None:
         """Somebody signed in."""
-        self._downloads.forget_other_scope()
-        self._downloads.ask_for_editions()
+        self._snapshots.forget_other_scope()
+        self._fetching.ask()
         self._on.line.note(notice="")
         self._on.note_session()
 
     def stop(self) -> None:
-        """End a download that is under way."""
-        self._downloads.stop()
+        """End what is being fetched."""
+        self._snapshots.stop()
+        self._fetching.stop()
 
     def _ask_health(self) -> None:
         clock = self._on.clock
@@ -107,7 +113,7 @@ class Exchange:
             case Reaction.RENEW if token is not None:
                 return self._on.renewed(token, self._on.taking)
             case Reaction.SNAPSHOT:
-                self._downloads.snapshot_wanted = trouble.code
+                self._snapshots.snapshot_wanted = trouble.code
                 self._on.line.note(notice=trouble.code)
                 return 0.0
         self._on.note_session()

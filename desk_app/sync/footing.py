@@ -21,11 +21,12 @@ from desk_app.sync.turns import Writer
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """Whom the exchange tells: `changed` of names of views that are old now, `presence` of seats, `line_is_up` once the
-    centre answers again."""
+    centre answers again, `editions` where there may be new ones."""
 
     changed: Callable[[frozenset[str]], None] = field(default=lambda what: None)
     presence: Callable[[Presence], None] = field(default=lambda presence: None)
     line_is_up: Callable[[], None] = field(default=lambda: None)
+    editions: Callable[[], None] = field(default=lambda: None)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -16,7 +16,7 @@ PRESENCE_LIFE = 60.0
 EDITIONS_EVERY = 300.0
 """How often the centre is asked for its current editions."""
 EDITION_AGAIN = 60.0
-"""How long to go on with the former edition before one that could not be installed is fetched again."""
+EDITION_AGAIN_AT_MOST = 3600.0
 FIGURES_EVERY = 5.0
 FIGURES_WANTED_FOR = 60.0
 """How long figures keep coming after somebody has looked at them."""
@@ -46,6 +46,11 @@ def delay(failures: int, jitter: float, retry_after: float | None = None) -> flo
 def set_aside_for(times: int) -> float:
     """Seconds for which a command rests that the centre could not read, for the n-th time."""
     return min(SET_ASIDE_FOR * 2.0 ** min(max(times - 1, 0), 10), 3600.0)
+
+
+def edition_again(times: int) -> float:
+    """Seconds to go on with the former edition before one that could not be installed n times is fetched again."""
+    return min(EDITION_AGAIN * 2.0 ** min(max(times - 1, 0), 10), EDITION_AGAIN_AT_MOST)
 
 
 def due_in(last: float | None, every: float, elapsed: float) -> float:

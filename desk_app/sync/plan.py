@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,7 +25,6 @@ class Step(StrEnum):
 
     SIGN_IN = "SIGN_IN"
     HEALTH = "HEALTH"
-    DATASETS = "DATASETS"
     SNAPSHOT = "SNAPSHOT"
     CHANGES = "CHANGES"
     OFFER = "OFFER"
@@ -36,14 +35,13 @@ class Step(StrEnum):
 class Standing:
     """What the next step depends on.
 
-    `session`: there is an access token. `can_sign_in`: a password is at hand to open a session with. `health_due` and
-    `editions_due`: it is time to ask. `behind`: facts this seat has not read, as far as the last health call told.
+    `session`: there is an access token. `can_sign_in`: a password is at hand to open a session with. `health_due`: it
+    is time to ask. `behind`: facts this seat has not read, as far as the last health call told.
     """
 
     session: bool
     can_sign_in: bool = False
     health_due: bool = False
-    editions_due: bool = False
     position: Position | None = None
     snapshot_wanted: bool = False
     behind: int = 0
@@ -56,8 +54,6 @@ def taking_step(standing: Standing) -> Step:
         return Step.HEALTH
     if not standing.session:
         return Step.SIGN_IN if standing.can_sign_in else Step.REST
-    if standing.editions_due:
-        return Step.DATASETS
     if standing.position is None or standing.snapshot_wanted or standing.behind > AWAY_FOR_LONG:
         return Step.SNAPSHOT
     return Step.CHANGES
@@ -152,9 +148,9 @@ def brings_nothing(page: ChangesPage) -> bool:
     return page.next == page.from_ and all(item.presence is not None for item in page.items)
 
 
-def wanted_editions(served: Iterable[EditionInfo], installed: dict[str, str]) -> tuple[EditionInfo, ...]:
-    """The current editions that this seat has not, in the order in which they are fetched."""
-    order = {name: number for number, name in enumerate(DATASETS)}
+def wanted_editions(served: Iterable[EditionInfo], installed: Mapping[str, str]) -> tuple[EditionInfo, ...]:
+    """The current editions that this seat has not, the small datasets before the components: they are of use first."""
+    order = {name: (name == "components", number) for number, name in enumerate(DATASETS)}
     missing = [
         info for info in served if info.current and info.name in order and installed.get(info.name) != info.edition
     ]

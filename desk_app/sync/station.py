@@ -33,7 +33,8 @@ Tell = Callable[[frozenset[str], str], None]
 
 
 class Station:
-    """Owns the threads: one writes the disk, one offers, one takes, one says who is there, a few make short calls.
+    """Owns the threads: one writes the disk, one offers, one takes, one fetches reference data, one says who is there,
+    a few make short calls.
 
     `tell` hears which views are old now and through whom, on any of these threads.
     """
@@ -75,15 +76,21 @@ class Station:
             outbox=self._outbox,
             line=self.line,
             writer=self.writer,
-            told=Told(changed=self._changed, presence=self.company.hear, line_is_up=self._line_is_up),
+            told=Told(
+                changed=self._changed,
+                presence=self.company.hear,
+                line_is_up=self._line_is_up,
+                editions=lambda: self._fetching.nudge(),
+            ),
             reference=lambda: self._reference,
             jitter=random.random,
         )
         self._exchange = Exchange(self._footing, editions)
         self._giving = Loop("giving", self._exchange.give)
         self._taking = Loop("taking", self._exchange.take)
+        self._fetching = Loop("fetching", self._exchange.fetch)
         self._company = Loop("company", self.company.step)
-        self._loops = (self._giving, self._taking, self._company)
+        self._loops = (self._giving, self._taking, self._fetching, self._company)
         self.writer.run(Turn.PENDING, self._take_up)
         for loop in self._loops:
             loop.start()
@@ -199,6 +206,7 @@ class Station:
 
     def _line_is_up(self) -> None:
         self._giving.nudge()
+        self._fetching.nudge()
         self._company.nudge()
 
     def _nudge_all(self) -> None:

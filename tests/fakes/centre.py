@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import threading
 import time
@@ -58,10 +59,26 @@ class _OpenSession:
 
 @dataclass(slots=True, kw_only=True)
 class Dataset:
-    """An edition that the fake serves: its lines without line ends."""
+    """An edition that the fake serves: its gzip stream."""
 
     info: EditionInfo
-    lines: tuple[bytes, ...] = ()
+    stream: bytes
+
+
+def dataset_of(name: str, lines: Sequence[bytes], published_at: datetime) -> Dataset:
+    """The edition that these lines (without line ends) make."""
+    body = b"".join(line + b"\n" for line in lines)
+    stream = gzip.compress(body, mtime=0)
+    info = EditionInfo(
+        name=name,
+        edition=hashlib.sha256(body).hexdigest(),
+        rows=len(lines),
+        bytes=len(body),
+        published_at=published_at,
+        current=True,
+        packed_bytes=len(stream),
+    )
+    return Dataset(info=info, stream=stream)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -451,13 +468,16 @@ class FakeCentralStore:
         self.centre.actor(access_token)
         return self._end(tuple(dataset.info for dataset in self.centre.datasets.values()))
 
-    def dataset(self, access_token: str, name: str, edition: str) -> Iterable[bytes]:
+    def dataset(self, access_token: str, name: str, edition: str, *, after: int = 0) -> Iterable[bytes]:
         self._begin("dataset")
         self.centre.actor(access_token)
         served = self.centre.datasets.get(name)
         if served is None or served.info.edition != edition:
             raise BadInput("no_such_edition")
-        return self._end(served.lines)
+        if after and after >= len(served.stream):
+            raise BadInput("range_not_satisfiable")
+        rest = served.stream[after:]
+        return self.faults.cut_stream(self._end([rest[at : at + 4096] for at in range(0, len(rest), 4096)]))
 
     def put_presence(self, access_token: str, presence: Presence) -> None:
         self._begin("put_presence")

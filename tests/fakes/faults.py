@@ -89,6 +89,13 @@ class Faults:
             return lines[: self._random.randrange(len(lines))]
         return _broken_off(lines[: self._random.randrange(len(lines))])
 
+    def cut_stream(self, pieces: Sequence[bytes]) -> Iterable[bytes]:
+        """A download, or its beginning and then the end of the line."""
+        if self._strikes():
+            yield from pieces[: self._random.randrange(len(pieces))]
+            raise Unreachable("connection_lost")
+        yield from pieces
+
 
 class NoFaults(Faults):
     """A line on which nothing goes wrong."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
+import zlib
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
@@ -50,20 +53,43 @@ class PlainPasswords:
 
 
 class MemoryEditions:
-    """The port `Editions`: remembers what was installed, and how far a broken one got."""
+    """The port `Editions` in memory: what is kept of a stream, and what was installed of it; `reopened` is what a
+    restart would find."""
 
     def __init__(self, installed: Mapping[str, str] | None = None) -> None:
         self._installed = dict(installed or {})
+        self.streams: dict[tuple[str, str], bytes] = {}
         self.lines: dict[str, tuple[bytes, ...]] = {}
 
     def installed(self) -> Mapping[str, str]:
         return dict(self._installed)
 
-    def install(self, info: EditionInfo, lines: Iterable[bytes], task: Task) -> None:
-        kept = tuple(lines)
-        if len(kept) != info.rows:
-            raise EditionBroken("dataset_broken", {"name": info.name})
-        self.lines[info.name] = kept
+    def kept(self, info: EditionInfo) -> int:
+        return len(self.streams.get((info.name, info.edition), b""))
+
+    def keep(self, info: EditionInfo, after: int, piece: bytes) -> None:
+        if after != self.kept(info) or len(piece) > 256 * 1024:
+            raise ValueError(f"{len(piece)} bytes after {after} do not follow on {self.kept(info)}")
+        key = info.name, info.edition
+        self.streams[key] = self.streams.get(key, b"") + piece
+
+    def throw_away(self, info: EditionInfo) -> None:
+        self.streams.pop((info.name, info.edition), None)
+
+    def keep_only(self, infos: Iterable[EditionInfo]) -> None:
+        wanted = {(info.name, info.edition) for info in infos}
+        self.streams = {key: stream for key, stream in self.streams.items() if key in wanted}
+
+    def install(self, info: EditionInfo, task: Task) -> None:
+        stream = self.streams.pop((info.name, info.edition), b"")
+        try:
+            lines = tuple(gzip.decompress(stream).splitlines())
+        except (EOFError, OSError, zlib.error):
+            raise EditionBroken("edition_broken", {"dataset": info.name, "why": "cut"}) from None
+        digest = hashlib.sha256(b"".join(line + b"\n" for line in lines)).hexdigest()
+        if (len(lines), digest) != (info.rows, info.edition):
+            raise EditionBroken("edition_broken", {"dataset": info.name, "why": "count_or_hash"})
+        self.lines[info.name] = lines
         self._installed[info.name] = info.edition
 
 

@@ -1,5 +1,6 @@
 """Small editions of every dataset, as the centre would serve them."""
 
+import gzip
 import hashlib
 import random
 from collections.abc import Iterable
@@ -14,9 +15,12 @@ from desk_app.domain.directory import Body, BodyKind, Person
 from desk_app.domain.grid import GridArea, GridLevel
 from desk_app.domain.policy import Policy
 from desk_app.domain.protocol import EditionInfo
+from desk_app.ports import Editions
+from desk_app.progress import Task
 from desk_app.wire import canonical, dump_row
 from tests.sample_reference import CATALOGUE, DIRECTORY, START
 
+PIECE = 256 * 1024
 WEST, SOUTH = 120.4, 31.1
 SIDE = 0.01
 """The cells are squares of this many degrees, five by five."""
@@ -103,3 +107,11 @@ def info_of(name: str, lines: list[bytes]) -> EditionInfo:
     digest = hashlib.sha256(b"".join(line + b"\n" for line in lines)).hexdigest()
     size = sum(len(line) + 1 for line in lines)
     return EditionInfo(name=name, edition=digest, rows=len(lines), bytes=size, published_at=START, current=True)
+
+
+def install_lines(shelf: Editions, info: EditionInfo, lines: Iterable[bytes], task: Task | None = None) -> None:
+    """Keep the stream of these lines as a download does, and install it."""
+    stream = gzip.compress(b"".join(line + b"\n" for line in lines), mtime=0)
+    for start in range(0, len(stream), PIECE):
+        shelf.keep(info, start, stream[start : start + PIECE])
+    shelf.install(info, task or Task())

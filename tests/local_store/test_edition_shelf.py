@@ -18,7 +18,17 @@ from local_store.edition_shelf import EditionShelf
 from local_store.geometry import metres
 from local_store.journal import SqliteJournal
 from local_store.seat_disk import open_lookups, open_seat_disk
-from tests.local_store.small_editions import SIDE, SOUTH, WEST, components, grids, info_of, lines_of, rows_of
+from tests.local_store.small_editions import (
+    SIDE,
+    SOUTH,
+    WEST,
+    components,
+    grids,
+    info_of,
+    install_lines,
+    lines_of,
+    rows_of,
+)
 
 KEY = bytes(range(32))
 ALL: frozenset[str] = frozenset()
@@ -41,7 +51,7 @@ def shelf(tmp_path: Path, journal: SqliteJournal) -> Iterator[EditionShelf]:
 def install(shelf: EditionShelf, name: str) -> str:
     lines = lines_of(rows_of(name))
     info = info_of(name, lines)
-    shelf.install(info, lines, Task())
+    install_lines(shelf, info, lines)
     return info.edition
 
 
@@ -112,7 +122,7 @@ def test_a_broken_edition_leaves_the_former_in_force(tmp_path: Path, shelf: Edit
         "not UTF-8": [*lines[:-1], b"\xff"],
     }[damage]
     with pytest.raises(EditionBroken) as told:
-        shelf.install(info, broken, Task())
+        install_lines(shelf, info, broken)
     assert told.value.params["dataset"] == "grids"
     assert shelf.installed() == {"grids": former}
     assert shelf.grid("320506") is not None
@@ -131,14 +141,14 @@ def test_a_broken_edition_leaves_the_former_in_force(tmp_path: Path, shelf: Edit
 def test_rows_that_make_no_sense_are_no_edition(shelf: EditionShelf, name: str, rows: list[object]) -> None:
     lines = lines_of(rows)
     with pytest.raises(EditionBroken):
-        shelf.install(info_of(name, lines), lines, Task())
+        install_lines(shelf, info_of(name, lines), lines)
     assert shelf.installed() == {}
 
 
 def test_an_unknown_dataset_is_refused(shelf: EditionShelf) -> None:
     lines = lines_of(grids())
     with pytest.raises(EditionBroken):
-        shelf.install(replace(info_of("grids", lines), name="../grids"), lines, Task())
+        install_lines(shelf, replace(info_of("grids", lines), name="../grids"), lines)
 
 
 def test_installing_can_be_stopped(tmp_path: Path, shelf: EditionShelf) -> None:
@@ -146,18 +156,18 @@ def test_installing_can_be_stopped(tmp_path: Path, shelf: EditionShelf) -> None:
     task = Task()
     task.stop()
     with pytest.raises(Stopped):
-        shelf.install(info_of("grids", lines), lines, task)
-    assert files(tmp_path) == []
+        install_lines(shelf, info_of("grids", lines), lines, task)
+    assert files(tmp_path) == [f"grids-{info_of('grids', lines).edition}.kept"], "what came is not fetched again"
 
 
 def test_a_newer_edition_replaces_the_older_and_its_file(tmp_path: Path, shelf: EditionShelf) -> None:
     install(shelf, "components")
     lines = lines_of(components(50, seed=2))
     newer = info_of("components", lines)
-    shelf.install(newer, lines, Task())
+    install_lines(shelf, newer, lines)
     assert files(tmp_path) == [f"components-{newer.edition}.db"]
     assert shelf.installed() == {"components": newer.edition}
-    shelf.install(newer, iter(()), Task())  # in force already: not even read
+    shelf.install(newer, Task())  # in force already: not even read
 
 
 @pytest.mark.parametrize("damage", ["missing", "cut", "flipped"])

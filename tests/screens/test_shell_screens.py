@@ -14,7 +14,7 @@ from desk_app.domain.case import DISTRICT, Badge, BodyId, Step
 from desk_app.domain.catalogue import Catalogue
 from desk_app.domain.directory import Body, BodyKind, Directory
 from desk_app.domain.policy import Policy
-from desk_app.domain.projection import SyncStatus
+from desk_app.domain.projection import EditionUnderWay, SyncStatus
 from desk_app.domain.protocol import Figures, Presence, Tally
 from desk_app.domain.reference import Reference
 from desk_app.domain.seat import Actor, Role, SeatState
@@ -50,7 +50,36 @@ SYNCED = SyncStatus(online=True, last_heard=before(seconds=3), signed_in=True, s
         (SyncStatus(), "Offline, centre not heard yet", "离线 · 尚未连上中心"),
         (replace(SYNCED, session=False), "Connected", "已连接"),
         (replace(SYNCED, working="snapshot", progress=0.4), "Fetching cases 40%", "正在获取案件 40%"),
-        (replace(SYNCED, working="datasets"), "Fetching reference data", "正在获取基础数据"),
+        (
+            replace(SYNCED, edition=EditionUnderWay(dataset="components", done=4_399_999, total=10_100_000)),
+            "Reference data: components 43% (4.4 of 10.1 MB)",
+            "基础数据：部件 43%（4.4 / 10.1 MB）",
+        ),
+        (
+            replace(SYNCED, edition=EditionUnderWay(dataset="grids", done=199_999, total=200_000)),
+            "Reference data: grids 99%",
+            "基础数据：网格 99%",
+        ),
+        (
+            replace(SYNCED, edition=EditionUnderWay(dataset="directory")),
+            "Reference data: directory",
+            "基础数据：通讯录",
+        ),
+        (
+            replace(SYNCED, edition=EditionUnderWay(dataset="components", building=True)),
+            "Reference data: building components",
+            "基础数据：正在生成部件",
+        ),
+        (
+            replace(SYNCED, edition=EditionUnderWay(dataset="catalogue", done=1, total=3, building=True), waiting=1),
+            "Reference data: building catalogue 33% · 1 to send",
+            "基础数据：正在生成清单 33% · 待发 1",
+        ),
+        (
+            replace(SYNCED, edition=EditionUnderWay(dataset="rules"), working="snapshot", progress=0.4),
+            "Fetching cases 40%",
+            "正在获取案件 40%",
+        ),
         (replace(SYNCED, working="something new"), "Syncing", "正在同步"),
         (replace(SYNCED, last_heard=None), "Connected", "已连接"),
     ],

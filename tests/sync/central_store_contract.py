@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -302,16 +304,24 @@ class CentralStoreContract:
         assert [seat.field for seat in figures.seats if seat.seat == SEAT.seat] == ["text"]
         assert case in {hit.case for hit in store.search_cases(session.access_token, "摊位占道")}
 
-    def test_datasets_are_served_as_their_lines(self, desks: Desks) -> None:
+    def test_a_dataset_is_a_gzip_stream_of_its_lines_from_any_byte_on(self, desks: Desks) -> None:
         store = desks.connect()
-        session = desks.sign_in(store)
-        current = {info.name: info for info in store.datasets(session.access_token) if info.current}
+        token = desks.sign_in(store).access_token
+        current = {info.name: info for info in store.datasets(token) if info.current}
         info = current["catalogue"]
-        lines = list(store.dataset(session.access_token, "catalogue", info.edition))
-        assert len(lines) == info.rows
-        assert not any(b"\n" in line for line in lines)
+        pieces = list(store.dataset(token, "catalogue", info.edition))
+        stream = b"".join(pieces)
+        assert (len(stream), max(map(len, pieces)) <= 64 * 1024) == (info.packed_bytes, True)
+        body = gzip.decompress(stream)
+        assert (len(body), body.count(b"\n")) == (info.bytes, info.rows)
+        assert hashlib.sha256(body).hexdigest() == info.edition
+        for after in (1, len(stream) // 2, len(stream) - 1):
+            assert b"".join(store.dataset(token, "catalogue", info.edition, after=after)) == stream[after:]
+        for after in (len(stream), len(stream) + 7):
+            with pytest.raises(BadInput, match="range_not_satisfiable"):
+                list(store.dataset(token, "catalogue", info.edition, after=after))
         with pytest.raises(BadInput, match="no_such_edition"):
-            list(store.dataset(session.access_token, "catalogue", "0" * 64))
+            list(store.dataset(token, "catalogue", "0" * 64))
 
     def test_a_closed_line_answers_no_more(self, desks: Desks) -> None:
         store = desks.connect()

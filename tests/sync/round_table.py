@@ -41,7 +41,7 @@ def centre(machine: Machine, *actors: Actor) -> FakeCentre:
 
 
 class Seat:
-    """All of one seat but its threads and windows; `restart` keeps nothing but the journal."""
+    """All of one seat but its threads and windows; `restart` keeps nothing but the journal and the editions."""
 
     def __init__(
         self,
@@ -57,6 +57,7 @@ class Seat:
         self.store = store
         self.machine = machine
         self.journal: Journal = journal or MemoryJournal()
+        self.editions = MemoryEditions()
         self.seed = seed
         self.faults = faults
         self.heard: list[frozenset[str]] = []
@@ -83,7 +84,7 @@ class Seat:
             reference=lambda: REFERENCE,
             jitter=draw.random,
         )
-        self.exchange = Exchange(self.footing, MemoryEditions())
+        self.exchange = Exchange(self.footing, self.editions)
         self.journal.set_projector(Projection(self.keeper.actor_of, lambda: REFERENCE))
         self.keeper.recall(self.outbox.operators())
         self.outbox.open()
@@ -144,6 +145,14 @@ class Seat:
             wait = self.exchange.take()
             if wait != 0.0 or (self.journal.position(), self._steps()) == before:
                 break
+        return wait
+
+    def fetch(self, at_most: int = 50) -> float | None:
+        """Fetches reference data until there is nothing to do or something fails; what the last step said."""
+        wait: float | None = 0.0
+        while wait == 0.0 and at_most:
+            wait = self.exchange.fetch()
+            at_most -= 1
         return wait
 
     def _steps(self) -> object:

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from desk_app.domain.protocol import EditionInfo
 from desk_app.ports import CentralStore
 from desk_app.sync.gateway import HttpCentralStore
 from desk_app.sync.ids import IdMaker
 from tests.centre_at_work import PASSWORD as REAL_PASSWORD
 from tests.centre_at_work import CentreAtWork, centre_at_work
-from tests.fakes.centre import Dataset, FakeCentralStore
+from tests.fakes.centre import FakeCentralStore, dataset_of
 from tests.fakes.seat import Machine
 from tests.sample_reference import DISPATCHER_A, LEADER, SEAT, UNIT_A, WALL
 from tests.sync.central_store_contract import CentralStoreContract, Desks
@@ -26,10 +25,7 @@ class TestFake(CentralStoreContract):
     def desks(self) -> Desks:
         machine = Machine()
         the_centre = centre(machine, SEAT, LEADER, DISPATCHER_A, UNIT_A, WALL)
-        info = EditionInfo(
-            name="catalogue", edition="c" * 64, rows=2, bytes=8, published_at=machine.wall(), current=True
-        )
-        the_centre.datasets["catalogue"] = Dataset(info=info, lines=(b"{}", b"[]"))
+        the_centre.datasets["catalogue"] = dataset_of("catalogue", (b"{}", b"[]"), machine.wall())
         return Desks(lambda: FakeCentralStore(the_centre, patient=True), PASSWORD, machine.wall, IdMaker())
 
 

@@ -26,11 +26,11 @@ from desk_app.domain.commands import (
     VoidCase,
     WithdrawTask,
 )
-from desk_app.domain.protocol import EditionInfo, Verdict
+from desk_app.domain.protocol import Verdict
 from desk_app.errors import BadInput, NotAllowed, SlowDown, StoreTrouble, Unreachable, WorldTrouble
 from desk_app.sync import pacing, plan
 from desk_app.sync.intents import Intent, Kept, NotPossible
-from tests.fakes.centre import Dataset, FakeCentralStore, FakeCentre, totals
+from tests.fakes.centre import FakeCentralStore, FakeCentre, totals
 from tests.fakes.faults import Faults
 from tests.fakes.memory_journal import MemoryJournal
 from tests.fakes.seat import Machine
@@ -930,7 +930,7 @@ def test_a_case_that_was_passed_over_by_a_snapshot_comes_whole_when_it_owes_some
     seat.round()
     token = seat.keeper.token
     assert token is not None
-    seat.exchange._downloads.snapshot_wanted = "asked for"
+    seat.exchange._snapshots.snapshot_wanted = "asked for"
     seat.take()
     stored = seat.journal.case(follower)
     assert stored is not None and not stored.in_scope
@@ -938,51 +938,6 @@ def test_a_case_that_was_passed_over_by_a_snapshot_comes_whole_when_it_owes_some
     seat.round()
     assert seat.shown(follower) == the_centre.cases[follower]
     assert seat.shown(follower).callback_owed
-
-
-def test_datasets_are_fetched_when_the_centre_names_others(machine: Machine, the_centre: FakeCentre) -> None:
-    def publish(name: str, edition: str, *lines: bytes) -> None:
-        info = EditionInfo(name=name, edition=edition, rows=2, bytes=9, published_at=machine.wall(), current=True)
-        the_centre.datasets[name] = Dataset(info=info, lines=lines)
-
-    publish("directory", "d1", b"{}", b"{}")
-    publish("catalogue", "c1", b"{}", b"{}")
-    (seat,) = around(machine, the_centre, "07")
-    seat.sign_in()
-    seat.take()
-    fetched = [call for call in seat.store.calls if call == "dataset"]  # type: ignore[attr-defined]
-    assert len(fetched) == 2
-    assert frozenset({"reference"}) in seat.heard
-    publish("catalogue", "c2", b"{}")
-    machine.pass_time(pacing.EDITIONS_EVERY)
-    wait = seat.take()
-    assert wait is not None and wait > 0
-    assert seat.line.status.trouble == "dataset_broken"
-    publish("catalogue", "c2", b"{}", b"{}")
-    machine.pass_time(60)
-    seat.take()
-    assert (seat.line.status.trouble, seat.line.status.working) == ("", "")
-
-
-def test_a_dataset_that_cannot_be_installed_does_not_hold_up_the_news(machine: Machine, the_centre: FakeCentre) -> None:
-    first, second = around(machine, the_centre, "07", "08")
-    first.sign_in()
-    info = EditionInfo(name="catalogue", edition="c1", rows=2, bytes=9, published_at=machine.wall(), current=True)
-    the_centre.datasets["catalogue"] = Dataset(info=info, lines=(b"{}",))
-    second.sign_in(LEADER)
-    second.take()
-    assert second.line.status.notice == "dataset_broken"
-    machine.pass_time(10)
-    case = first.call()
-    first.give()
-    second.take()
-    assert second.shown(case) == the_centre.cases[case]
-    assert second.line.status.trouble == ""
-    assert second.line.status.notice == "dataset_broken", "it is still so"
-    the_centre.datasets["catalogue"] = Dataset(info=info, lines=(b"{}", b"{}"))
-    machine.pass_time(pacing.EDITION_AGAIN)
-    second.take()
-    assert second.line.status.notice == ""
 
 
 def test_one_unit_does_not_see_what_another_left(machine: Machine, the_centre: FakeCentre) -> None:

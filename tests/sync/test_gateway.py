@@ -350,19 +350,64 @@ def test_a_cut_download_raises_before_anything_is_given(server: RawServer, store
         store.snapshot("t")
 
 
-def test_an_editions_lines_are_bytes_as_they_were_written(server: RawServer, store: HttpCentralStore) -> None:
-    lines = ['{"row":"Problem","value":"井盖 / \\\\ \\" 😀"}'.encode(), b"x" * 40_000, b"last"]
-    body = gzip.compress(b"\n".join(lines) + b"\n")
-    server.answer = saying(http("200 OK", body, "application/x-ndjson", more="Content-Encoding: gzip\r\n"))
-    assert list(store.dataset("t", "catalogue", "e" * 64)) == lines
+PACKED = "Content-Encoding: gzip\r\n"
+PACKED_LINES = gzip.compress(bytes(range(256)) * 400)
 
 
-def test_a_bomb_is_not_unpacked(server: RawServer, store: HttpCentralStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("desk_app.sync.gateway.store.LINE_AT_MOST", 1_000_000)
-    bomb = gzip.compress(b" " * 50_000_000)
-    server.answer = saying(http("200 OK", bomb, "application/x-ndjson", more="Content-Encoding: gzip\r\n"))
-    with pytest.raises(Unreachable, match="not_the_centre"):
-        list(store.dataset("t", "catalogue", "e" * 64))
+def test_an_edition_is_given_packed_as_it_comes(server: RawServer, store: HttpCentralStore) -> None:
+    server.answer = saying(http("200 OK", PACKED_LINES, "application/x-ndjson", more=PACKED))
+    assert b"".join(store.dataset("t", "catalogue", "e" * 64)) == PACKED_LINES
+    assert b"range" not in server.requests[0].lower()
+
+
+def test_the_rest_of_an_edition_is_asked_for_by_its_byte_and_its_tag(
+    server: RawServer, store: HttpCentralStore
+) -> None:
+    more = f"{PACKED}Content-Range: bytes 100-{len(PACKED_LINES) - 1}/{len(PACKED_LINES)}\r\n"
+    server.answer = saying(http("206 Partial Content", PACKED_LINES[100:], "application/x-ndjson", more=more))
+    assert b"".join(store.dataset("t", "catalogue", "e" * 64, after=100)) == PACKED_LINES[100:]
+    assert b"Range: bytes=100-\r\n" in server.requests[0]
+    assert b'If-Range: "' + b"e" * 64 + b'-gzip"\r\n' in server.requests[0]
+
+
+@pytest.mark.parametrize(
+    ("answer", "trouble", "code"),
+    [
+        (http("200 OK", PACKED_LINES, "application/x-ndjson", more=PACKED), BadInput, "starts_anew"),
+        (http("200 OK", PACKED_LINES, "application/x-ndjson"), Unreachable, "not_the_centre"),
+        (http("206 Partial Content", PACKED_LINES, "application/x-ndjson", more=PACKED), Unreachable, "not_the_centre"),
+        (
+            http(
+                "206 Partial Content",
+                PACKED_LINES,
+                "application/x-ndjson",
+                more=f"{PACKED}Content-Range: bytes 99-7/9\r\n",
+            ),
+            Unreachable,
+            "not_the_centre",
+        ),
+        (http("416 Range Not Satisfiable", problem("range_not_satisfiable", 416), PROBLEM), BadInput, "range_not_sat"),
+        (http("416 Range Not Satisfiable", b"<html>", "text/html"), BadInput, "range_not_satisfiable"),
+        (http("200 OK", b"<html>", "text/html"), Unreachable, "not_the_centre"),
+    ],
+)
+def test_an_answer_that_is_not_the_rest_is_not_taken_for_it(
+    server: RawServer, store: HttpCentralStore, answer: bytes, trouble: type[WorldTrouble], code: str
+) -> None:
+    server.answer = saying(answer)
+    with pytest.raises(trouble, match=code):
+        list(store.dataset("t", "catalogue", "e" * 64, after=100))
+
+
+def test_what_came_before_a_cut_is_given(server: RawServer, store: HttpCentralStore) -> None:
+    server.answer = saying(
+        http("200 OK", PACKED_LINES[:200], "application/x-ndjson", length=len(PACKED_LINES), more=PACKED)
+    )
+    came = bytearray()
+    with pytest.raises(Unreachable):
+        for piece in store.dataset("t", "catalogue", "e" * 64):
+            came += piece
+    assert bytes(came) == PACKED_LINES[:200]
 
 
 def test_names_go_into_an_address_as_names(server: RawServer, store: HttpCentralStore) -> None:

@@ -79,7 +79,7 @@ def _sign_in(desk: Desk, badge: str, password: str) -> None:
     if not outcome.online:
         raise OurMistake(f"the seat could not sign in: {outcome.code}")
     _until(lambda: bool(desk.reference().catalogue.problems), "the reference data arrive")
-    _until(lambda: not desk.sync_status().working, "the datasets are there")
+    _until(lambda: desk.sync_status().edition is None and not desk.sync_status().working, "the datasets are there")
 
 
 def _give(desk: Desk, case_id: CaseId | None, body: Body) -> CaseId:

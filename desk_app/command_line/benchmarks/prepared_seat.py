@@ -8,19 +8,18 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from desk_app.central.datasets import edition_of, in_order
+from desk_app.central.datasets import Edition, edition_of, in_order
 from desk_app.command_line.benchmarks.ground import OPERATOR, PASSWORD, SEAT
 from desk_app.command_line.benchmarks.sample_town import SampleTown
 from desk_app.domain.case import Badge
 from desk_app.domain.projection import QueueFilter
-from desk_app.domain.protocol import EditionInfo, Grant, SnapshotCase, SnapshotEnd, SnapshotHeader
+from desk_app.domain.protocol import Grant, SnapshotCase, SnapshotEnd, SnapshotHeader
 from desk_app.domain.seat import Actor
 from desk_app.errors import StoreTrouble
 from desk_app.importing.sample_district import sample_rows
 from desk_app.ports import SnapshotLine
 from desk_app.progress import Task
 from desk_app.sync.session import SCOPE, scope_of
-from desk_app.wire import canonical, dump_row
 from local_store.keys import KEY_BYTES
 from local_store.passwords import Argon2Passwords
 from local_store.seat_disk import SeatDisk, open_seat_disk
@@ -63,16 +62,18 @@ def is_prepared(folder: Path, cases: int) -> bool:
 def _install_datasets(disk: SeatDisk) -> None:
     rows = sample_rows()
     for name in in_order(rows):
-        edition = edition_of(name, rows[name])
-        info = EditionInfo(
-            name=name,
-            edition=edition.edition,
-            rows=edition.rows,
-            bytes=edition.size,
-            published_at=datetime.now(UTC),
-            current=True,
-        )
-        disk.shelf.install(info, (canonical(dump_row(row)).encode() for row in rows[name]), Task())
+        install(disk, edition_of(name, rows[name]), Task())
+
+
+def install(disk: SeatDisk, edition: Edition, task: Task) -> None:
+    """Puts an edition into force on this disk as a download does: kept piece by piece, then built."""
+    info = edition.info(datetime.now(UTC))
+    disk.shelf.throw_away(info)
+    after = 0
+    for chunk in edition.chunks:
+        disk.shelf.keep(info, after, chunk)
+        after += len(chunk)
+    disk.shelf.install(info, task)
 
 
 def _snapshot(town: SampleTown, cases: int) -> Iterator[SnapshotLine]:

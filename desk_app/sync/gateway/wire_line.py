@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import ipaddress
+import re
 import socket
 import threading
 import time
@@ -29,6 +30,7 @@ PIECE = 16 * 1024
 PROBLEM_AT_MOST = 64 * 1024
 JSON_TYPES = ("application/json", "application/x-ndjson", "application/problem+json")
 _GZIP = 16 + zlib.MAX_WBITS
+_RANGE = re.compile(r"bytes ([0-9]{1,15})-", re.ASCII)
 _BROKEN = (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError)
 
 
@@ -84,6 +86,7 @@ class HttpLine:
         body: Iterable[bytes] | None = None,
         silence: float,
         packed: bool = False,
+        headers: Mapping[str, str] | None = None,
     ) -> Iterator[requests.Response]:
         """One request; gives the answer once its status says that it is one of ours, its body unread.
 
@@ -92,7 +95,8 @@ class HttpLine:
         """
         if self._closed:
             raise Unreachable("centre_unreachable")
-        with self._named(), self._sent(method, path, token, params, body, silence, packed) as response:
+        more = {"Accept-Encoding": "gzip" if packed else "identity", **(headers or {})}
+        with self._named(), self._sent(method, path, token, params, body, silence, more) as response:
             if response.status_code >= 300:
                 raise _problem(response)
             if response.status_code != 204 and _media_type(response) not in JSON_TYPES:
@@ -118,7 +122,7 @@ class HttpLine:
         params: Mapping[str, str | int | float] | None,
         body: Iterable[bytes] | None,
         silence: float,
-        packed: bool,
+        more: Mapping[str, str],
     ) -> Iterator[requests.Response]:
         data = b"".join(body) if body is not None else None
         response = self._session.request(
@@ -128,8 +132,8 @@ class HttpLine:
             data=data,
             headers={
                 "Accept": "application/json, application/x-ndjson",
-                "Accept-Encoding": "gzip" if packed else "identity",
                 **({"Content-Type": "application/json"} if data is not None else {}),
+                **more,
             },
             auth=_Bearer(token),
             timeout=(self._patience.connect, silence),
@@ -166,6 +170,12 @@ def raw_pieces(response: requests.Response, *, bytes_at_most: int, seconds: floa
     promised = response.headers.get("content-length")
     if promised is not None and promised.isdigit() and came < int(promised):
         raise Unreachable("centre_unreachable")
+
+
+def range_start(response: requests.Response) -> int | None:
+    """The byte that an answer in part begins with."""
+    told = _RANGE.match(response.headers.get("content-range", ""))
+    return int(told[1]) if told is not None else None
 
 
 def is_packed(response: requests.Response) -> bool:
@@ -227,6 +237,8 @@ def _problem(response: requests.Response) -> WorldTrouble:
         return SlowDown(code or "slow_down", {"seconds": _retry_after(response)})
     if status == 413:
         return BadInput(code or "too_large", params)  # also a proxy's: a smaller batch may pass
+    if status == 416:
+        return BadInput(code or "range_not_satisfiable", params)
     if status >= 500 or status == 408:
         return Unreachable("centre_failed", {**params, "code": code})
     if not code or status < 400:

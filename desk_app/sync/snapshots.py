@@ -1,74 +1,31 @@
-"""Takes what is fetched whole: editions of the reference data, and snapshots of all cases in scope."""
+"""Takes snapshots of all cases in scope, and knows whose view of them lies on this disk."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from desk_app.domain.case import CaseId
-from desk_app.domain.protocol import EditionInfo, SnapshotCase, SnapshotEnd, SnapshotHeader
-from desk_app.errors import EditionBroken, SnapshotBroken, StoreTrouble
-from desk_app.ports import Editions, SnapshotLine
+from desk_app.domain.protocol import SnapshotCase, SnapshotEnd, SnapshotHeader
+from desk_app.errors import SnapshotBroken
+from desk_app.ports import SnapshotLine
 from desk_app.progress import Task
-from desk_app.sync import pacing, plan
 from desk_app.sync.footing import Footing
 from desk_app.sync.session import SCOPE, SEES_EVERYTHING, scope_of
 from desk_app.sync.turns import Turn
 
-DATASET_BROKEN = "dataset_broken"
 
+class Snapshots:
+    """`ask_for_editions` is called where reference data may have changed without a word of it in the news."""
 
-class Downloads:
-    """Knows when a download is due, and whose view of the cases lies on this disk."""
-
-    def __init__(self, footing: Footing, editions: Editions) -> None:
+    def __init__(self, footing: Footing, ask_for_editions: Callable[[], None]) -> None:
         self._on = footing
-        self._editions = editions
-        self._editions_at: float | None = None
+        self._ask_for_editions = ask_for_editions
         self._task = Task()
         self.snapshot_wanted = ""
 
     def stop(self) -> None:
-        """End a download that is under way."""
+        """End a snapshot that is under way."""
         self._task.stop()
-
-    # --- reference data ---------------------------------------------------------------------------------------------
-
-    @property
-    def editions_due(self) -> bool:
-        """It is time to ask which editions are current."""
-        return pacing.due_in(self._editions_at, pacing.EDITIONS_EVERY, self._on.clock.elapsed()) <= 0
-
-    def ask_for_editions(self) -> None:
-        """There may be a new one."""
-        self._editions_at = None
-
-    def take_datasets(self, token: str) -> None:
-        """Fetch and install the current editions that are not here."""
-        wanted = plan.wanted_editions(self._on.store.datasets(token), dict(self._editions.installed()))
-        try:
-            for info in wanted:
-                self._on.line.note(working="datasets", progress=0.0)
-                lines = self._watched(self._on.store.dataset(token, info.name, info.edition), info)
-                self._editions.install(info, lines, self._task)
-                self._on.told.changed(frozenset({"reference"}))
-        except (EditionBroken, StoreTrouble) as trouble:
-            # The former edition serves as well for a while: news must not wait for a dataset that cannot be installed.
-            self._editions_at = self._on.clock.elapsed() - pacing.EDITIONS_EVERY + pacing.EDITION_AGAIN
-            self._on.line.note(notice=trouble.code)
-            raise
-        finally:
-            self._on.line.note(working="", progress=None)
-        self._editions_at = self._on.clock.elapsed()
-        if self._on.line.status.notice == DATASET_BROKEN:
-            self._on.line.note(notice="")
-
-    def _watched(self, lines: Iterable[bytes], info: EditionInfo) -> Iterator[bytes]:
-        """Passes lines on and says how far they are; every thousandth proves the line alive."""
-        for number, line in enumerate(lines, start=1):
-            if number % 1000 == 0:
-                self._on.heard()
-                self._on.line.note(progress=round(min(1.0, number / max(info.rows, 1)), 2))
-            yield line
 
     # --- all cases --------------------------------------------------------------------------------------------------
 
@@ -89,6 +46,7 @@ class Downloads:
             self._on.line.note(working="", progress=None)
         self.snapshot_wanted = ""
         self.forget_other_scope()
+        self._ask_for_editions()  # what was published before its position never comes as news
         self._on.tell_cases(touched, also=frozenset({"queue"}))
         return True
 
@@ -97,7 +55,7 @@ class Downloads:
         self._on.keeper.renew(token)
         self._on.note_session()
         self.forget_other_scope()
-        self.ask_for_editions()
+        self._ask_for_editions()
         self._on.told.changed(frozenset({"session"}))
         return self._on.keeper.token or token
 
