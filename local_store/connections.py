@@ -15,26 +15,9 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
-BUSY_SECONDS = 5.0
+from local_store.cipher import connect as connect
+
 READERS = 2
-
-
-def connect(path: Path, key: bytes, *, read_only: bool = False) -> Any:
-    """An open SQLCipher connection under a raw key; the file is made where it is missing, unless `read_only`."""
-    address = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}"
-    connection = sqlcipher.connect(
-        address, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS, cached_statements=256
-    )
-    try:
-        connection.execute("PRAGMA cipher_log_level = NONE")  # a damaged page is told as an error, not on stderr
-        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")  # raw: 0.1 ms, a pass phrase would take 140 ms
-        connection.execute("PRAGMA foreign_keys = ON")
-        if read_only:
-            connection.execute("PRAGMA query_only = ON")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
 
 
 def writer_engine(path: Path, key: bytes, *, pages_at_most: int | None = None) -> Engine:

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from desk_app.domain.component import Component, ComponentBodies
-from desk_app.domain.grid import GridArea, GridLevel
-from desk_app.domain.projection import LookupHit
+from desk_app.domain.counting import EditionCounts
+from desk_app.domain.grid import GridArea, GridLevel, NamedPlace, Street
+from desk_app.domain.projection import ComponentPoints, LookupHit
 from desk_app.domain.protocol import DATASETS, EditionInfo
 from desk_app.domain.reference import Reference
 from desk_app.errors import EditionBroken, StoreTrouble
 from desk_app.progress import Task
-from local_store.edition_building import build
-from local_store.edition_file import EditionFile
-from local_store.edition_items import DATASET_OF, KINDS
-from local_store.finding import area_at, by_code_part, by_words, nearest
-from local_store.reference_building import IN_MEMORY, part_of, reference_of
+from local_store.edition_building import build_from_packed
+from local_store.edition_file import EditionFile, OtherLayout
+from local_store.kept_download import KeptDownloads
+from local_store.looking_up import LookingUp
+from local_store.reference_building import IN_MEMORY, part_in, reference_of
 from local_store.trouble import translated
+
+T = TypeVar("T")
 
 
 class EditionRegister(Protocol):
@@ -37,7 +40,7 @@ class EditionRegister(Protocol):
 
 
 class EditionShelf:
-    """Look-ups may come from any thread; `install` from one at a time.
+    """Look-ups may come from any thread; `keep`, `install` and what goes with them from one at a time.
 
     A file that is missing or damaged counts as not installed, so that it is fetched again; `damaged` names such
     datasets. Before any edition is here, `reference()` is empty and still answers.
@@ -47,9 +50,9 @@ class EditionShelf:
         self._folder = directory / "datasets"
         self._key = key
         self._register = register
+        self._downloads = KeptDownloads(self._folder, key)
         self._files: dict[str, EditionFile] = {}
         self._parts: dict[str, Any] = {}
-        self._areas: dict[int, GridArea] = {}
         self._swap = threading.Lock()
         self._newest: dict[frozenset[str], int] = {}
         self.damaged: list[str] = []
@@ -58,6 +61,7 @@ class EditionShelf:
         for name, edition in register.editions().items():
             self._open(name, edition)
         self._reference = reference_of(self._parts, self._bodies_of)
+        self._lookups = LookingUp(self._files, self._reference.catalogue)
 
     def _open(self, name: str, edition: str) -> None:
         path = self._path(name, edition)
@@ -66,8 +70,10 @@ class EditionShelf:
                 raise StoreTrouble("store_damaged", {"file": path.name})
             file = EditionFile(path, self._key, name, edition)
             if name in IN_MEMORY:
-                self._parts[name] = part_of(name, file.values(), edition)
+                self._parts[name] = part_in(file)
             self._files[name] = file
+        except OtherLayout:
+            return  # built by another version of the program: fetched again, and nothing to worry anybody with
         except (StoreTrouble, ValueError):
             self.damaged.append(name)
 
@@ -80,20 +86,46 @@ class EditionShelf:
         """Dataset -> the edition in force."""
         return {name: file.edition for name, file in self._files.items()}
 
-    def install(self, info: EditionInfo, lines: Iterable[bytes], task: Task) -> None:
-        """Build the edition aside, check it, swap it in by one row in desk.db; the former stays in force otherwise.
+    def kept(self, info: EditionInfo) -> int:
+        """How many bytes of the edition's gzip stream are here."""
+        _known(info)
+        return self._downloads.size(info)
 
-        Raises `EditionBroken`, `StoreTrouble`, and whatever `lines` and `task` raise.
+    def keep(self, info: EditionInfo, after: int, piece: bytes) -> None:
+        """Keep a piece of the stream, through to the disk."""
+        _known(info)
+        self._downloads.append(info, after, piece)
+
+    def throw_away(self, info: EditionInfo) -> None:
+        """Forget what is kept of the stream."""
+        _known(info)
+        self._downloads.throw_away(info)
+
+    def keep_only(self, infos: Iterable[EditionInfo]) -> None:
+        """Forget what is kept of any other edition."""
+        self._downloads.keep_only(infos)
+
+    def install(self, info: EditionInfo, task: Task) -> None:
+        """Build the edition aside from what is kept, check it, swap it in by one row in desk.db; the former stays in
+        force otherwise.
+
+        Raises `EditionBroken` (what was kept is gone then), `StoreTrouble`, and whatever `task` raises.
         """
-        if info.name not in DATASETS or not info.edition.isalnum():
-            raise EditionBroken("edition_broken", {"dataset": info.name, "why": "unknown_dataset"})
-        if self.installed().get(info.name) == info.edition:
-            return
+        _known(info)
+        if self.installed().get(info.name) != info.edition:
+            try:
+                self._build(info, task)
+            except EditionBroken:
+                self._downloads.throw_away(info)
+                raise
+        self._downloads.throw_away(info)
+
+    def _build(self, info: EditionInfo, task: Task) -> None:
         path = self._path(info.name, info.edition)
         aside = path.with_suffix(".part")
         try:
             with translated(aside):
-                build(aside, self._key, info, lines, task)
+                build_from_packed(aside, self._key, info, self._downloads.pieces(info), task)
             part = self._tried(aside, info)
             with translated(path):
                 aside.replace(path)
@@ -110,7 +142,7 @@ class EditionShelf:
         """What decisions will hold of it; broken where the rows are well formed and still make no sense."""
         file = EditionFile(aside, self._key, info.name, info.edition)
         try:
-            return part_of(info.name, file.values(), info.edition) if info.name in IN_MEMORY else None
+            return part_in(file)
         except ValueError as trouble:
             raise EditionBroken("edition_broken", {"dataset": info.name, "why": str(trouble)}) from trouble
         finally:
@@ -122,9 +154,8 @@ class EditionShelf:
             self._files = {**self._files, file.name: file}
             if file.name in IN_MEMORY:
                 self._parts = {**self._parts, file.name: part}
-            if file.name == "grids":
-                self._areas = {}
             self._reference = reference_of(self._parts, self._bodies_of)
+            self._lookups = LookingUp(self._files, self._reference.catalogue, self._lookups)
             if file.name in self.damaged:
                 self.damaged.remove(file.name)
         if former is not None:
@@ -149,60 +180,74 @@ class EditionShelf:
         component = self.component(code)
         return component.bodies if component is not None else None
 
+    def _steady(self, answer: Callable[[LookingUp], T]) -> T:
+        """An answer of the editions in force; asked once more where their files went while it was made."""
+        lookups = self._lookups
+        try:
+            return answer(lookups)
+        except StoreTrouble:
+            if self._lookups is lookups:
+                raise
+            return answer(self._lookups)
+
     def search(
         self, words: str, *, near: tuple[float, float] | None, kinds: frozenset[str], at_most: int
     ) -> tuple[LookupHit, ...]:
-        """What holds all the words, or a code that holds them: codes first, then each kind's best in turn.
+        """What holds all the words, or a code that holds them: an exact code first, then each kind's best in turn.
 
-        No kinds means every kind. A search that a newer one for the same kinds overtakes gives nothing: nobody waits
-        for it.
+        No kinds means every kind. Components come nearest first. A search that a newer one for the same kinds overtakes
+        gives nothing: nobody waits for it.
         """
         self._newest[kinds] = mine = self._newest.get(kinds, 0) + 1
 
         def overtaken() -> bool:
             return self._newest[kinds] != mine
 
-        wanted = (kinds or frozenset(KINDS)) & frozenset(KINDS)
-        found: dict[tuple[str, str], LookupHit] = {}
-        lists: list[list[LookupHit]] = []
-        for kind in KINDS:
-            file = self._files.get(DATASET_OF[kind])
-            if kind not in wanted or file is None:
-                continue
-            if overtaken():
-                return ()
-            only = frozenset({kind})
-            found.update({(hit.kind, hit.code): hit for hit in by_code_part(file, words, only, at_most)})
-            lists.append(by_words(file, words, near, only, at_most, overtaken))
-        for rank in range(max((len(hits) for hits in lists), default=0)):
-            for hits in lists:
-                if rank < len(hits):
-                    found.setdefault((hits[rank].kind, hits[rank].code), hits[rank])
-        return () if overtaken() else tuple(found.values())[:at_most]
+        return self._steady(lambda lookups: lookups.search(words, near, kinds, at_most, overtaken))
 
     def component(self, code: str) -> Component | None:
         """The component with this code."""
-        file = self._files.get("components")
-        found = file.by_code("component", code) if file is not None else None
-        return found if isinstance(found, Component) else None
+        return self._steady(lambda lookups: lookups.component(code))
 
     def grid(self, code: str) -> GridArea | None:
         """The area with this code."""
-        file = self._files.get("grids")
-        found = file.by_code("grid", code) if file is not None else None
-        return found if isinstance(found, GridArea) else None
+        return self._steady(lambda lookups: lookups.grid(code))
 
     def grid_at(self, longitude: float, latitude: float, level: GridLevel) -> GridArea | None:
         """The area of this level that a place lies in."""
-        file, areas = self._files.get("grids"), self._areas
-        return area_at(file, (longitude, latitude), level, areas) if file is not None else None
+        return self._steady(lambda lookups: lookups.grid_at(longitude, latitude, level))
 
     def components_near(self, longitude: float, latitude: float, at_most: int) -> tuple[tuple[Component, float], ...]:
         """The components nearest to a place, with metres, nearest first."""
-        file = self._files.get("components")
-        return nearest(file, (longitude, latitude), at_most) if file is not None else ()
+        return self._steady(lambda lookups: lookups.components_near(longitude, latitude, at_most))
+
+    def component_points(self) -> ComponentPoints:
+        """Where all components are, as raw columns."""
+        return self._steady(lambda lookups: lookups.component_points())
+
+    def areas(self, level: GridLevel) -> tuple[GridArea, ...]:
+        """Every area of a level, by code."""
+        return self._steady(lambda lookups: lookups.areas(level))
+
+    def streets(self) -> tuple[Street, ...]:
+        """Every street with its line."""
+        return self._steady(lambda lookups: lookups.streets())
+
+    def place_named(self, code: str) -> NamedPlace | None:
+        """The named place with this code."""
+        return self._steady(lambda lookups: lookups.place_named(code))
+
+    def counts(self) -> Mapping[str, EditionCounts]:
+        """Dataset -> the edition in force and how many of what it holds."""
+        return {name: EditionCounts(edition=file.edition, counts=file.counts) for name, file in self._files.items()}
 
     def close(self) -> None:
         """Close every file."""
         for file in self._files.values():
             file.close()
+
+
+def _known(info: EditionInfo) -> None:
+    """Names become file names: only those that the protocol knows may."""
+    if info.name not in DATASETS or not info.edition.isalnum():
+        raise EditionBroken("edition_broken", {"dataset": info.name, "why": "unknown_dataset"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +13,10 @@ METRES_A_DEGREE = 111_195.0
 """Of latitude; of longitude it shrinks with the cosine of the latitude."""
 CURVE_BITS = 24
 """Bits of each coordinate on the curve: a step is 2.4 m at the equator."""
-SERIAL_BITS = 15
-"""Room for so many things in one step of the curve."""
+BESIDE_METRES = 8.0
+"""How far houses are thought to stand from the middle of their street."""
 
+Floats = NDArray[np.float64]
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 """West, south, east, north."""
@@ -84,39 +86,36 @@ def _spread(bits: int) -> int:
     return (bits | bits << 1) & 0x5555555555555555
 
 
-def row_at(point: Point) -> int:
-    """The first row number for things at a point: the Z-order curve, with room for those that share a step."""
-    return _woven(*_steps(point)) << SERIAL_BITS
+def curve_at(longitudes: Floats, latitudes: Floats) -> NDArray[np.uint64]:
+    """The steps of the Z-order curve that points lie in: what is near on the land is mostly near on the curve."""
+    last = (1 << CURVE_BITS) - 1
+    column = np.clip((longitudes + 180.0) / 360.0 * (1 << CURVE_BITS), 0, last).astype(np.uint64)
+    line = np.clip((latitudes + 180.0) / 360.0 * (1 << CURVE_BITS), 0, last).astype(np.uint64)
+    return _all_spread(column) | _all_spread(line) << np.uint64(1)
 
 
-def metres_to(point: Point, rows: Sequence[int]) -> NDArray[np.float64]:
-    """How far the steps of these row numbers are from a point: good to the 2 m of a step, without reading the rows."""
-    woven = np.asarray(rows, dtype=np.uint64) >> np.uint64(SERIAL_BITS)
-    column, line = _gathered(woven), _gathered(woven >> np.uint64(1))
-    degrees = 360.0 / (1 << CURVE_BITS)
-    across = ((column + 0.5) * degrees - 180.0 - point[0]) * math.cos(math.radians(point[1]))
-    up = (line + 0.5) * degrees - 180.0 - point[1]
-    return np.asarray(np.hypot(across, up) * METRES_A_DEGREE, dtype=np.float64)
+def metres_to(point: Point, longitudes: Floats, latitudes: Floats) -> Floats:
+    """How far points are from one: `metres`, for many at once."""
+    across = (longitudes - point[0]) * np.cos(np.radians((latitudes + point[1]) / 2))
+    return np.asarray(np.hypot(across, latitudes - point[1]) * METRES_A_DEGREE, dtype=np.float64)
 
 
-def _gathered(woven: NDArray[np.uint64]) -> NDArray[np.float64]:
-    """Every second bit of numbers, put side by side: what `_spread` took apart."""
-    bits = woven & np.uint64(0x5555555555555555)
+def _all_spread(bits: NDArray[np.uint64]) -> NDArray[np.uint64]:
     for shift, mask in (
-        (1, 0x3333333333333333),
-        (2, 0x0F0F0F0F0F0F0F0F),
-        (4, 0x00FF00FF00FF00FF),
-        (8, 0x0000FFFF0000FFFF),
-        (16, 0x00000000FFFFFFFF),
+        (16, 0x0000FFFF0000FFFF),
+        (8, 0x00FF00FF00FF00FF),
+        (4, 0x0F0F0F0F0F0F0F0F),
+        (2, 0x3333333333333333),
+        (1, 0x5555555555555555),
     ):
-        bits = (bits | bits >> np.uint64(shift)) & np.uint64(mask)
-    return bits.astype(np.float64)
+        bits = (bits | bits << np.uint64(shift)) & np.uint64(mask)
+    return bits
 
 
-def rows_around(point: Point, reach: float) -> tuple[tuple[int, int], ...]:
-    """At most four ranges of row numbers that hold everything within so many metres of a point, and a little more.
+def curve_around(point: Point, reach: float) -> tuple[tuple[int, int], ...]:
+    """At most four stretches of the curve, first and last step, that hold everything within so many metres of a point.
 
-    A square of the curve at any level is one range of it; at the level whose squares are as large as the one asked
+    A square of the curve at any level is one stretch of it; at the level whose squares are as large as the one asked
     for, four of them cover it.
     """
     west, south, east, north = box_around(point, reach)
@@ -125,8 +124,8 @@ def rows_around(point: Point, reach: float) -> tuple[tuple[int, int], ...]:
     squares = {(column >> level, line >> level) for column in (left, right) for line in (low, high)}
     ranges = sorted(
         (
-            _woven(column << level, line << level) << SERIAL_BITS,
-            (_woven(column << level, line << level) + (1 << 2 * level) << SERIAL_BITS) - 1,
+            _woven(column << level, line << level),
+            _woven(column << level, line << level) + (1 << 2 * level) - 1,
         )
         for column, line in squares
     )
@@ -137,3 +136,29 @@ def rows_around(point: Point, reach: float) -> tuple[tuple[int, int], ...]:
         else:
             joined.append((first, last))
     return tuple(joined)
+
+
+def along(line: Sequence[Point], share: float) -> Point:
+    """The point at this share (0 to 1) of a line's length."""
+    return _along(line, share)[0]
+
+
+def beside(line: Sequence[Point], share: float, *, left: bool) -> Point:
+    """Where a house at this share of a street's length stands: some metres left or right of it as one walks along."""
+    (x, y), (across, up) = _along(line, share)
+    side = BESIDE_METRES / METRES_A_DEGREE * (1 if left else -1)
+    return x - up * side / max(0.01, math.cos(math.radians(y))), y + across * side
+
+
+def _along(line: Sequence[Point], share: float) -> tuple[Point, Point]:
+    """The point, and the direction of the line there (a step of length 1 in metres)."""
+    lengths = [metres(first, second) for first, second in pairwise(line)]
+    rest = min(max(share, 0.0), 1.0) * sum(lengths)
+    for (first, second), length in zip(pairwise(line), lengths, strict=True):
+        if rest <= length and length > 0:
+            part = rest / length
+            point = first[0] + (second[0] - first[0]) * part, first[1] + (second[1] - first[1]) * part
+            across = (second[0] - first[0]) * math.cos(math.radians(point[1])) * METRES_A_DEGREE / length
+            return point, (across, (second[1] - first[1]) * METRES_A_DEGREE / length)
+        rest -= length
+    return line[-1], (0.0, 0.0)

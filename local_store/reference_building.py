@@ -12,13 +12,24 @@ from desk_app.domain.catalogue import Catalogue
 from desk_app.domain.component import ComponentBodies
 from desk_app.domain.datasets import CalendarHead, calendar_of, catalogue_of, directory_of
 from desk_app.domain.directory import Directory
-from desk_app.domain.grounds import Grounds, grounds_of
+from desk_app.domain.grid import GridLevel
+from desk_app.domain.grounds import Grounds
 from desk_app.domain.policy import Policy
 from desk_app.domain.reference import Reference
+from local_store.edition_file import EditionFile
 
 HOME_ZONE = "Asia/Shanghai"
 IN_MEMORY = ("policies", "calendar", "catalogue", "directory", "grids")
 """The datasets that decisions hold in memory, of the grids the codes only; components are read where they lie."""
+
+
+def part_in(file: EditionFile) -> Any:
+    """What decisions hold of an edition in memory, if anything. ValueError where its rows make no sense."""
+    if file.name not in IN_MEMORY:
+        return None
+    if file.name == "grids":
+        return grounds_of_areas(file.read("SELECT code, level, title FROM items WHERE kind = 'grid' ORDER BY row"))
+    return part_of(file.name, file.values(), file.edition)
 
 
 def part_of(name: str, rows: Iterable[Any], edition: str) -> Any:
@@ -43,10 +54,18 @@ def part_of(name: str, rows: Iterable[Any], edition: str) -> Any:
             return catalogue_of(listed, edition)
         case "directory":
             return directory_of(listed, edition)
-        case "grids":
-            return grounds_of(listed)
         case _:
             return None
+
+
+def grounds_of_areas(areas: Iterable[tuple[str, int, str]]) -> Grounds:
+    """The codes and names of areas told as code, level and name: their outlines need not be read for it."""
+    listed = list(areas)
+    return Grounds(
+        cells=frozenset(code for code, level, _ in listed if level == GridLevel.CELL),
+        boards=frozenset(code for code, level, _ in listed if level == GridLevel.BOARD),
+        names={code: name for code, _, name in listed},
+    )
 
 
 def reference_of(parts: Mapping[str, Any], bodies_of: Callable[[str], ComponentBodies | None]) -> Reference:

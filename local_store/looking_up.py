@@ -1,0 +1,221 @@
+"""Look-ups over the editions in force: what is searched is read into memory at the first question and then kept."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from desk_app.domain.catalogue import Catalogue
+from desk_app.domain.component import Component
+from desk_app.domain.grid import GridArea, GridLevel, NamedPlace, Street
+from desk_app.domain.projection import ComponentPoints, LookupHit
+from desk_app.domain.wording import ProblemIndex
+from local_store.component_index import ComponentIndex
+from local_store.edition_file import EditionFile
+from local_store.edition_items import DATASET_OF, KINDS
+from local_store.geometry import Point
+from local_store.grid_index import GridIndex
+from local_store.item_index import ItemIndex
+from local_store.typed import Typed, typed
+
+T = TypeVar("T")
+_HIT = "row, code, name, address, longitude, latitude, cell"
+AT_MOST = 1000
+"""So many results of a kind at the most: nobody reads more."""
+
+
+class LookingUp:
+    """Answers of one set of files. A newer set is another object that takes over what has not changed."""
+
+    def __init__(self, files: Mapping[str, EditionFile], catalogue: Catalogue, former: LookingUp | None = None) -> None:
+        self._files = files
+        self._catalogue = catalogue
+        self._making = threading.Lock()
+        self._made: dict[tuple[str, str], tuple[EditionFile, Any]] = {}
+        if former is not None:
+            kept = former._made.items()
+            self._made = {key: made for key, made in kept if files.get(DATASET_OF[key[1]]) is made[0]}
+
+    def _index(self, what: str, kind: str, make: Callable[[EditionFile], T]) -> T | None:
+        """What is kept in memory of a kind; None where its dataset is not here."""
+        file = self._files.get(DATASET_OF[kind])
+        if file is None:
+            return None
+        if (what, kind) not in self._made:
+            with self._making:
+                if (what, kind) not in self._made:
+                    self._made[what, kind] = file, make(file)
+        found: T = self._made[what, kind][1]
+        return found
+
+    def _components(self) -> ComponentIndex | None:
+        return self._index(
+            "columns",
+            "component",
+            lambda file: ComponentIndex(file.edition, dict(file.read("SELECT name, data FROM columns"))),
+        )
+
+    def _items(self, kind: str) -> ItemIndex | None:
+        return self._index("items", kind, lambda file: ItemIndex(file, kind))
+
+    def _grids(self) -> GridIndex | None:
+        return self._index("grids", "grid", GridIndex)
+
+    def _wording(self) -> ProblemIndex | None:
+        return self._index("wording", "problem", lambda _: ProblemIndex.of(self._catalogue))
+
+    # --- searching --------------------------------------------------------------------------------------------------
+
+    def search(
+        self,
+        words: str,
+        near: Point | None,
+        kinds: frozenset[str],
+        at_most: int,
+        overtaken: Callable[[], bool],
+    ) -> tuple[LookupHit, ...]:
+        """What has exactly this code, then each kind's best in turn; nothing once a newer search has overtaken it."""
+        asked, at_most = typed(words), min(at_most, AT_MOST)
+        if at_most <= 0 or not asked.words:
+            return ()
+        wanted = kinds or frozenset(KINDS)
+        lists: list[list[LookupHit]] = []
+        for kind in KINDS:
+            if overtaken():
+                return ()
+            if kind in wanted:
+                lists.append(self._of_kind(kind, words, asked, near, at_most, overtaken))
+        exact = {asked.code, *asked.words} - {""}
+        found = {(hit.kind, hit.code): hit for hits in lists for hit in hits if hit.code.lower() in exact}
+        for rank in range(max((len(hits) for hits in lists), default=0)):
+            for hits in lists:
+                if rank < len(hits):
+                    found.setdefault((hits[rank].kind, hits[rank].code), hits[rank])
+        return () if overtaken() else tuple(found.values())[:at_most]
+
+    def _of_kind(
+        self, kind: str, words: str, asked: Typed, near: Point | None, at_most: int, overtaken: Callable[[], bool]
+    ) -> list[LookupHit]:
+        if kind == "component":
+            return self._component_hits(asked, near, at_most, overtaken)
+        items = self._items(kind)
+        if items is None:
+            return []
+        hits = items.search(asked, near, at_most)
+        if kind == "problem":
+            return list(self._with_everyday_words(words, items, hits, at_most))
+        if kind == "street" and asked.house:
+            return [replace(hit, cell=self._cell(hit)) for hit in hits]
+        return hits
+
+    def _with_everyday_words(
+        self, words: str, items: ItemIndex, hits: list[LookupHit], at_most: int
+    ) -> Iterator[LookupHit]:
+        """Problems that are written so, best first, then those that are meant by what was said."""
+        index = self._wording()
+        scored = index.search(words, at_most) if index is not None else ()
+        place = {one.code: number for number, one in enumerate(scored)}
+        yield from sorted(hits, key=lambda hit: place.get(hit.code, len(place)))
+        written = {hit.code for hit in hits}
+        for one in scored:
+            hit = items.hit(one.code)
+            if hit is not None and one.code not in written:
+                yield hit
+
+    def _cell(self, hit: LookupHit) -> str:
+        if hit.longitude is None or hit.latitude is None:
+            return ""
+        area = self.grid_at(hit.longitude, hit.latitude, GridLevel.CELL)
+        return area.code if area is not None else ""
+
+    def _component_hits(
+        self, asked: Typed, near: Point | None, at_most: int, overtaken: Callable[[], bool]
+    ) -> list[LookupHit]:
+        index, file = self._components(), self._files.get("components")
+        if index is None or file is None:
+            return []
+        found = index.search(asked, near, at_most, overtaken, self._units_named)
+        away = dict(zip(found.rows, found.metres, strict=False))
+        numbers = list(found.rows)
+        if asked.code:
+            exact = file.read("SELECT row FROM components WHERE code = ?", (asked.code,))
+            numbers += [row for (row,) in exact if row not in away]
+        marks = ", ".join("?" for _ in numbers)
+        rows = file.read(f"SELECT {_HIT} FROM components WHERE row IN ({marks})", numbers)
+        hits = [
+            LookupHit(
+                kind="component",
+                code=code,
+                title=name,
+                detail=address,
+                metres=away.get(row),
+                longitude=longitude,
+                latitude=latitude,
+                cell=cell,
+            )
+            for row, code, name, address, longitude, latitude, cell in rows
+        ]
+        if near is not None:
+            hits.sort(key=lambda hit: (hit.metres or 0.0, hit.code))
+        return hits
+
+    def _units_named(self, word: str) -> tuple[str, ...]:
+        units = self._items("body")
+        return tuple(units.named(word)) if units is not None else ()
+
+    # --- one by one -------------------------------------------------------------------------------------------------
+
+    def component(self, code: str) -> Component | None:
+        """The component with this code."""
+        file = self._files.get("components")
+        return file.component(code) if file is not None else None
+
+    def grid(self, code: str) -> GridArea | None:
+        """The area with this code."""
+        found = self._grid_row("grid", code)
+        return found if isinstance(found, GridArea) else None
+
+    def place_named(self, code: str) -> NamedPlace | None:
+        """The named place with this code."""
+        found = self._grid_row("place", code)
+        return found if isinstance(found, NamedPlace) else None
+
+    def _grid_row(self, kind: str, code: str) -> Any | None:
+        file = self._files.get("grids")
+        return file.by_code(kind, code) if file is not None else None
+
+    def grid_at(self, longitude: float, latitude: float, level: GridLevel) -> GridArea | None:
+        """The area of this level that a place lies in."""
+        grids = self._grids()
+        return grids.at((longitude, latitude), level) if grids is not None else None
+
+    def areas(self, level: GridLevel) -> tuple[GridArea, ...]:
+        """Every area of a level, by code."""
+        grids = self._grids()
+        return grids.areas(level) if grids is not None else ()
+
+    def streets(self) -> tuple[Street, ...]:
+        """Every street."""
+        return (
+            self._index(
+                "streets",
+                "street",
+                lambda file: tuple(row for row in file.values("street") if isinstance(row, Street)),
+            )
+            or ()
+        )
+
+    def components_near(self, longitude: float, latitude: float, at_most: int) -> tuple[tuple[Component, float], ...]:
+        """The components nearest to a place, with metres, nearest first."""
+        index, file = self._components(), self._files.get("components")
+        if index is None or file is None or at_most <= 0:
+            return ()
+        found = index.nearest((longitude, latitude), at_most)
+        return tuple(zip(file.components(found.rows), found.metres, strict=True))
+
+    def component_points(self) -> ComponentPoints:
+        """Where all components are."""
+        index = self._components()
+        return index.points() if index is not None else ComponentPoints(edition="")
