@@ -47,7 +47,10 @@ def parse(data: bytes, *, bytes_at_most: int | None = None) -> Json:
 
 def canonical(value: Json) -> str:
     """The one text of a JSON value: sorted keys, no spaces, UTF-8 as it is; hashes are over this."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(value)
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
 
 
 def digest(value: Json) -> str:
