@@ -61,14 +61,14 @@ def seed(
     task: Task | None = None,
 ) -> Seeded:
     """Publishes the datasets and makes the accounts; `BadInput` (`not_empty`) where the centre has any already."""
-    if central.datasets.infos() or central.accounts.every() or central.ledger.head().position:
-        raise BadInput("not_empty", {"district": central.district})
+    check_empty(central)
     counts: dict[str, int] = {}
     boards: dict[BodyId, str] = {}
     for name in in_order(rows):
         listed = list(rows[name])
         boards |= {row.id: row.board for row in listed if isinstance(row, Body)}
-        edition = edition_of(name, listed, task)
+        told = task.over(listed, len(listed), f"publish_{name}", every=1_000) if task is not None else listed
+        edition = edition_of(name, told)
         central.publish(edition)
         counts[name] = edition.rows
     made = central.accounts.create_all(
@@ -85,6 +85,12 @@ def seed(
         for person in accounts
     )
     return Seeded(rows=counts, accounts=made)
+
+
+def check_empty(central: Central) -> None:
+    """Raises `BadInput` (`not_empty`) where the centre has any data, accounts or facts already."""
+    if central.datasets.infos() or central.accounts.every() or central.ledger.head().position:
+        raise BadInput("not_empty", {"district": central.district})
 
 
 def walk_cases(central: Central, count: int, told: Sequence[Told], task: Task | None = None) -> dict[str, int]:

@@ -2,43 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from desk_app.central.accounts import Account
 from desk_app.central.seats import forget_seat, known_seats
-from desk_app.central.seeding import seed, walk_cases
 from desk_app.central.serve import Place
 from desk_app.central.serve import serve as serve_place
-from desk_app.central.service import Central, default_database, open_central, verified
+from desk_app.central.service import Central, verified
 from desk_app.central.verify import read_remembered
+from desk_app.command_line.at_centre import Command, as_json, database, opened, say, settings_of, url_of
+from desk_app.command_line.checking import check_catalogue
+from desk_app.command_line.seeding import seed_sample
 from desk_app.domain.case import DISTRICT, Badge, BodyId
 from desk_app.domain.seat import Role
 from desk_app.errors import BadInput
-from desk_app.importing.sample_district import sample_accounts, sample_calls, sample_counts, sample_rows
-from desk_app.paths import default_settings_file
-from desk_app.settings import CentralSettings, read_central
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 ROLES = click.Choice(sorted(role.value for role in Role if role is not Role.CLOCK))
-as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-
-
-def database(command: Command) -> Command:
-    """The two options that say which ledger is meant."""
-    command = click.option("--district", metavar="CODE", help="The district's code; its key in the ledger.")(command)
-    return click.option(
-        "--database", metavar="URL", help="SQLAlchemy address; a SQLite file in your data folder where it is left out."
-    )(command)
 
 
 @click.group()
@@ -51,10 +36,10 @@ def central() -> None:
 @as_json
 def init(database: str | None, district: str | None, as_json: bool) -> None:
     """Makes the tables and the ledger where there are none, or brings the tables up to date."""
-    with _opened(database, district) as (centre, url):
+    with opened(database, district) as (centre, url):
         head = centre.ledger.head()
         told = {"database": url, "district": centre.district, "ledger": head.ledger, "position": head.position}
-    _print(told, as_json, f"district {centre.district}: ledger {head.ledger}, {head.position} facts, in {url}")
+    say(told, as_json, f"district {centre.district}: ledger {head.ledger}, {head.position} facts, in {url}")
 
 
 @central.command()
@@ -66,11 +51,11 @@ def init(database: str | None, district: str | None, as_json: bool) -> None:
 @click.option("--workers", type=click.IntRange(1, 64), help="Server processes; more than one needs PostgreSQL.")
 def serve(**given: Any) -> None:
     """Serves the centre until it is told to stop (SIGTERM, Ctrl+C)."""
-    settings = _settings(**given)
+    settings = settings_of(**given)
     logging.basicConfig(level=settings.log_level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
     place = Place(
-        url=_url(settings),
+        url=url_of(settings),
         district=settings.district,
         zone=settings.zone,
         host=settings.host,
@@ -80,23 +65,6 @@ def serve(**given: Any) -> None:
         workers=settings.workers,
     )
     serve_place(place, lambda url: click.echo(f"listening on {url}"))
-
-
-@central.command("seed-sample")
-@database
-@click.option("--cases", type=click.IntRange(0, 1_000_000), default=0, help="Also walks so many cases to all states.")
-@as_json
-def seed_sample(database: str | None, district: str | None, cases: int, as_json: bool) -> None:
-    """Fills an empty centre with the sample district, and names every count."""
-    with _opened(database, district) as (centre, _):
-        rows = sample_rows()
-        seeded = seed(centre, rows, sample_accounts())
-        counts = {**sample_counts(rows), "accounts": seeded.accounts}
-        states = walk_cases(centre, cases, sample_calls()) if cases else {}
-        told = {"counts": counts, "cases": states, "position": centre.ledger.head().position}
-    lines = [f"{count:>8} {name.replace('_', ' ')}" for name, count in counts.items()]
-    lines += [f"{count:>8} cases {state}" for state, count in states.items()]
-    _print(told, as_json, "\n".join(lines))
 
 
 @central.command()
@@ -111,8 +79,8 @@ def seed_sample(database: str | None, district: str | None, cases: int, as_json:
 def verify(database: str | None, district: str | None, against: Path | None, as_json: bool) -> None:
     """Walks the ledger's chain of hashes; names each position where a fact was changed, is missing or was cut off."""
     remembered = read_remembered(against.read_text(encoding="utf-8")) if against else []
-    settings = _settings(database=database, district=district)
-    found = verified(_url(settings), settings.district, remembered)
+    settings = settings_of(database=database, district=district)
+    found = verified(url_of(settings), settings.district, remembered)
     told = {
         "facts": found.facts,
         "position": found.position,
@@ -120,7 +88,7 @@ def verify(database: str | None, district: str | None, against: Path | None, as_
         "findings": [{"position": each.position, "damage": each.damage.value} for each in found.findings],
     }
     lines = [f"position {each.position}: {each.damage.value}" for each in found.findings]
-    _print(told, as_json, "\n".join([*lines, f"{found.facts} facts, up to position {found.position}, {found.hash}"]))
+    say(told, as_json, "\n".join([*lines, f"{found.facts} facts, up to position {found.position}, {found.hash}"]))
     if found.findings:
         raise click.exceptions.Exit(1)
 
@@ -168,7 +136,7 @@ def add_user(
     as_json: bool,
 ) -> None:
     """Makes an account."""
-    with _opened(database, district) as (centre, _):
+    with opened(database, district) as (centre, _):
         account = Account(
             badge=Badge(badge),
             name=name,
@@ -177,7 +145,7 @@ def add_user(
             board=_board_of(centre, _roles(roles), BodyId(body), board),
         )
         centre.accounts.create(account, _password(password))
-    _print(_told(account), as_json, f"account {badge} made: {', '.join(sorted(account.roles))}")
+    say(_told(account), as_json, f"account {badge} made: {', '.join(sorted(account.roles))}")
 
 
 @user.command("list")
@@ -185,14 +153,14 @@ def add_user(
 @as_json
 def list_users(database: str | None, district: str | None, as_json: bool) -> None:
     """Every account, disabled ones too."""
-    with _opened(database, district) as (centre, _):
+    with opened(database, district) as (centre, _):
         accounts = centre.accounts.every()
     lines = [
         f"{each.badge:<10} {'' if each.active else '(disabled) '}{each.name}  {', '.join(sorted(each.roles))}"
         f"  {each.body} {each.board}".rstrip()
         for each in accounts
     ]
-    _print([_told(each) for each in accounts], as_json, "\n".join(lines) or "no accounts")
+    say([_told(each) for each in accounts], as_json, "\n".join(lines) or "no accounts")
 
 
 @user.command("roles")
@@ -250,12 +218,12 @@ def set_password(badge: str, password: str | None, database: str | None, distric
 def _changed(
     database: str | None, district: str | None, as_json: bool, badge: str, change: Callable[[Central], None]
 ) -> None:
-    with _opened(database, district) as (centre, _):
+    with opened(database, district) as (centre, _):
         change(centre)
         account = centre.accounts.find(badge)
     assert account is not None
     state = "active" if account.active else "disabled"
-    _print(_told(account), as_json, f"account {badge}: {state}, {', '.join(sorted(account.roles))}")
+    say(_told(account), as_json, f"account {badge}: {state}, {', '.join(sorted(account.roles))}")
 
 
 def _told(account: Account) -> dict[str, Any]:
@@ -313,11 +281,11 @@ def seat_group() -> None:
 @as_json
 def list_seats(database: str | None, district: str | None, as_json: bool) -> None:
     """Every seat and when it was first used."""
-    with _opened(database, district) as (centre, _):
+    with opened(database, district) as (centre, _):
         found = known_seats(centre.engine, centre.district)
     told = [{"seat": each.seat, "registered_at": each.registered_at.isoformat()} for each in found]
     lines = [f"{each.seat:<24} {each.registered_at:%Y-%m-%d %H:%M} UTC" for each in found]
-    _print(told, as_json, "\n".join(lines) or "no seats")
+    say(told, as_json, "\n".join(lines) or "no seats")
 
 
 @seat_group.command("forget")
@@ -326,32 +294,10 @@ def list_seats(database: str | None, district: str | None, as_json: bool) -> Non
 @as_json
 def forget(seat: str, database: str | None, district: str | None, as_json: bool) -> None:
     """Forgets a seat's key, so that a machine set up anew may take its name."""
-    with _opened(database, district) as (centre, _):
+    with opened(database, district) as (centre, _):
         forget_seat(centre.engine, centre.district, seat)
-    _print({"forgotten": seat}, as_json, f"seat {seat} forgotten; the next sign-in under this name is taken for it")
+    say({"forgotten": seat}, as_json, f"seat {seat} forgotten; the next sign-in under this name is taken for it")
 
 
-# --- the centre that is meant ---------------------------------------------------------------------------------------
-
-
-@contextmanager
-def _opened(database: str | None, district: str | None) -> Iterator[tuple[Central, str]]:
-    settings = _settings(database=database, district=district)
-    url = _url(settings)
-    centre = open_central(url, district=settings.district, zone=settings.zone)
-    try:
-        yield centre, url
-    finally:
-        centre.close()
-
-
-def _settings(**given: Any) -> CentralSettings:
-    return read_central(os.environ, given, default_settings_file())
-
-
-def _url(settings: CentralSettings) -> str:
-    return settings.database or default_database(settings.data_dir)
-
-
-def _print(value: Any, as_json: bool, text: str) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2) if as_json else text)
+central.add_command(check_catalogue)
+central.add_command(seed_sample)

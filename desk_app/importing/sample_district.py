@@ -61,6 +61,11 @@ class _Watched:
     def __init__(self, task: Task | None) -> None:
         self.task = task
 
+    def report(self, done: int) -> None:
+        """So many of the parts are made."""
+        if self.task is not None:
+            self.task.report(done, _PARTS, "sample_land")
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Watched)
 
@@ -68,6 +73,7 @@ class _Watched:
         return 0
 
 
+_PARTS = 5
 _UNWATCHED = _Watched(None)
 
 
@@ -146,12 +152,17 @@ def _sample(seed: int, size: SampleSize, watched: _Watched) -> _Sample:
     measures, district, names = MEASURES[size], sample_source(DISTRICT_FILE), sample_source(NAMES_FILE)
     catalogue = built_in_catalogue()
     villages = villages_of(district, sample_source(VILLAGES_FILE), measures, _chance(seed, "villages"))
+    watched.report(1)
     land = sample_land(district, villages, _chance(seed, "grids"))
     ground, namer = Ground(land.level(GridLevel.CELL)), Namer(names, _chance(seed, "names"))
+    watched.report(2)
     streets = sample_streets(land, villages, ground, measures, namer, _chance(seed, "streets"))
+    watched.report(3)
     places = sample_places(names, villages, streets, measures, namer, _chance(seed, "places"))
+    watched.report(4)
     bodies = sample_bodies(district)
     people = sample_people(names, bodies, land, measures, _chance(seed, "people"))
+    watched.report(5)
     units, answering = units_by_role(bodies), bodies_of_classes()
     classes = [row for row in catalogue if isinstance(row, Problem) and row.kind is CatalogueKind.COMPONENT]
     if measures.components:

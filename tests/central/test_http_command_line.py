@@ -47,7 +47,11 @@ def test_a_centre_is_set_up_once(on: list[str]) -> None:
 
 
 def test_a_sample_is_seeded_and_walked_to_all_kinds_of_states(on: list[str]) -> None:
-    told = said("seed-sample", *on, "--cases", str(len(STORIES)))
+    told = said("seed-sample", "--size", "practice", *on, "--cases", str(len(STORIES)))
+    assert list(told["counts"])[:7] == [
+        *("event_majors", "event_minors", "event_fine_classes", "event_problems"),
+        *("component_majors", "component_classes", "components"),
+    ]
     assert told["counts"]["boards"] == 14 and told["counts"]["accounts"] > 100
     states = set(told["cases"])
     assert states >= {state.value for state in ENDS} and len(states) >= len(State) - 1
@@ -59,7 +63,7 @@ def test_a_sample_is_seeded_and_walked_to_all_kinds_of_states(on: list[str]) -> 
 
 
 def test_walking_again_makes_other_cases(on: list[str]) -> None:
-    said("seed-sample", *on)
+    said("seed-sample", "--size", "practice", *on)
     from desk_app.central.seeding import walk_cases
     from desk_app.importing.sample_district import sample_calls
 
@@ -73,7 +77,7 @@ def test_walking_again_makes_other_cases(on: list[str]) -> None:
 
 
 def test_only_a_few_open_cases_of_a_fresh_sample_are_late(on: list[str]) -> None:
-    told = said("seed-sample", *on, "--cases", str(2 * len(STORIES)))
+    told = said("seed-sample", "--size", "practice", *on, "--cases", str(2 * len(STORIES)))
     central = open_central(on[1])
     try:
         leader = cast_of(central.accounts.every(), central.reference()).leader
@@ -163,7 +167,7 @@ def test_verifying_an_empty_database_makes_nothing_in_it(tmp_path: Path) -> None
 
 
 def test_what_a_seat_remembers_is_held_against_the_ledger(on: list[str], tmp_path: Path) -> None:
-    said("seed-sample", *on)
+    said("seed-sample", "--size", "practice", *on)
     head = said("verify", *on)
     remembered = tmp_path / "remembered"
     remembered.write_text(f"{canonical([head['position'], head['hash']])}\n", encoding="utf-8")
@@ -196,7 +200,7 @@ def test_a_seat_set_up_anew_may_take_its_name_again(on: list[str]) -> None:
 
 
 def test_an_account_acts_for_a_body_that_is_there(on: list[str]) -> None:
-    said("seed-sample", *on)
+    said("seed-sample", "--size", "practice", *on)
     password = ["--password", SAMPLE_PASSWORD]
     homeless = typed("user", "add", "9001", "--name", "甲", "--role", "dispatcher", *password, *on)
     assert homeless.exit_code == 1 and "--body" in homeless.output
