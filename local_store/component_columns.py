@@ -1,7 +1,7 @@
 """What is looked up of components, as raw columns along a space-filling curve: made with the edition, read at once.
 
 Every row has a step on the curve, its row number, its degrees, and places in short lists of what differs: kinds (class,
-name and initials), bodies, the stems and numbers of addresses and codes.
+name and initials), bodies, the parts of addresses and codes.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from local_store.split_texts import Numbered
 
 TABLE = "CREATE TABLE columns (name TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID"
 FLOATS = ("longitude", "latitude")
-PLACES = ("kind", "bodies", "stem", "house", "beginning", "number")
-LISTS = ("kinds", "bodies", "stems", "houses", "beginnings", "numbers")
+ADDRESS = ("before", "house", "after")
+CODE = ("beginning", "number")
+PLACES = ("kind", "bodies", *ADDRESS, *CODE)
 
 
 class ColumnsMade:
@@ -42,12 +43,10 @@ class ColumnsMade:
         self._places["kind"].extend([kinds.setdefault(kind, len(kinds)) for kind in named])
         three = zip(columns["authority"], columns["owner"], columns["maintainer"], strict=True)
         self._places["bodies"].extend([bodies.setdefault(one, len(bodies)) for one in three])
-        self._put("stem", "house", self._addresses.add_addresses(columns["address"]))
-        self._put("beginning", "number", self._codes.add_codes(columns["code"]))
-
-    def _put(self, stem: str, figure: str, places: tuple[list[int], list[int]]) -> None:
-        self._places[stem].extend(places[0])
-        self._places[figure].extend(places[1])
+        addresses = self._addresses.add_addresses(columns["address"])
+        codes = self._codes.add_codes(columns["code"])
+        for name, places in zip((*ADDRESS, *CODE), (*addresses, *codes), strict=True):
+            self._places[name].extend(places)
 
     def packed(self) -> Mapping[str, bytes]:
         """The columns in the order of the curve, and the lists as JSON."""
@@ -57,16 +56,16 @@ class ColumnsMade:
         columns: dict[str, Any] = {"step": steps[order], "row": (order + 1).astype(np.uint32)}
         columns |= {name: column[order] for name, column in floats.items()}
         columns |= {name: np.frombuffer(column, dtype=np.uint32)[order] for name, column in self._places.items()}
-        lists: tuple[Iterable[Any], ...] = (
-            self._kinds,
-            self._bodies,
-            self._addresses.stems,
-            self._addresses.figures,
-            self._codes.stems,
-            self._codes.figures,
-        )
+        lists: dict[str, Iterable[Any]] = {
+            "kind": self._kinds,
+            "bodies": self._bodies,
+            "before": self._addresses.before,
+            "house": self._addresses.figures,
+            "after": self._addresses.after,
+            "beginning": self._codes.before,
+            "number": self._codes.figures,
+        }
         made = {name: np.ascontiguousarray(column).tobytes() for name, column in columns.items()}
         return made | {
-            f"{name}[]": json.dumps(list(listed), ensure_ascii=False).encode()
-            for name, listed in zip(LISTS, lists, strict=True)
+            f"{name}[]": json.dumps(list(listed), ensure_ascii=False).encode() for name, listed in lists.items()
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 
@@ -11,16 +11,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desk_app.domain.projection import ComponentPoints
-from local_store.component_columns import FLOATS, LISTS, PLACES
+from local_store.component_columns import ADDRESS, CODE, FLOATS, PLACES
 from local_store.geometry import Point, curve_around, metres_to
-from local_store.split_texts import Finder, Table
+from local_store.split_texts import Finder, Table, Way
 from local_store.typed import Typed, may_be_code
 
-REACHES = (120.0, 360.0, 1080.0, 3240.0, 9720.0)
+REACHES = (100.0, 200.0, 400.0, 800.0, 1600.0, 2400.0, 3600.0, 5400.0, 8100.0, 12_150.0)
 """Metres around a place that are searched one after the other, until enough is found; after them everything."""
-FEW = 4_000
-"""So few components are looked at all at once."""
-_WORDS_KEPT = 128
+FEW = 10_000
+"""So few are all looked at, wherever they are."""
+TWO_IN_ONE_AT_MOST = 12
+"""Signs of a word that may be a street and a class without a space between them."""
+_WORDS_KEPT = 256
 
 Places = NDArray[np.int64]
 Names = Callable[[str], Sequence[str]]
@@ -50,12 +52,15 @@ class ComponentIndex:
         self._rows = np.frombuffer(packed["row"], dtype=np.uint32)
         self._longitudes, self._latitudes = (np.frombuffer(packed[name], dtype=np.float64) for name in FLOATS)
         self._columns = {name: np.frombuffer(packed[name], dtype=np.uint32) for name in PLACES}
-        lists = {name: json.loads(packed[f"{name}[]"]) for name in LISTS}
-        self._kinds: list[list[str]] = lists["kinds"]
+        self._counts = {name: np.bincount(column) for name, column in self._columns.items()}
+        lists = {name: json.loads(packed[f"{name}[]"]) for name in PLACES}
+        self._kinds: list[list[str]] = lists["kind"]
         self._kind_texts = [f"{name.lower()}\n{initials.lower()}" for _, name, initials in self._kinds]
         self._bodies: list[list[str]] = lists["bodies"]
-        self._addresses = Finder([(a, b) for a, b in lists["stems"]], lists["houses"], whole_numbers=True)
-        self._codes = Finder([(a, b) for a, b in lists["beginnings"]], lists["numbers"], whole_numbers=False)
+        before, house, after = (lists[name] for name in ADDRESS)
+        self._addresses = Finder(before, house, after, whole_numbers=True)
+        beginning, number = (lists[name] for name in CODE)
+        self._codes = Finder(beginning, number, (), whole_numbers=False)
         self._ways_of = lru_cache(_WORDS_KEPT)(self._ways)
 
     def __len__(self) -> int:
@@ -78,10 +83,7 @@ class ComponentIndex:
         self, asked: Typed, near: Point | None, at_most: int, overtaken: Callable[[], bool], bodies: Names
     ) -> Found:
         """Components that hold every word in class, address, code or bodies; also those whose code holds all of it."""
-        read_out = self._in_code(asked.code) if asked.code and len(asked.words) > 1 else []
-        words = (
-            [read_out] if read_out else [self._ways_of(word) or self._by_bodies(word, bodies) for word in asked.words]
-        )
+        words = [self._ways_of(word) or self._by_bodies(word, bodies) for word in asked.words]
         alternatives = [words] if words and all(words) else []
         if not alternatives and len(asked.words) == 1:
             alternatives = self._two_in_one(asked.words[0])
@@ -101,14 +103,13 @@ class ComponentIndex:
         kinds = np.fromiter((word in text for text in self._kind_texts), np.bool_, len(self._kind_texts))
         if kinds.any():
             ways.append([("kind", kinds)])
-        for tables in self._addresses.ways(word):
-            ways.append(_tests(("stem", "house"), tables))
+        ways += [_tests(ADDRESS, way) for way in self._addresses.ways(word)]
         if may_be_code(word):
             ways += self._in_code(word)
         return ways
 
     def _in_code(self, part: str) -> Ways:
-        return [_tests(("beginning", "number"), tables) for tables in self._codes.ways(part)]
+        return [_tests(CODE, way) for way in self._codes.ways(part)]
 
     def _by_bodies(self, word: str, bodies: Names) -> Ways:
         """A word that is in no class and no address may be the name of who answers for it."""
@@ -120,6 +121,8 @@ class ComponentIndex:
 
     def _two_in_one(self, word: str) -> list[list[Ways]]:
         """A street and a class written without a space: 金山路井盖."""
+        if len(word) > TWO_IN_ONE_AT_MOST or word.isascii():
+            return []
         for end in range(len(word) - 1, 0, -1):
             first = self._ways_of(word[:end])
             second = self._ways_of(word[end:]) if first else []
@@ -130,51 +133,59 @@ class ComponentIndex:
     # --- walking outward --------------------------------------------------------------------------------------------
 
     def _found(self, wanted: Wanted, near: Point | None, at_most: int, overtaken: Callable[[], bool]) -> Found:
-        everything = slice(0, len(self))
         if near is None:
-            places = self._holding(wanted, everything)[:at_most]
-            return Found(self._rows[places].tolist(), [])
-        if len(self) > FEW:
+            return Found(self._rows[self._holding(wanted, None)[:at_most]].tolist(), [])
+        if self._at_most(wanted) > FEW:
             for reach in REACHES:
                 if overtaken():
                     return Found([], [])
-                some = [self._holding(wanted, stretch) for stretch in self._around(near, reach)]
-                found = self._nearest_of(np.concatenate(some), near, at_most)
-                # What lies beyond this reach may have nearer ones that were not looked at yet.
-                if len(found.rows) == at_most and found.metres[-1] <= reach:
-                    return found
-        return self._nearest_of(self._holding(wanted, everything), near, at_most)
+                found = self._nearest_of(self._holding(wanted, self._around(near, reach)), near, at_most)
+                if len(found.rows) < at_most:
+                    continue
+                # Those found beyond the reach may have nearer neighbours that were not looked at yet.
+                farthest = found.metres[-1]
+                if farthest > reach:
+                    found = self._nearest_of(self._holding(wanted, self._around(near, farthest)), near, at_most)
+                return found
+        return self._nearest_of(self._holding(wanted, None), near, at_most)
 
-    def _around(self, near: Point, reach: float) -> list[slice]:
-        """The places of everything within reach, and a little more."""
-        return [
-            slice(*np.searchsorted(self._steps, np.array((first, last + 1), dtype=np.uint64)).tolist())
-            for first, last in curve_around(near, reach * 1.01)
-        ]
-
-    def _holding(self, wanted: Wanted, stretch: slice) -> Places:
-        """The places in a stretch of the columns that will do."""
+    def _at_most(self, wanted: Wanted) -> int:
+        """So many will do at the most: where they are few, all of them are looked at, however far they are."""
         if wanted is None:
-            return np.arange(stretch.start, stretch.stop)
-        held: Table = _any(self._all(words, stretch) for words in wanted)
-        places: Places = np.flatnonzero(held) + stretch.start
+            return len(self)
+        return sum(min(self._holders(ways) for ways in words) for words in wanted)
+
+    def _holders(self, ways: Ways) -> int:
+        """So many hold a word at the most."""
+        return sum(min(int(self._counts[column][table].sum()) for column, table in tests) for tests in ways)
+
+    def _around(self, near: Point, reach: float) -> Places:
+        """The places of everything within reach, and a little more."""
+        firsts, lasts = curve_around(near, reach * 1.01)
+        begins = np.searchsorted(self._steps, firsts).tolist()
+        ends = np.searchsorted(self._steps, lasts, side="right").tolist()
+        return np.concatenate([np.arange(begin, end) for begin, end in zip(begins, ends, strict=True)])
+
+    def _holding(self, wanted: Wanted, places: Places | None) -> Places:
+        """Those of these places that will do, of all of them where none are given."""
+        if wanted is None:
+            return np.arange(len(self)) if places is None else places
+        found = [self._all(words, places) for words in wanted]
+        return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+
+    def _all(self, words: Sequence[Ways], places: Places | None) -> Places:
+        """Those that hold every word: the rarest is looked for first, the others only where that is."""
+        for ways in sorted(words, key=self._holders):
+            held: Table = reduce(np.logical_or, (self._passes(tests, places) for tests in ways))
+            places = np.flatnonzero(held) if places is None else places[held]
+        assert places is not None
         return places
 
-    def _all(self, words: Sequence[Ways], stretch: slice) -> Table:
-        good: Table | None = None
-        for ways in words:
-            holds = _any(self._passes(tests, stretch) for tests in ways)
-            good = holds if good is None else good & holds
-        assert good is not None
-        return good
-
-    def _passes(self, tests: Sequence[Test], stretch: slice) -> Table:
-        good: Table | None = None
-        for column, table in tests:
-            will_do = table[self._columns[column][stretch]]
-            good = will_do if good is None else good & will_do
-        assert good is not None
-        return good
+    def _passes(self, tests: Sequence[Test], places: Places | None) -> Table:
+        columns = ((self._columns[name], table) for name, table in tests)
+        return reduce(
+            np.logical_and, (table[column if places is None else column[places]] for column, table in columns)
+        )
 
     def _nearest_of(self, places: Places, near: Point, at_most: int) -> Found:
         away = metres_to(near, self._longitudes[places], self._latitudes[places])
@@ -185,10 +196,6 @@ class ComponentIndex:
         return Found(self._rows[places[order]].tolist(), away[order].tolist())
 
 
-def _tests(columns: tuple[str, str], tables: tuple[Table | None, Table | None]) -> list[Test]:
-    return [(column, table) for column, table in zip(columns, tables, strict=True) if table is not None]
-
-
-def _any(tables: Iterable[Table]) -> Table:
-    """Where at least one of them says yes; there is at least one."""
-    return reduce(np.logical_or, tables)
+def _tests(columns: tuple[str, ...], way: Way) -> list[Test]:
+    tables = (way.before, way.figure, way.after)
+    return [(column, table) for column, table in zip(columns, tables, strict=False) if table is not None]

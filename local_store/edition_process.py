@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import sqlcipher3.dbapi2 as sqlcipher
+
 from desk_app.domain.protocol import EditionInfo
 from desk_app.errors import EditionBroken, StoreTrouble
 from desk_app.progress import Task
 from desk_app.wire import load
 from local_store.edition_building import build
-from local_store.trouble import translated
 from local_store.unpacking import unpacked_lines
 
 _PIECE = 64 * 1024
@@ -48,18 +49,27 @@ def main() -> None:
     path, info = Path(order["path"]), load(EditionInfo, order["info"])
     built = False
     try:
-        with translated(path):
-            lines = unpacked_lines(_pieces(sys.stdin.buffer), info)
-            build(path, bytes.fromhex(order["key"]), info, lines, _Telling())
+        lines = unpacked_lines(_pieces(sys.stdin.buffer), info)
+        build(path, bytes.fromhex(order["key"]), info, lines, _Telling())
         built = True
         _tell({"built": True})
     except EditionBroken as broken:
         _tell({"broken": dict(broken.params)})
-    except StoreTrouble as trouble:
-        _tell({"trouble": trouble.code, "params": dict(trouble.params)})
+    except (OSError, sqlcipher.Error) as trouble:
+        _tell(_told(trouble, path))
     finally:
         if not built:
             path.unlink(missing_ok=True)
+
+
+def _told(trouble: OSError | sqlcipher.Error, path: Path) -> dict[str, Any]:
+    from local_store.trouble import translated  # brings SQLAlchemy: only where it is needed
+
+    try:
+        with translated(path):
+            raise trouble
+    except StoreTrouble as said:
+        return {"trouble": said.code, "params": dict(said.params)}
 
 
 def _pieces(stream: BinaryIO) -> Iterator[bytes]:

@@ -73,19 +73,6 @@ def _steps(point: Point) -> tuple[int, int]:
     return min(max(column, 0), last), min(max(line, 0), last)
 
 
-def _woven(column: int, line: int) -> int:
-    return _spread(column) | _spread(line) << 1
-
-
-def _spread(bits: int) -> int:
-    """A zero between any two bits of a number of 32 bits."""
-    bits = (bits | bits << 16) & 0x0000FFFF0000FFFF
-    bits = (bits | bits << 8) & 0x00FF00FF00FF00FF
-    bits = (bits | bits << 4) & 0x0F0F0F0F0F0F0F0F
-    bits = (bits | bits << 2) & 0x3333333333333333
-    return (bits | bits << 1) & 0x5555555555555555
-
-
 def curve_at(longitudes: Floats, latitudes: Floats) -> NDArray[np.uint64]:
     """The steps of the Z-order curve that points lie in: what is near on the land is mostly near on the curve."""
     last = (1 << CURVE_BITS) - 1
@@ -112,30 +99,21 @@ def _all_spread(bits: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return bits
 
 
-def curve_around(point: Point, reach: float) -> tuple[tuple[int, int], ...]:
-    """At most four stretches of the curve, first and last step, that hold everything within so many metres of a point.
+def curve_around(point: Point, reach: float) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """Stretches of the curve, first steps and last, that hold everything within so many metres of a point and little
+    more.
 
-    A square of the curve at any level is one stretch of it; at the level whose squares are as large as the one asked
-    for, four of them cover it.
+    A square of the curve at any level is one stretch of it; at the level whose squares are a quarter to a half as wide
+    as the one asked for, five times five of them cover it at the most.
     """
     west, south, east, north = box_around(point, reach)
     (left, low), (right, high) = _steps((west, south)), _steps((east, north))
-    level = max(right - left, high - low, 1).bit_length()
-    squares = {(column >> level, line >> level) for column in (left, right) for line in (low, high)}
-    ranges = sorted(
-        (
-            _woven(column << level, line << level),
-            _woven(column << level, line << level) + (1 << 2 * level) - 1,
-        )
-        for column, line in squares
-    )
-    joined: list[tuple[int, int]] = []
-    for first, last in ranges:
-        if joined and joined[-1][1] + 1 == first:
-            joined[-1] = joined[-1][0], last
-        else:
-            joined.append((first, last))
-    return tuple(joined)
+    level = max(0, max(right - left, high - low).bit_length() - 2)
+    columns = np.arange(left >> level, (right >> level) + 1, dtype=np.uint64)
+    lines = np.arange(low >> level, (high >> level) + 1, dtype=np.uint64)
+    squares = (_all_spread(columns)[:, None] | _all_spread(lines)[None, :] << np.uint64(1)).ravel()
+    first = np.sort(squares) << np.uint64(2 * level)
+    return first, first + np.uint64((1 << 2 * level) - 1)
 
 
 def along(line: Sequence[Point], share: float) -> Point:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
 
 from desk_app.domain.grid import Street
 from desk_app.domain.projection import LookupHit
 from local_store.edition_file import EditionFile
-from local_store.geometry import Point, beside, metres
+from local_store.geometry import Floats, Point, beside, metres, metres_to
 from local_store.typed import Typed
 
 _COLUMNS = "code, title, detail, more, initials, cell, longitude, latitude"
+_LAST = chr(0x10FFFF)
 _EXACT, _BEGINS, _WITHIN = range(3)
 
 
@@ -35,6 +41,13 @@ class ItemIndex:
             _entry(kind, *row)
             for row in file.read(f"SELECT {_COLUMNS} FROM items WHERE kind = ? ORDER BY row", (kind,))
         ]
+        self._texts = [entry.text for entry in self._entries]
+        order = sorted(range(len(self._entries)), key=lambda number: self._entries[number].title)
+        self._titles = [self._entries[number].title for number in order]
+        self._by_title = np.array(order, dtype=np.int64)
+        self._codes = {entry.code: number for number, entry in enumerate(self._entries)}
+        self._longitudes = _degrees(entry.hit.longitude for entry in self._entries)
+        self._latitudes = _degrees(entry.hit.latitude for entry in self._entries)
         self._by_code = {entry.hit.code: entry.hit for entry in self._entries}
 
     def search(self, asked: Typed, near: Point | None, at_most: int) -> list[LookupHit]:
@@ -57,14 +70,35 @@ class ItemIndex:
     def _ranked(self, asked: Typed, near: Point | None, at_most: int) -> list[LookupHit]:
         if not asked.words:
             return []
-        found: list[tuple[int, float, int]] = []
-        for number, entry in enumerate(self._entries):
-            together = bool(asked.code) and asked.code in entry.text
-            if not together and not all(word in entry.text for word in asked.words):
-                continue
-            found.append((_rank(entry, asked), _metres(entry.hit, near) or 0.0, number))
-        found.sort()
-        return [_away(self._entries[number].hit, near) for _, _, number in found[:at_most]]
+        found = dict.fromkeys(self._holding(asked.words))
+        if asked.code and asked.words != (asked.code,):
+            found.update(dict.fromkeys(self._holding((asked.code,))))
+        numbers = np.fromiter(found, dtype=np.int64, count=len(found))
+        away = np.zeros(len(numbers))
+        if near is not None:
+            away = np.nan_to_num(metres_to(near, self._longitudes[numbers], self._latitudes[numbers]))
+        order = np.lexsort((numbers, away, self._ranks(asked)[numbers]))[:at_most]
+        return [_away(self._entries[number].hit, near) for number in numbers[order].tolist()]
+
+    def _ranks(self, asked: Typed) -> NDArray[np.int8]:
+        """How well each entry is meant: it is called so or has this code, begins so, or only holds it."""
+        first = asked.words[0]
+        ranks = np.full(len(self._entries), _WITHIN, dtype=np.int8)
+        begin, end = bisect_left(self._titles, first), bisect_right(self._titles, first + _LAST)
+        ranks[self._by_title[begin:end]] = _BEGINS
+        ranks[self._by_title[begin : bisect_right(self._titles, first)]] = _EXACT
+        for code in (first, asked.code):
+            if code in self._codes:
+                ranks[self._codes[code]] = _EXACT
+        return ranks
+
+    def _holding(self, words: Sequence[str]) -> list[int]:
+        """The places of the entries that hold every word."""
+        first, *others = sorted(words, key=len, reverse=True)
+        found = [number for number, text in enumerate(self._texts) if first in text]
+        for word in others:
+            found = [number for number in found if word in self._texts[number]]
+        return found
 
     def _houses(self, asked: Typed, near: Point | None, at_most: int) -> list[LookupHit]:
         """The houses with this number of every street that is meant, with their addresses and places."""
@@ -104,11 +138,8 @@ def _entry(
     return _Entry(text, code.lower(), title.lower(), hit)
 
 
-def _rank(entry: _Entry, asked: Typed) -> int:
-    first = asked.words[0]
-    if entry.code in (first, asked.code) or entry.title == first:
-        return _EXACT
-    return _BEGINS if entry.title.startswith(first) else _WITHIN
+def _degrees(told: Iterable[float | None]) -> Floats:
+    return np.array([math.nan if each is None else each for each in told], dtype=np.float64)
 
 
 def _metres(hit: LookupHit, near: Point | None) -> float | None:

@@ -22,61 +22,72 @@ _COUNTED = 6
 
 @dataclass(slots=True)
 class Numbered:
-    """The different stems (what stands before and after the number) and numbers of many texts."""
+    """The different beginnings, numbers and ends of many texts, each with its place in the order of coming."""
 
-    stems: dict[tuple[str, str], int] = field(default_factory=dict)
+    before: dict[str, int] = field(default_factory=dict)
     figures: dict[str, int] = field(default_factory=dict)
+    after: dict[str, int] = field(default_factory=dict)
 
-    def add_addresses(self, texts: Sequence[str]) -> tuple[list[int], list[int]]:
-        """The places of each address's stem and house number."""
-        split = [_HOUSE.fullmatch(text) for text in texts]
-        parts = [found.groups() if found else (text, "", "") for found, text in zip(split, texts, strict=True)]
-        return self._add([(before, after) for before, _, after in parts], [figure for _, figure, _ in parts])
+    def add_addresses(self, texts: Sequence[str]) -> tuple[list[int], ...]:
+        """The places of what stands before each address's house number, of the number, and of what stands after it."""
+        found = [_HOUSE.fullmatch(text) for text in texts]
+        parts = [split.groups() if split else (text, "", "") for split, text in zip(found, texts, strict=True)]
+        return tuple(
+            [known.setdefault(part[place], len(known)) for part in parts]
+            for place, known in enumerate((self.before, self.figures, self.after))
+        )
 
-    def add_codes(self, codes: Sequence[str]) -> tuple[list[int], list[int]]:
+    def add_codes(self, codes: Sequence[str]) -> tuple[list[int], ...]:
         """The places of each code's beginning and number; nothing is taken off one that does not end in digits."""
         figures = [code[-_COUNTED:] for code in codes]
         together = "".join(figures)
         if len(together) == _COUNTED * len(codes) and together.isascii() and together.isdigit():
-            return self._add([(code[:-_COUNTED], "") for code in codes], figures)
-        return self._add([(code, "") for code in codes], [""] * len(codes))
-
-    def _add(self, stems: list[tuple[str, str]], figures: list[str]) -> tuple[list[int], list[int]]:
-        known, counted = self.stems, self.figures
-        return (
-            [known.setdefault(stem, len(known)) for stem in stems],
-            [counted.setdefault(figure, len(counted)) for figure in figures],
+            beginnings = [code[:-_COUNTED] for code in codes]
+        else:
+            beginnings, figures = list(codes), [""] * len(codes)
+        return tuple(
+            [known.setdefault(part, len(known)) for part in parts]
+            for parts, known in ((beginnings, self.before), (figures, self.figures))
         )
 
 
-class Finder:
-    """Finds the texts that hold a part, by their stems and numbers. `whole_numbers`: a number next to letters in what
-    is asked is the beginning or end of a number in the text, not any stretch of it (house numbers)."""
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way in which a text can hold a part: tables that must all say yes of what stands before its number, of the
+    number, of what stands after; None: whatever it is."""
 
-    def __init__(self, stems: Sequence[tuple[str, str]], figures: Sequence[str], *, whole_numbers: bool) -> None:
-        self._stems = [(before.lower(), after.lower()) for before, after in stems]
-        self._texts = [f"{before}\n{after}" for before, after in self._stems]
+    before: Table | None = None
+    figure: Table | None = None
+    after: Table | None = None
+
+
+class Finder:
+    """Finds the texts that hold a part. `whole_numbers`: a number next to letters in what is asked is the beginning or
+    end of a number in the text, not any stretch of it (house numbers)."""
+
+    def __init__(
+        self, before: Sequence[str], figures: Sequence[str], after: Sequence[str], *, whole_numbers: bool
+    ) -> None:
+        self._before = [text.lower() for text in before]
+        self._after = [text.lower() for text in after]
         self._figures = Figures(figures)
         self._whole = whole_numbers
 
-    def ways(self, part: str) -> list[tuple[Table | None, Table | None]]:
-        """In which ways a text can hold this part: a table of stems and one of numbers that must both say yes (None:
-        whatever it is). An empty list: none holds it."""
-        ways: list[tuple[Table | None, Table | None]] = []
-        within = self._table((part in text for text in self._texts), len(self._texts))
-        if within.any():
-            ways.append((within, None))
+    def ways(self, part: str) -> list[Way]:
+        """In which ways a text can hold this part; none: no text does."""
+        ways = [Way(before=_table(part in text for text in self._before))]
+        ways.append(Way(after=_table(part in text for text in self._after)))
         if part.isascii() and part.isdigit():
-            inside = self._figures.holding(part)
-            if inside.any():
-                ways.append((None, inside))
+            ways.append(Way(figure=self._figures.holding(part)))
         for before, digits, after in self._across(part):
             figure = self._figures.bounded(digits, begins=bool(before), ends=bool(after))
             if figure.any():
-                stem = self._stems_around(before, after)
-                if stem.any():
-                    ways.append((stem, figure))
-        return ways
+                begins = _table(text.endswith(before) for text in self._before) if before else None
+                ends = _table(text.startswith(after) for text in self._after) if after else None
+                ways.append(Way(before=begins, figure=figure, after=ends))
+        return [
+            way for way in ways if all(table is None or table.any() for table in (way.before, way.figure, way.after))
+        ]
 
     def _across(self, part: str) -> Iterator[tuple[str, str, str]]:
         """Every way to cut a part into the end of what stands before, digits, and the beginning of what follows."""
@@ -89,14 +100,9 @@ class Finder:
             if end > start and (start or end < len(part)):
                 yield part[:start], part[start:end], part[end:]
 
-    def _stems_around(self, before: str, after: str) -> Table:
-        return self._table(
-            (stem[0].endswith(before) and stem[1].startswith(after) for stem in self._stems), len(self._stems)
-        )
 
-    @staticmethod
-    def _table(found: Iterable[bool], count: int) -> Table:
-        return np.fromiter(found, dtype=np.bool_, count=count)
+def _table(found: Iterable[bool]) -> Table:
+    return np.array(list(found), dtype=np.bool_)
 
 
 class Figures:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 _BETWEEN = re.compile(r"[^\w\-*#]+|(?<=[a-z])(?=[^\W\d_a-z])|(?<=[^\W\d_a-z])(?=[a-z])")
 _CODE = re.compile(r"[0-9a-z-]*[0-9][0-9a-z-]*")
 _CODE_AT_LEAST = 3
+_READ_OUT_AT_LEAST = 6
 _HOUSE = re.compile(r"(.*[^\W\d_])\s*([1-9][0-9]{0,4})\s*(?:[号弄#].*)?")
 TYPED_AT_MOST = 200
 
@@ -28,6 +29,8 @@ def typed(text: str) -> Typed:
     small = text[:TYPED_AT_MOST].lower().strip()
     words = tuple(word for word in _BETWEEN.split(small) if any(sign.isalnum() for sign in word))
     joined = re.sub(r"[\s\-]+", "", small)
+    if len(joined) >= _READ_OUT_AT_LEAST and all(word.isdigit() for word in words):
+        words = (joined,)  # a long number, said in groups
     house = _HOUSE.fullmatch(small)
     return Typed(
         words=words,
