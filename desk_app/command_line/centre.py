@@ -18,6 +18,8 @@ from desk_app.central.service import Central, verified
 from desk_app.central.verify import read_remembered
 from desk_app.command_line.at_centre import Command, as_json, database, opened, say, settings_of, url_of
 from desk_app.command_line.checking import check_catalogue
+from desk_app.command_line.exporting import export_list, template
+from desk_app.command_line.importing import import_list
 from desk_app.command_line.seeding import seed_sample
 from desk_app.domain.case import DISTRICT, Badge, BodyId
 from desk_app.domain.seat import Role
@@ -299,5 +301,7 @@ def forget(seat: str, database: str | None, district: str | None, as_json: bool)
     say({"forgotten": seat}, as_json, f"seat {seat} forgotten; the next sign-in under this name is taken for it")
 
 
+for command in (import_list, export_list, template):
+    central.add_command(command)
 central.add_command(check_catalogue)
 central.add_command(seed_sample)

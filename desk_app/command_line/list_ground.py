@@ -1,0 +1,109 @@
+"""What a list is checked against at a centre: the keys of the editions in force, read no further than a list needs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from desk_app.central.service import Central
+from desk_app.domain.catalogue import CatalogueHead, CatalogueKind, Problem
+from desk_app.domain.directory import Body, BodyKind, Person
+from desk_app.domain.grid import GridArea, GridLevel
+from desk_app.importing.lists.catalogue_list import OF_THE_COMPONENT
+from desk_app.importing.lists.tables import Against
+from desk_app.progress import Task
+
+NEEDS: Mapping[str, tuple[str, ...]] = {
+    "catalogue": ("catalogue", "directory"),
+    "components": ("catalogue", "directory", "grids"),
+    "grids": ("directory", "grids"),
+    "directory": ("catalogue", "grids"),
+    "calendar": ("calendar",),
+}
+"""Which editions in force each list is held against; components are read line by line beside them."""
+NAMED_BY_COMPONENTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "catalogue": {"classes": ("class_code",)},
+    "grids": {"cells": ("cell",)},
+    "directory": {"bodies": ("authority", "owner", "maintainer")},
+}
+
+
+def against_centre(centre: Central, kind: str) -> Against:
+    """The editions in force, as far as this list is checked against them."""
+    current = centre.datasets.current()
+    rows = {name: tuple(centre.datasets.rows(name, current[name])) for name in NEEDS[kind] if name in current}
+    known: dict[str, frozenset[str]] = {}
+    used: dict[str, frozenset[str]] = {}
+    segments = CatalogueHead().segments
+    if "catalogue" in rows:
+        segments = next((row.segments for row in rows["catalogue"] if isinstance(row, CatalogueHead)), segments)
+        problems = [row for row in rows["catalogue"] if isinstance(row, Problem)]
+        known["classes"] = frozenset(row.code for row in problems if row.kind is CatalogueKind.COMPONENT)
+        used["roles"] = frozenset(role for row in problems for role in _roles(row)) - OF_THE_COMPONENT.keys()
+    if "directory" in rows:
+        bodies = [row for row in rows["directory"] if isinstance(row, Body)]
+        known["bodies"] = frozenset(row.id for row in bodies)
+        known["roles"] = frozenset(row.role for row in bodies if row.kind is BodyKind.UNIT and row.role)
+        used["areas"] = frozenset(cell for row in rows["directory"] if isinstance(row, Person) for cell in row.cells)
+    if "grids" in rows:
+        areas = [row for row in rows["grids"] if isinstance(row, GridArea)]
+        known["areas"] = frozenset(area.code for area in areas)
+        known["boards"] = frozenset(area.code for area in areas if area.level is GridLevel.BOARD)
+        known["cells"] = frozenset(area.code for area in areas if area.level is GridLevel.CELL)
+    if kind in NAMED_BY_COMPONENTS and "components" in current:
+        used |= _named(centre.datasets.lines("components", current["components"]), NAMED_BY_COMPONENTS[kind])
+    in_force: dict[str, Sequence[object]] = {name: rows[name] for name in rows if name in ("grids", "calendar")}
+    return Against(district=centre.district, segments=segments, known=known, used=used, in_force=in_force)
+
+
+def _roles(problem: Problem) -> Iterator[str]:
+    for role in (problem.handling_role, problem.regulating_role, problem.enforcing_role, problem.unlisted_role):
+        if role:
+            yield role
+
+
+def _named(lines: Iterable[bytes], wanted: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {name: set() for name in wanted}
+    for line in lines:
+        value = json.loads(line)["value"]
+        for name, fields in wanted.items():
+            found[name].update(value[field] for field in fields if value[field])
+    return {name: frozenset(each) for name, each in found.items()}
+
+
+def content_of(lines: Iterable[bytes]) -> tuple[int, int]:
+    """How many lines there are and the sum of their digests: equal for the same rows in whatever order."""
+    count = total = 0
+    for line in lines:
+        count += 1
+        total += int.from_bytes(hashlib.blake2b(line, digest_size=32).digest())
+    return count, total
+
+
+class ShownTask(Task):
+    """A task whose progress is one line on the error stream, where a person sees it, written twice a second at most."""
+
+    __slots__ = ("_shown_at", "_words")
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        super().__init__()
+        self._words = words
+        self._shown_at = time.monotonic()
+
+    def report(self, done: int, total: int = 0, what: str = "") -> None:
+        """Says how far the work is, and shows it."""
+        super().report(done, total, what)
+        now = time.monotonic()
+        if sys.stderr.isatty() and now - self._shown_at > 0.5:
+            self._shown_at = now
+            print(f"\r{self._words.get(what, what)} {done or ''}\x1b[K", end="", file=sys.stderr, flush=True)
+
+    def done(self) -> None:
+        """Clears the line."""
+        if sys.stderr.isatty():
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+

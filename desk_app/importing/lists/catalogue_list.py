@@ -1,0 +1,483 @@
+"""The responsibility catalogue as a list: its head, its classes, its problems, and a row for each filing condition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from desk_app.domain.case import Grade, Module
+from desk_app.domain.catalogue import (
+    COMPONENT_AUTHORITY,
+    COMPONENT_MAINTAINER,
+    COMPONENT_OWNER,
+    CatalogueHead,
+    CatalogueKind,
+    Category,
+    DispatchFlow,
+    FilingCondition,
+    Problem,
+)
+from desk_app.importing.initials import initials_of
+from desk_app.importing.lists.catalogue_flat import flat_table, in_one_table, in_tree_order, taken_apart
+from desk_app.importing.lists.cell_values import (
+    CellTrouble,
+    choice,
+    code_text,
+    free_text,
+    limit,
+    limit_cell,
+    line_of_text,
+    lines_cell,
+    several,
+    several_cell,
+    several_lines,
+)
+from desk_app.importing.lists.findings import Entry, Findings
+from desk_app.importing.lists.raw import RawCell
+from desk_app.importing.lists.tables import Against, Column, Entries, Given, ListKind, Table, good
+
+KIND_WORDS = {CatalogueKind.EVENT: "事件", CatalogueKind.COMPONENT: "部件"}
+MODULE_WORDS = {
+    Module.CITY_MANAGEMENT: "城市管理",
+    Module.ENVIRONMENT: "环境保护",
+    Module.WORK_SAFETY: "安全生产",
+    Module.PUBLIC_ORDER: "社会治安",
+    Module.CONVENIENCE: "便民服务",
+    Module.POLICY_ENQUIRY: "政策咨询",
+}
+FLOW_WORDS = {DispatchFlow.DIRECT: "直接派遣", DispatchFlow.VIA_SUB_CENTRE: "经联动分中心派遣"}
+OF_THE_COMPONENT = {
+    COMPONENT_MAINTAINER: "部件养护单位",
+    COMPONENT_OWNER: "部件权属单位",
+    COMPONENT_AUTHORITY: "部件主管部门",
+}
+_ROLE_OF = {word: role for role, word in OF_THE_COMPONENT.items()}
+_LEVELS = {1: "大类", 2: "小类", 3: "细类"}
+_SEGMENTS = re.compile(r"[0-9]{1,2}([+＋,，/ ]+[0-9]{1,2}){3}", re.ASCII)
+_MISSING = Given.COLUMN_TOO
+
+
+def _segments(raw: RawCell) -> tuple[int, ...]:
+    text = line_of_text(raw)
+    if not isinstance(text, str) or not _SEGMENTS.fullmatch(text):
+        raise CellTrouble("not_segments")
+    lengths = tuple(map(int, re.findall("[0-9]+", text)))
+    if lengths[0] != 6 or sum(lengths) != 16 or 0 in lengths:
+        raise CellTrouble("not_segments")
+    return lengths
+
+
+def _role(raw: RawCell) -> Any:
+    found = line_of_text(raw)
+    return _ROLE_OF.get(found, found) if isinstance(found, str) else found
+
+
+def _role_cell(value: Any) -> str:
+    return OF_THE_COMPONENT.get(value) or str(value)
+
+
+def _level(raw: RawCell) -> int:
+    words = {word: level for level, word in _LEVELS.items()} | {str(level): level for level in range(1, 10)}
+    found = words.get(str(raw).strip())
+    if found is None:
+        raise CellTrouble("not_a_choice", choices=" / ".join(_LEVELS.values()))
+    return found
+
+
+_kind, _kind_cell = choice(KIND_WORDS)
+_module, _module_cell = choice(MODULE_WORDS)
+_grade, _grade_cell = choice({grade: grade.value for grade in Grade})
+_flow, _flow_cell = choice(FLOW_WORDS, {"经分中心": DispatchFlow.VIA_SUB_CENTRE, "直派": DispatchFlow.DIRECT})
+
+
+def catalogue_tables(segments: tuple[int, ...]) -> tuple[Table, ...]:
+    """The four sheets; `segments` say how long the codes of component classes are."""
+    code = code_text(segments[1], segments[1] + segments[2])
+    kinds = tuple(KIND_WORDS.values())
+    role: dict[str, Any] = {"read": _role, "write": _role_cell, "refers": "roles", "width": 20}
+    head = Table(
+        name="head",
+        title="说明",
+        key=(),
+        needed=False,
+        rows_at_most=1,
+        columns=(
+            Column(
+                field="segments",
+                title="部件编码分段",
+                second="segments",
+                read=_segments,
+                example="6+2+2+6",
+                write=lambda value: "+".join(map(str, value)),
+                about="segments",
+                empty=(6, 2, 2, 6),
+            ),
+            Column(
+                field="note",
+                title="版本说明",
+                second="note",
+                read=free_text,
+                given=Given.IF_KNOWN,
+                width=60,
+                example="本区责任清单 2026 版",
+                about="catalogue_note",
+            ),
+        ),
+    )
+    classes = Table(
+        name="classes",
+        title="大类小类细类",
+        key=("code",),
+        known_as="categories",
+        columns=(
+            Column(
+                field="kind",
+                title="类别",
+                second="kind",
+                read=_kind,
+                write=_kind_cell,
+                example="事件",
+                choices=kinds,
+                about="kind",
+            ),
+            Column(
+                field="level",
+                title="级别",
+                second="level",
+                read=_level,
+                example="小类",
+                about="level",
+                write=lambda value: _LEVELS.get(value, str(value)),
+                empty=0,
+                choices=tuple(_LEVELS.values()),
+            ),
+            Column(field="code", title="代码", second="code", read=code, example="E0101", about="class_code"),
+            Column(field="name", title="名称", second="name", example="市容环境", about="class_name", width=24),
+            Column(
+                field="parent",
+                title="上级代码",
+                second="parent",
+                read=code,
+                given=Given.IF_KNOWN,
+                refers="categories",
+                example="E01",
+                about="class_parent",
+            ),
+            Column(
+                field="module",
+                title="业务模块",
+                second="module",
+                read=_module,
+                given=Given.IF_KNOWN,
+                empty=None,
+                write=lambda value: "" if value is None else _module_cell(value),
+                choices=tuple(MODULE_WORDS.values()),
+                example="城市管理",
+                about="module",
+            ),
+        ),
+    )
+    problems = Table(
+        name="problems",
+        title="问题",
+        key=("code",),
+        known_as="problems",
+        columns=(
+            Column(
+                field="kind",
+                title="类别",
+                second="kind",
+                read=_kind,
+                write=_kind_cell,
+                example="事件",
+                choices=kinds,
+                about="kind",
+            ),
+            Column(
+                field="category",
+                title="所属类代码",
+                second="class",
+                read=code,
+                refers="categories",
+                example="E010101",
+                about="category",
+            ),
+            Column(field="code", title="问题代码", second="code", read=code, example="E01010101", about="problem_code"),
+            Column(
+                field="name",
+                title="问题名称",
+                second="name",
+                example="居民在公共楼道里私自搭建棚屋",
+                about="problem_name",
+                width=40,
+            ),
+            Column(
+                field="grade",
+                title="等级",
+                second="grade",
+                read=_grade,
+                write=_grade_cell,
+                example="B",
+                choices=("A", "B", "C"),
+                about="grade",
+                width=8,
+            ),
+            Column(
+                field="handling_role",
+                title="处理责任主体",
+                second="handling",
+                example="属地城管中队",
+                about="handling",
+                **role,
+            ),
+            Column(
+                field="regulating_role",
+                title="管理责任主体",
+                second="regulating",
+                example="区城市管理局",
+                given=Given.IF_KNOWN,
+                about="regulating",
+                **role,
+            ),
+            Column(
+                field="enforcing_role",
+                title="执法责任主体",
+                second="enforcing",
+                example="属地城管中队",
+                given=Given.IF_KNOWN,
+                about="enforcing",
+                **role,
+            ),
+            Column(
+                field="flow",
+                title="派单流程",
+                second="flow",
+                read=_flow,
+                write=_flow_cell,
+                about="flow",
+                choices=tuple(FLOW_WORDS.values()),
+                example="经联动分中心派遣",
+                width=20,
+            ),
+            Column(
+                field="closing_standards",
+                title="结案标准",
+                second="closing",
+                read=several_lines,
+                width=40,
+                write=lines_cell,
+                empty=(),
+                example="违法搭建已拆除，现场清理干净。",
+                about="closing",
+            ),
+            Column(
+                field="synonyms",
+                title="同义词",
+                second="synonyms",
+                read=several,
+                write=several_cell,
+                empty=(),
+                given=_MISSING,
+                example="搭棚子、违建、占楼道盖房",
+                about="synonyms",
+                width=40,
+            ),
+            Column(
+                field="unlisted_role",
+                title="未入库部件处理主体",
+                second="unlisted",
+                given=_MISSING,
+                example="属地市政所",
+                about="unlisted",
+                **role,
+            ),
+        ),
+    )
+    conditions = Table(
+        name="conditions",
+        title="立案条件",
+        key=("problem", "code"),
+        columns=(
+            Column(
+                field="problem",
+                title="问题代码",
+                second="problem",
+                read=code,
+                refers="problems",
+                example="E01010101",
+                about="condition_problem",
+            ),
+            Column(
+                field="code",
+                title="条件代码",
+                second="code",
+                read=code_text(),
+                given=_MISSING,
+                example="E01010101-1",
+                about="condition_code",
+            ),
+            Column(
+                field="text",
+                title="立案条件",
+                second="condition",
+                example="正在搭建中，材料和工人在现场",
+                about="condition",
+                width=40,
+            ),
+            Column(
+                field="limit",
+                title="处置时限",
+                second="limit",
+                read=limit,
+                write=limit_cell,
+                example="4 工作时",
+                about="limit",
+                empty=None,
+            ),
+        ),
+    )
+    return head, classes, problems, conditions
+
+
+class CatalogueList(ListKind):
+    """Classes, problems and conditions; a .csv holds them in one table, a row for each condition."""
+
+    name, title = "catalogue", "事（部）件责任清单"
+
+    def tables(self, against: Against) -> tuple[Table, ...]:
+        return catalogue_tables(against.segments)
+
+    def flat(self, against: Against) -> Table | None:
+        return flat_table(catalogue_tables(against.segments))
+
+    def apart(self, table: Table, rows: Sequence[Entry], findings: Findings) -> Mapping[str, list[Entry]]:
+        return taken_apart(table, rows, findings)
+
+    def together(self, cells: Mapping[str, list[Mapping[str, Any]]]) -> list[Mapping[str, Any]]:
+        return in_one_table(cells)
+
+    def prepare(self, tables: Mapping[str, Table], entries: Entries) -> None:
+        _number_conditions(tables["conditions"], entries["conditions"])
+
+    def check(self, tables: Mapping[str, Table], entries: Entries, against: Against, findings: Findings) -> None:
+        segments = _head(tables, entries).segments
+        levels = _check_classes(tables["classes"], entries["classes"], segments, findings)
+        _check_problems(tables["problems"], entries["problems"], segments, levels, findings)
+        having = {entry.values[0] for entry in good(entries["conditions"])}
+        table = tables["problems"]
+        code = table.place("code")
+        for entry in entries["problems"]:
+            if entry.values[code] not in having and entry.values[code]:
+                findings.error(entry, table.column("code").title, "no_condition", entry.values[code])
+
+    def rows(self, tables: Mapping[str, Table], entries: Entries, against: Against) -> list[object]:
+        conditions: dict[str, list[FilingCondition]] = {}
+        for entry in good(entries["conditions"]):
+            told = tables["conditions"].values(entry)
+            one = FilingCondition(code=told["code"], text=told["text"], limit=told["limit"])
+            conditions.setdefault(told["problem"], []).append(one)
+        made: list[object] = [_head(tables, entries)]
+        classes = [Category(**tables["classes"].values(entry)) for entry in good(entries["classes"])]
+        ordered = list(in_tree_order(classes, lambda each: each.code, lambda each: each.parent))
+        under = {category.code: place for place, category in enumerate(ordered)}
+        problems = [tables["problems"].values(entry) for entry in good(entries["problems"])]
+        problems.sort(key=lambda told: under.get(told["category"], len(under)))
+        made += ordered
+        made += [
+            Problem(**told, conditions=tuple(conditions.get(told["code"], ())), initials=initials_of(told["name"]))
+            for told in problems
+        ]
+        return made
+
+    def values(self, rows: Iterable[object]) -> Mapping[str, list[Mapping[str, Any]]]:
+        found: dict[str, list[Mapping[str, Any]]] = {"head": [], "classes": [], "problems": [], "conditions": []}
+        for row in rows:
+            match row:
+                case CatalogueHead():
+                    found["head"].append({"segments": row.segments, "note": row.note})
+                case Category():
+                    names = ("kind", "level", "code", "name", "parent", "module")
+                    found["classes"].append({name: getattr(row, name) for name in names})
+                case Problem():
+                    found["problems"].append({n: getattr(row, n) for n in row.__slots__ if n not in _MADE})
+                    found["conditions"] += [
+                        {"problem": row.code, "code": each.code, "text": each.text, "limit": each.limit}
+                        for each in row.conditions
+                    ]
+        found["head"] = found["head"] or [{"segments": CatalogueHead().segments, "note": ""}]
+        return found
+
+
+_MADE = ("conditions", "initials")
+
+
+def _head(tables: Mapping[str, Table], entries: Entries) -> CatalogueHead:
+    given = next(iter(good(entries["head"])), None)
+    return CatalogueHead(**tables["head"].values(given)) if given is not None else CatalogueHead()
+
+
+def _check_classes(
+    table: Table, entries: list[Entry], segments: tuple[int, ...], findings: Findings
+) -> dict[str, tuple[CatalogueKind, int]]:
+    """A class is one level below its parent, of its parent's kind; component majors have the edition's digits."""
+    levels: dict[str, tuple[CatalogueKind, int]] = {}
+    for entry in entries:
+        told = table.values(entry)
+        if told["kind"] and told["level"]:
+            levels.setdefault(told["code"], (told["kind"], told["level"]))
+    for entry in good(list(entries)):
+        told = table.values(entry)
+        parent = levels.get(told["parent"])
+        if told["level"] > 1 and not told["parent"]:
+            findings.error(entry, table.column("parent").title, "parent_missing", level=_LEVELS.get(told["level"], ""))
+        elif told["level"] == 1 and told["parent"]:
+            findings.error(entry, table.column("parent").title, "major_with_parent", told["parent"])
+        elif parent is not None and parent != (told["kind"], told["level"] - 1):
+            findings.error(entry, table.column("level").title, "wrong_level", told["parent"])
+        if told["kind"] is CatalogueKind.EVENT and told["level"] == 1 and told["module"] is None:
+            findings.error(entry, table.column("module").title, "module_missing")
+        if told["kind"] is CatalogueKind.COMPONENT and told["level"] == 1 and not _digits(told["code"], segments[1]):
+            findings.error(entry, table.column("code").title, "class_digits", told["code"], wanted=segments[1])
+    return levels
+
+
+def _check_problems(
+    table: Table,
+    entries: list[Entry],
+    segments: tuple[int, ...],
+    levels: Mapping[str, tuple[CatalogueKind, int]],
+    findings: Findings,
+) -> None:
+    """A component class is its major's digits and its own; a problem is of its class's kind."""
+    wanted = segments[1] + segments[2]
+    for entry in good(list(entries)):
+        told = table.values(entry)
+        above = levels.get(told["category"])
+        if above is not None and above[0] is not told["kind"]:
+            findings.error(entry, table.column("kind").title, "other_kind", KIND_WORDS[told["kind"]])
+        if told["kind"] is CatalogueKind.COMPONENT:
+            if not _digits(told["code"], wanted):
+                findings.error(entry, table.column("code").title, "class_digits", told["code"], wanted=wanted)
+            elif not told["code"].startswith(told["category"][: segments[1]]):
+                findings.error(entry, table.column("code").title, "not_of_its_major", told["code"])
+        elif {told["handling_role"], told["regulating_role"], told["enforcing_role"]} & set(OF_THE_COMPONENT):
+            findings.error(entry, table.column("handling_role").title, "role_needs_component")
+
+
+def _number_conditions(table: Table, entries: list[Entry]) -> None:
+    """A condition without a code gets its problem's with a number."""
+    place, problem = table.place("code"), table.place("problem")
+    counted: dict[object, int] = {}
+    for entry in entries:
+        owner = entry.values[problem]
+        counted[owner] = counted.get(owner, 0) + 1
+        if not entry.values[place]:
+            values = list(entry.values)
+            values[place] = f"{owner}-{counted[owner]}"
+            entry.values = tuple(values)
+            entry.key = f"{owner}/{values[place]}"
+
+
+def _digits(code: str, wanted: int) -> bool:
+    return len(code) == wanted and code.isascii() and code.isdecimal()
