@@ -42,6 +42,13 @@ def check_tiling(areas: Sequence[GridArea]) -> None:
             assert shapely.coverage_union_all(inside[area.code]).equals(shapes[area.code])
 
 
+def land_of(size: SampleSize, seed: int) -> Sequence[GridArea]:
+    """All areas for a size and a seed."""
+    district, more = sample_source(DISTRICT_FILE), sample_source(VILLAGES_FILE)
+    villages = villages_of(district, more, MEASURES[size], random.Random(seed))
+    return sample_land(district, villages, random.Random(seed)).areas
+
+
 def test_levels_tile_the_district() -> None:
     check_tiling(AREAS)
 
@@ -49,9 +56,14 @@ def test_levels_tile_the_district() -> None:
 @settings(max_examples=10, deadline=None)
 @given(st.integers(0, 10**6))
 def test_any_seed_tiles(seed: int) -> None:
-    district, more = sample_source(DISTRICT_FILE), sample_source(VILLAGES_FILE)
-    villages = villages_of(district, more, MEASURES[SampleSize.PRACTICE], random.Random(seed))
-    check_tiling(sample_land(district, villages, random.Random(seed)).areas)
+    check_tiling(land_of(SampleSize.PRACTICE, seed))
+
+
+@pytest.mark.parametrize("seed", [1, 4])
+def test_any_seed_tiles_in_full(seed: int) -> None:
+    areas = land_of(SampleSize.FULL, seed)
+    assert len(areas) == 1 + 14 + 212 + 945
+    check_tiling(areas)
 
 
 def test_no_two_cells_share_ground() -> None:

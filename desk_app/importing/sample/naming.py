@@ -11,6 +11,7 @@ from desk_app.errors import OurMistake
 from desk_app.importing.sample.villages import Village
 
 _TRIES = 200
+_OWN_TRIES = 3
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -51,7 +52,8 @@ class Namer:
     def place(self, patterns: Sequence[str], words: Mapping[str, str]) -> tuple[str, str]:
         """A place after one of the patterns, and the word that it is told by: 永安小学, 永安.
 
-        The first patterns are tried first, so that a village has its own.
+        The first patterns are tried first, so that a village has its own. Where a village and its streets have lent
+        their names to all that they can, any other word does.
         """
         for attempt in range(_TRIES):
             pattern = patterns[attempt % len(patterns)]
@@ -62,6 +64,8 @@ class Namer:
                 "luck": self.luck(),
                 "land": self.land(),
             }
+            if attempt >= _OWN_TRIES * len(patterns):
+                drawn |= dict.fromkeys(("stem", "street", "main"), self.luck())
             name = pattern.format(**drawn)
             if self._fresh(name):
                 told_by = _SLOT.search(pattern)

@@ -69,10 +69,11 @@ def _of_village(
     kinds: Any, village: Village, streets: Streets, measures: Measures, namer: Namer, chance: random.Random
 ) -> Iterator[_Draft]:
     own = streets.of_village(village.code)
+    lengths = streets.metres[own.start : own.stop].tolist()
     for kind in kinds:
         wanted = kind["town" if village.town else "country"] * measures.places
         for _ in range(int(wanted) + (chance.random() < wanted % 1)):
-            street = own[0] if kind["kind"] in _ON_MAIN else chance.choice(own)
+            street = own[0] if kind["kind"] in _ON_MAIN else chance.choices(own, lengths)[0]
             words = _words(village, streets.rows[own[0]].name, streets.rows[street].name)
             name, short = namer.place(kind["names"], words)
             patterns = chance.sample(kind["aliases"], min(_ALIASES_AT_MOST, len(kind["aliases"])))

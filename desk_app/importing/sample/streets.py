@@ -153,7 +153,7 @@ def _of_village(
     along, across, lanes = measures.streets
     frame = _Frame.of(land.plan[village.code], _angle(village.board_code, chance.uniform(-0.25, 0.25)))
     main = village.street or namer.street("streets", village)
-    yield _Draft(name=main, board=village.board, village=village.code, line=frame.along(0.0), houses=HOUSES)
+    yield _Draft(name=main, board=village.board, village=village.code, line=frame.middle(), houses=HOUSES)
     sides = [frame.along(_spread(place, along, chance)) for place in range(along)]
     sides += [frame.across(_spread(place, across, chance)) for place in range(across)]
     lines = [*((line, "streets") for line in sides), *((frame.lane(chance), "lanes") for _ in range(lanes))]
@@ -173,20 +173,22 @@ def _roads(
         frame = _Frame.of(land.plan[code], _angle(code, 0.0))
         lines = [frame.along(_spread(place, measures.roads - 1, chance)) for place in range(measures.roads - 1)]
         for line in (*lines, frame.across(chance.uniform(-0.2, 0.2))):
-            name = namer.street("board_roads", None)
-            yield _Draft(name=name, board=board, village="", line=line, houses=HOUSES)
-    whole = shapely.union_all([land.plan[code] for code in boards])
-    frame = _Frame.of(shapely.convex_hull(whole), 0.14)
-    through = namer.through_roads()
-    for place, name in enumerate(through):
-        half = len(through) // 2
-        line = (
-            frame.along(_spread(place, half, chance))
-            if place < half
-            else frame.across(_spread(place - half, len(through) - half, chance))
-        )
+            if line is not None:
+                name = namer.street("board_roads", None)
+                yield _Draft(name=name, board=board, village="", line=line, houses=HOUSES)
+    yield from _through_roads(land, boards, namer, chance)
+
+
+def _through_roads(land: Land, boards: Mapping[str, str], namer: Namer, chance: random.Random) -> Iterator[_Draft]:
+    """Half of them along the district, half across it; each board has its own stretch with its own numbers."""
+    frame = _Frame.of(shapely.convex_hull(shapely.union_all([land.plan[code] for code in boards])), 0.14)
+    names = namer.through_roads()
+    half = len(names) // 2
+    lines = [frame.along(_spread(place, half, chance)) for place in range(half)]
+    lines += [frame.across(_spread(place, len(names) - half, chance)) for place in range(len(names) - half)]
+    for name, line in zip(names, lines, strict=True):
         for code, board in boards.items():
-            inside = _longest(line.intersection(land.plan[code].buffer(-_BORDER)))
+            inside = _longest(line.intersection(land.plan[code].buffer(-_BORDER))) if line is not None else None
             if inside is not None and inside.length > 10 * _SHORTEST:
                 yield _Draft(name=name, board=board, village="", line=inside, houses=HOUSES)
 
@@ -208,11 +210,18 @@ class _Frame:
         across = corners @ (-math.sin(angle), math.cos(angle))
         return cls(inner=inner, angle=angle, half=(float(np.abs(along).max()), float(np.abs(across).max())))
 
-    def along(self, share: float, start: float = -1.0, end: float = 1.0) -> LineString:
-        """The line along, `share` (-1 to 1) of the way to the side."""
-        return self._line((start, share), (end, share))
+    def middle(self) -> LineString:
+        """The line along through the middle."""
+        found = self.along(0.0)
+        if found is None:
+            raise OurMistake("an area is too narrow for a street")
+        return found
 
-    def across(self, share: float) -> LineString:
+    def along(self, share: float) -> LineString | None:
+        """The line along, `share` (-1 to 1) of the way to the side; None where it passes a corner by."""
+        return self._line((-1.0, share), (1.0, share))
+
+    def across(self, share: float) -> LineString | None:
         """The line across, `share` of the way to the end."""
         return self._line((share, -1.0), (share, 1.0))
 
@@ -220,13 +229,10 @@ class _Frame:
         """A short line across, from near one of the lines along."""
         at, side, long = chance.uniform(-0.7, 0.7), chance.choice((-0.5, 0.0, 0.5)), chance.uniform(0.12, 0.3)
         turn = chance.choice((-1, 1))
-        return _longest(self._whole((at, side), (at, side + turn * long)).intersection(self.inner))
+        return self._line((at, side), (at, side + turn * long))
 
-    def _line(self, start: tuple[float, float], end: tuple[float, float]) -> LineString:
-        found = _longest(self._whole(start, end).intersection(self.inner))
-        if found is None:
-            raise ValueError("a line misses its area")
-        return found
+    def _line(self, start: tuple[float, float], end: tuple[float, float]) -> LineString | None:
+        return _longest(self._whole(start, end).intersection(self.inner))
 
     def _whole(self, start: tuple[float, float], end: tuple[float, float]) -> LineString:
         middle, (along, across) = self.inner.centroid, self.half
