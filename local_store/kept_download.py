@@ -77,7 +77,10 @@ class KeptDownloads:
 
     def pieces(self, info: EditionInfo) -> Iterator[bytes]:
         """All that is here in its order, at most `READ_AT_ONCE` bytes at a time."""
-        with self._opened(self._path(info)) as connection:
+        path = self._path(info)
+        if not path.exists():
+            return
+        with self._opened(path) as connection:
             for (begins,) in connection.execute("SELECT after FROM pieces ORDER BY after").fetchall():
                 (content,) = connection.execute("SELECT content FROM pieces WHERE after = ?", (begins,)).fetchone()
                 for start in range(0, len(content), READ_AT_ONCE):

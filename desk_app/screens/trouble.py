@@ -45,6 +45,7 @@ def _network() -> Mapping[str, str]:
         "page_out_of_order": again,
         "snapshot_broken": _("The cases arrived incomplete; the former ones stay in use and are fetched again"),
         "edition_broken": _("Reference data arrived damaged; the former edition stays in use and is fetched again"),
+        "edition_not_built": _("New reference data could not be installed; the former edition stays in use"),
         "no_such_case": _("There is no such case, or it is not yours to see"),
     }
 

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 
 from desk_app.domain.projection import EditionUnderWay
 from desk_app.domain.protocol import EditionInfo
-from desk_app.errors import BadInput, EditionBroken, SlowDown, StoreTrouble, Unreachable, WorldTrouble
+from desk_app.errors import (
+    BadInput,
+    EditionBroken,
+    OurMistake,
+    SlowDown,
+    StoreTrouble,
+    Unreachable,
+    WorldTrouble,
+)
 from desk_app.ports import Editions
 from desk_app.progress import Task
 from desk_app.sync import pacing, plan
@@ -156,13 +164,18 @@ class Fetching:
     def _keep(self, info: EditionInfo, kept: int, waiting: bytearray) -> int:
         if waiting:
             self._editions.keep(info, kept, bytes(waiting))
+            self._tries.failures = 0  # a line that brings a little each time is not given a rest
         kept += len(waiting)
         waiting.clear()
         return kept
 
     def _install(self, info: EditionInfo) -> None:
         self._show(EditionUnderWay(dataset=info.name, building=True))
-        self._editions.install(info, self._task)
+        try:
+            self._editions.install(info, self._task)
+        except OurMistake:
+            self._rest(info, "edition_not_built")  # else the same mistake is made again and again
+            raise
         self._resting.pop(_stream(info), None)
         self._show(None)
         self._say_whether_all_is_well()
@@ -179,21 +192,21 @@ class Fetching:
             self._editions.throw_away(under_way)
             self._asked_at = None
         elif under_way is not None and isinstance(trouble, (BadInput, StoreTrouble)):
-            self._rest(under_way, trouble)
+            self._rest(under_way, trouble.code)
             return 0.0
         self._tries.failures += 1
         retry_after = trouble.seconds if isinstance(trouble, SlowDown) else None
         return pacing.delay(self._tries.failures, self._on.jitter(), retry_after)
 
-    def _rest(self, info: EditionInfo, trouble: WorldTrouble) -> None:
+    def _rest(self, info: EditionInfo, code: str) -> None:
         """The former edition serves as well for a while: nothing else waits for one that cannot be installed."""
         key = _stream(info)
         times = self._resting[key].times + 1 if key in self._resting else 1
         until = self._on.clock.elapsed() + pacing.edition_again(times)
         self._resting[key] = _Resting(times=times, until=until)
         self._show(None)
-        self._said = trouble.code
-        self._on.line.note(notice=trouble.code)
+        self._said = code
+        self._on.line.note(notice=code)
 
     def _say_whether_all_is_well(self) -> None:
         """What was said of a broken edition is over once another came, or none is wanted any more."""

@@ -30,7 +30,7 @@ def kept(tmp_path: Path) -> KeptDownloads:
 
 def test_pieces_of_any_size_come_back_in_order_and_after_a_restart(tmp_path: Path, kept: KeptDownloads) -> None:
     draw, here = random.Random(2), 0
-    assert kept.size(INFO) == 0
+    assert (kept.size(INFO), list(kept.pieces(INFO)), list(tmp_path.iterdir())) == (0, [], [])
     while here < len(STREAM):
         piece = STREAM[here : here + draw.randint(1, PIECE_AT_MOST)]
         kept.append(INFO, here, piece)
