@@ -110,6 +110,7 @@ def test_a_stream_is_its_lines_however_it_is_cut(size: int) -> None:
         (gzip.compress(BODY + b"\n"), "too_large"),
         (gzip.compress(bytes(50_000_000)), "too_large"),
     ],
+    ids=["empty", "no end", "half", "a page", "a byte more", "two members", "a line more", "a bomb"],
 )
 def test_a_stream_that_is_none_is_said_to_be_broken(stream: bytes, why: str) -> None:
     with pytest.raises(EditionBroken) as told:

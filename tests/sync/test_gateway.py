@@ -390,6 +390,7 @@ def test_the_rest_of_an_edition_is_asked_for_by_its_byte_and_its_tag(
         (http("416 Range Not Satisfiable", b"<html>", "text/html"), BadInput, "range_not_satisfiable"),
         (http("200 OK", b"<html>", "text/html"), Unreachable, "not_the_centre"),
     ],
+    ids=["whole", "unpacked", "from nowhere", "from elsewhere", "beyond the end", "a page says so", "a page"],
 )
 def test_an_answer_that_is_not_the_rest_is_not_taken_for_it(
     server: RawServer, store: HttpCentralStore, answer: bytes, trouble: type[WorldTrouble], code: str
