@@ -32,6 +32,9 @@ LITTLE = Scale(
     clients=2,
     shown=2,
     rounds=1,
+    places=20,
+    full_district=False,
+    growth=(100, 5_000),
 )
 FIGURES = {
     "start": ("start",),
@@ -41,9 +44,11 @@ FIGURES = {
     "central": ("central-batches", "central-calls"),
     "change": ("change",),
     "memory": ("memory",),
-    "lookup": ("lookup", "lookup-p99"),
+    "lookup": ("lookup", "lookup-p99", "grid-at", "nearest"),
+    "growth": ("growth-100", "growth-5000"),
+    "first-sync": ("first-sync",),
 }
-WITH_FLOOR = {"start", "central-batches", "central-calls", "lookup"}
+WITH_FLOOR = {"start", "central-batches", "central-calls", "lookup", "first-sync"}
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +98,7 @@ def test_without_postgresql_the_centre_counts_as_not_met(scratch: Path, monkeypa
 def test_nothing_is_left_in_the_scratch_folder_but_the_prepared_seat(scratch: Path) -> None:
     measure("lookup", scratch, LITTLE)
     measure("window", scratch, LITTLE)
-    assert [path.name for path in scratch.iterdir()] == [f"seat-{LITTLE.cases}"]
+    assert [path.name for path in scratch.iterdir()] == [f"seat-{LITTLE.cases}-practice"]
 
 
 def test_a_prepared_seat_shows_its_cases(scratch: Path) -> None:

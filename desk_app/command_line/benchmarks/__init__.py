@@ -19,9 +19,11 @@ BENCHMARKS: dict[str, str] = {
     "central": "commands that the centre accepts on PostgreSQL, against pgbench on the same server",
     "change": "a change on one seat until it is painted on another",
     "memory": "resident memory of an operator's window with everything loaded",
-    "lookup": "a look-up at each key stroke, against the same SQL through sqlite3",
+    "lookup": "a look-up at each key stroke, against sqlite3's own full text; the cell and components at a place",
+    "growth": "a look-up at each key stroke among ever more components",
+    "first-sync": "reference data from their streams into force, against writing the rows raw under SQLite's indexes",
 }
-"""Name -> what is measured; the module `measured_NAME` beside this one measures it."""
+"""Name -> what is measured; the module `measured_NAME` (with `_` for `-`) beside this one measures it."""
 
 
 def measure(name: str, scratch: Path, scale: Scale | None = None) -> tuple[Result, ...]:
@@ -31,6 +33,8 @@ def measure(name: str, scratch: Path, scale: Scale | None = None) -> tuple[Resul
     """
     if name not in BENCHMARKS:
         raise KeyError(name)
-    run: Callable[[Ground], tuple[Result, ...]] = import_module(f"{__name__}.measured_{name}").measured
+    run: Callable[[Ground], tuple[Result, ...]] = import_module(
+        f"{__name__}.measured_{name.replace('-', '_')}"
+    ).measured
     scratch.mkdir(parents=True, exist_ok=True)
     return run(Ground(folder=scratch.resolve(), scale=scale or Scale()))

@@ -7,6 +7,8 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from desk_app.importing.sample.size import SampleSize
+
 SEAT, PASSWORD = "01", "benchmark-only"
 OPERATOR = "operator"
 """The setting under which a prepared seat keeps the badge of who may unlock it."""
@@ -27,6 +29,14 @@ class Scale:
     clients: int = 8
     shown: int = 60
     rounds: int = 20
+    places: int = 2_000
+    full_district: bool = True
+    growth: tuple[int, ...] = (10_000, 231_000, 1_000_000)
+
+    @property
+    def size(self) -> SampleSize:
+        """How large the sample district is."""
+        return SampleSize.FULL if self.full_district else SampleSize.PRACTICE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +51,11 @@ class Ground:
         program cannot use what an older one prepared."""
         from desk_app.command_line.benchmarks.prepared_seat import is_prepared, prepare
 
-        place = self.folder / f"seat-{self.scale.cases}"
+        size = self.scale.size
+        place = self.folder / f"seat-{self.scale.cases}-{size.value}"
         if not is_prepared(place, self.scale.cases):
             shutil.rmtree(place, ignore_errors=True)
-            prepare(place, self.scale.cases)
+            prepare(place, self.scale.cases, size)
         return place
 
     def seat_to_change(self) -> Path:

@@ -13,9 +13,10 @@ from desk_app.command_line.benchmarks.ground import OPERATOR, PASSWORD, SEAT
 from desk_app.command_line.benchmarks.sample_town import SampleTown
 from desk_app.domain.case import Badge
 from desk_app.domain.projection import QueueFilter
-from desk_app.domain.protocol import Grant, SnapshotCase, SnapshotEnd, SnapshotHeader
+from desk_app.domain.protocol import DATASETS, Grant, SnapshotCase, SnapshotEnd, SnapshotHeader
 from desk_app.domain.seat import Actor
 from desk_app.errors import StoreTrouble
+from desk_app.importing.sample.size import SampleSize
 from desk_app.importing.sample_district import sample_rows
 from desk_app.ports import SnapshotLine
 from desk_app.progress import Task
@@ -29,13 +30,13 @@ CASES = "prepared_cases"
 YEARS = 10
 
 
-def prepare(folder: Path, cases: int) -> None:
+def prepare(folder: Path, cases: int, size: SampleSize) -> None:
     """Fills an empty folder. Its key lies in a file beside the data, so that the folder can be copied."""
     folder.mkdir(parents=True)
     (folder / "desk.key").write_text(secrets.token_bytes(KEY_BYTES).hex(), encoding="ascii")
     disk = open_seat_disk(folder)
     try:
-        _install_datasets(disk)
+        _install_datasets(disk, size)
         town = SampleTown(disk.shelf.reference())
         disk.journal.install_snapshot(_snapshot(town, cases), Task())
         _let_in(disk, town.operator, cases)
@@ -54,13 +55,14 @@ def is_prepared(folder: Path, cases: int) -> bool:
     try:
         grant = disk.journal.grant(Badge(disk.journal.setting(OPERATOR) or ""))
         rows = disk.journal.queue(QueueFilter(limit=1))
-        return grant is not None and bool(rows) and not disk.shelf.damaged and disk.journal.setting(CASES) == str(cases)
+        all_here = set(disk.shelf.installed()) == set(DATASETS)
+        return grant is not None and bool(rows) and all_here and disk.journal.setting(CASES) == str(cases)
     finally:
         disk.close()
 
 
-def _install_datasets(disk: SeatDisk) -> None:
-    rows = sample_rows()
+def _install_datasets(disk: SeatDisk, size: SampleSize) -> None:
+    rows = sample_rows(size=size)
     for name in in_order(rows):
         install(disk, edition_of(name, rows[name]), Task())
 
