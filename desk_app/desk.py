@@ -17,8 +17,9 @@ from desk_app.domain.decide import Context, offered
 from desk_app.domain.directory import Directory
 from desk_app.domain.evolve import fold
 from desk_app.domain.facts import Fact
+from desk_app.domain.grid import GridLevel
 from desk_app.domain.policy import Policy
-from desk_app.domain.projection import Draft, QueueFilter, StoredCase, SyncStatus
+from desk_app.domain.projection import Draft, QueueFilter, QueueRow, StoredCase, SyncStatus
 from desk_app.domain.protocol import CaseHit, Presence
 from desk_app.domain.reference import Reference
 from desk_app.domain.seat import Actor, SeatState
@@ -27,6 +28,18 @@ from desk_app.ports import CentralStore, Editions, Journal, Lookups, Passwords
 from desk_app.screens.case import CaseView, case_view
 from desk_app.screens.countdown import CountdownView, countdown_view
 from desk_app.screens.lookup import LookupView, lookup_view
+from desk_app.screens.map import (
+    COMPONENTS_NEAR,
+    HOVER_REACH,
+    CaseMark,
+    ComponentCard,
+    MapLand,
+    PlaceCard,
+    case_marks,
+    component_card,
+    map_land,
+    place_card,
+)
 from desk_app.screens.queue import QueueView, queue_view
 from desk_app.screens.sync_badge import SyncView, sync_view
 from desk_app.screens.wall import WallView, wall_view
@@ -236,6 +249,47 @@ class Desk:
             )
         )
         return self._looking_up
+
+    def map_land(self, make: Callable[[MapLand], T]) -> Future[T]:
+        """What lies on the land, as `make` draws it up: it runs on a reading thread, where its work holds up nobody."""
+        return self._readers.submit(lambda: make(self._map_land()))
+
+    def _map_land(self) -> MapLand:
+        look = self._lookups
+        areas = {level: look.areas(level) for level in GridLevel}
+        return map_land(areas, look.streets(), look.component_points(), self.reference())
+
+    def map_cases(self) -> Future[tuple[CaseMark, ...]]:
+        """The open cases that have a place, with their lights as they are now."""
+        return self._readers.submit(lambda: case_marks(self._journal.case_points(), self.now()))
+
+    def map_place(self, longitude: float, latitude: float) -> Future[PlaceCard]:
+        """What lies at a place: its areas, the nearest house, components and open cases."""
+        return self._readers.submit(lambda: self._map_place(longitude, latitude))
+
+    def _map_place(self, longitude: float, latitude: float) -> PlaceCard:
+        look = self._lookups
+        within = (look.grid_at(longitude, latitude, level) for level in GridLevel)
+        return place_card(
+            (longitude, latitude),
+            tuple(area for area in within if area is not None),
+            look.components_near(longitude, latitude, COMPONENTS_NEAR),
+            case_marks(self._journal.case_points(), self.now()),
+            look.streets(),
+        )
+
+    def map_component(self, longitude: float, latitude: float) -> Future[ComponentCard | None]:
+        """The card of the component that stands at a place of the map."""
+        return self._readers.submit(lambda: self._map_component(longitude, latitude))
+
+    def _map_component(self, longitude: float, latitude: float) -> ComponentCard | None:
+        for component, metres in self._lookups.components_near(longitude, latitude, 1):
+            return component_card(component, self.reference()) if metres <= HOVER_REACH else None
+        return None
+
+    def cases_at(self, component: str) -> Future[tuple[QueueRow, ...]]:
+        """The open cases on a component, nearest due first."""
+        return self._readers.submit(lambda: self._journal.cases_at(component))
 
     def sync_view(self) -> SyncView:
         """How this seat stands with the centre; immediate."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShowEvent
@@ -71,8 +72,7 @@ class OperatorWindow(QMainWindow):
             self._frame = SandboxFrame(self)
         self.resize(1600, 960)
         self.setMinimumSize(1100, 640)
-        if layout_file is not None:
-            self.docks.recall(layout_file)
+        self._recalled = layout_file is not None and self.docks.recall(layout_file)
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self._show_time)
         self._show_time()
@@ -107,7 +107,12 @@ class OperatorWindow(QMainWindow):
         self.sitting.went.connect(self._person_changed)
         self.sitting.left.connect(self.wiring.leave)
         self.sitting.said.connect(lambda words: self.notices.say("sign_in", words, "yellow"))
-        self.wiring.case_opened.connect(lambda _id: self._focus(self._panes.case))
+        self.wiring.case_opened.connect(lambda _id: self._leave_map())
+        if self._panes.map is not None:
+            pane = cast(Any, self._panes.map)
+            pane.taken.connect(lambda _hit: self._leave_map())
+            pane.left.connect(self._leave_map)
+            pane.sized.connect(lambda: self.do("large_map"))
         self._bridge.changed.connect(self._heard)
         self._bridge.trouble.connect(self._told_trouble)
 
@@ -129,9 +134,12 @@ class OperatorWindow(QMainWindow):
             "intake": self._start_intake,
             "seat_state": self.top_bar.seat_state.open_menu,
             "queue": lambda: self._focus(self._panes.queue),
-            "case": lambda: self._focus(self._panes.case),
+            "case": self._leave_map,
             "lookup": lambda: self._focus(self._panes.lookup),
             "countdown": lambda: self._focus(self._panes.countdown),
+            "map": self._go_to_map,
+            "large_map": self._size_map,
+            "hide_map": self._hide_map,
             "refused": self._show_refused,
             "notice": self.notices.act,
             "palette": lambda: self.palette_page.ask(room=self._room()),
@@ -145,7 +153,34 @@ class OperatorWindow(QMainWindow):
         }
 
     def _start_intake(self) -> None:
+        self._enlarge_map(False)
         self.wiring.start_intake()
+        self._focus(self._panes.case)
+
+    def _go_to_map(self) -> None:
+        if self._panes.map is not None:
+            if self.docks.map_is_hidden:
+                self.docks.show_map(True)
+            self._focus(self._panes.map)
+
+    def _size_map(self) -> None:
+        self._enlarge_map(not self.docks.map_is_large)
+
+    def _enlarge_map(self, large: bool) -> None:
+        """The map over the case, or back in its place; the focus goes with what has the middle of the window."""
+        if self._panes.map is not None and large != self.docks.map_is_large:
+            self.docks.enlarge_map(large)
+            cast(Any, self._panes.map).show_large(large)
+            self._focus(self._panes.map if large else self._panes.case)
+
+    def _hide_map(self) -> None:
+        if self.docks.map_is_large:
+            self._enlarge_map(False)
+        self.docks.show_map(self.docks.map_is_hidden)
+
+    def _leave_map(self) -> None:
+        """What was picked goes into the form, a case is opened, or Esc: the case is to be seen again."""
+        self._enlarge_map(False)
         self._focus(self._panes.case)
 
     def _show_refused(self) -> None:
@@ -247,6 +282,7 @@ class OperatorWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.docks.first_shown(recalled=self._recalled)
         if self._tick.isActive():
             return
         self._tick.start()
@@ -270,4 +306,5 @@ def pane_titles() -> dict[str, tuple[str, str]]:
         "queue": (_("Queue"), "Ctrl+1"),
         "lookup": (_("Look up"), "Ctrl+3"),
         "countdown": (_("Countdown"), "Ctrl+4"),
+        "map": (_("Map"), "Ctrl+5"),
     }

@@ -54,11 +54,13 @@ class LookupPaneLike(Protocol):
 class CasePaneLike(Protocol):
     """The case form: `performed(list[Intent])` is one group; its outcome comes back through `show_outcome`.
 
-    `case_wanted(str)` asks for another case (an older one of the caller, the leader of a merged one).
+    `case_wanted(str)` asks for another case (an older one of the caller, the leader of a merged one), `place_changed`
+    tells that another place is at hand: (longitude, latitude), None where that is not known.
     """
 
     performed: SignalInstance
     case_wanted: SignalInstance
+    place_changed: SignalInstance
     register_form: QWidget | None
     """The form of a call that is being taken; news of a case does not replace it."""
 
@@ -78,18 +80,44 @@ class CasePaneLike(Protocol):
         """Puts a look-up's result where it belongs in the form."""
 
 
+class MapPaneLike(Protocol):
+    """The map: `taken(LookupHit)` what goes into the form, `case_chosen(str)`, `left` by Esc, `sized` by its button."""
+
+    taken: SignalInstance
+    case_chosen: SignalInstance
+    left: SignalInstance
+    sized: SignalInstance
+
+    def start(self) -> None:
+        """Somebody sits here: it asks for what it shows while it can be seen."""
+
+    def stop(self) -> None:
+        """Nobody sits here any more."""
+
+    def show_open(self, case_id: str) -> None:
+        """The case that is open; empty for none."""
+
+    def show_typed(self, place: tuple[float, float] | None) -> None:
+        """The place in the form, (longitude, latitude)."""
+
+    def show_large(self, large: bool) -> None:
+        """Whether it has the middle of the window now."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panes:
-    """The four panes of an operator's window."""
+    """The panes of an operator's window; a window may do without a map."""
 
     queue: QWidget
     case: QWidget
     lookup: QWidget
     countdown: QWidget
+    map: QWidget | None = None
 
     def all(self) -> tuple[QWidget, ...]:
-        """In the order of their keys, Ctrl+1 to Ctrl+4."""
-        return self.queue, self.case, self.lookup, self.countdown
+        """In the order of their keys, Ctrl+1 to Ctrl+5."""
+        four = self.queue, self.case, self.lookup, self.countdown
+        return (*four, self.map) if self.map is not None else four
 
 
 def make_panes(bridge: Bridge) -> Panes:
@@ -97,6 +125,7 @@ def make_panes(bridge: Bridge) -> Panes:
     from ui.case.pane import CasePane
     from ui.countdown.pane import CountdownPane
     from ui.lookup.pane import LookupPane
+    from ui.map.pane import MapPane
     from ui.queue.pane import QueuePane
 
     made: dict[str, Any] = {
@@ -104,5 +133,6 @@ def make_panes(bridge: Bridge) -> Panes:
         "case": CasePane(bridge),
         "lookup": LookupPane(bridge),
         "countdown": CountdownPane(bridge),
+        "map": MapPane(bridge),
     }
     return Panes(**made)

@@ -18,6 +18,7 @@ PACKAGES = (
     "ui.queue.samples",
     "ui.countdown.samples",
     "ui.lookup.samples",
+    "ui.map.samples",
     "ui.case.samples",
     "ui.wall.samples",
 )

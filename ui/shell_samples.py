@@ -64,7 +64,7 @@ class StillDesk:
 def _panes(case: str) -> Panes:
     """Each pane's first sample; the case's is the one of this name."""
     panes: dict[str, QWidget] = {}
-    for name in ("queue", "case", "lookup", "countdown"):
+    for name in ("queue", "case", "lookup", "countdown", "map"):
         made = dict(import_module(f"ui.{name}.samples").samples())
         panes[name] = made.get(case if name == "case" else "", next(iter(made.values())))()
     return Panes(**panes)

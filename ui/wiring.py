@@ -54,6 +54,7 @@ class Wiring(QObject):
         self._case = cast(Any, panes.case)
         self._lookup = cast(Any, panes.lookup)
         self._countdown = cast(Any, panes.countdown)
+        self._map = cast(Any, panes.map)
         self._open: CaseId | None = None
         self._wished = False
         self._intakes = 0
@@ -79,6 +80,10 @@ class Wiring(QObject):
         self._case.performed.connect(self._perform)
         self._lookup.searched.connect(self._search)
         self._lookup.taken.connect(self._take)
+        if self._map is not None:
+            self._map.taken.connect(self._take)
+            self._map.case_chosen.connect(self.open_case)
+            self._case.place_changed.connect(self._map.show_typed)
         self._bridge.changed.connect(self._heard)
 
     @property
@@ -95,6 +100,8 @@ class Wiring(QObject):
         """Somebody sits here: shows everything there is."""
         self._active = True
         self._every_now_and_then.start()
+        if self._map is not None:
+            self._map.start()
         self._refresh_all()
 
     def stop(self) -> None:
@@ -105,6 +112,8 @@ class Wiring(QObject):
     def leave(self) -> None:
         """Nobody sits here any more: asks for nothing, and the case that was open is put away."""
         self.stop()
+        if self._map is not None:
+            self._map.stop()
         if self._open is not None or self._case.register_form is not None:
             self._open = None
             self._case.show_nothing()
@@ -116,6 +125,7 @@ class Wiring(QObject):
 
     def _show(self, case_id: CaseId) -> None:
         self._open = case_id
+        self._tell_map()
         self._wished = True
         self._desk.looking_at(case_id)
         self._refresh_case()
@@ -123,9 +133,14 @@ class Wiring(QObject):
     def start_intake(self) -> None:
         """A new call: an empty form."""
         self._open = None
+        self._tell_map()
         self._intakes += 1
         self._desk.looking_at(None)
         self._case.start_intake()
+
+    def _tell_map(self) -> None:
+        if self._map is not None:
+            self._map.show_open(self._open or "")
 
     def want(self, wanted: QueueFilter) -> None:
         """Another view of the queue at the operator's wish."""

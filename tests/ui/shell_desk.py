@@ -125,6 +125,7 @@ class PlainPane(QWidget):
     searched = Signal(str)
     taken = Signal(object)
     performed = Signal(object)
+    place_changed = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()

@@ -13,7 +13,9 @@ from desk_app.domain.case import CaseId, CommandId
 from desk_app.domain.projection import Draft
 from desk_app.screens.forms import FieldFault
 from desk_app.screens.names import Names
+from desk_app.screens.places import place_of
 from desk_app.screens.register import UpTo, commands_of
+from desk_app.screens.register_values import PLACE
 from ui.case.draft_row import DraftRow
 from ui.case.drafts import CALL, Drafts, call_key
 from ui.case.register_form import RegisterForm
@@ -22,12 +24,13 @@ from ui.theme import current
 
 class Intake(QWidget):
     """`performed(list[Intent], RegisterForm)` is one call as one group; `opened` when a form comes, `closed` when it is
-    left or given up, `kept` when the desk keeps it."""
+    left or given up, `kept` when the desk keeps it; `placed` is the (longitude, latitude) in the form."""
 
     performed = Signal(object, object)
     opened = Signal()
     closed = Signal()
     kept = Signal()
+    placed = Signal(object)
 
     def __init__(self, desk: Any, drafts: Drafts, row: DraftRow, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +53,7 @@ class Intake(QWidget):
         form.submitted.connect(lambda upto: self._send(form, upto))
         form.closed.connect(self._give_up)
         form.draft_changed.connect(lambda values: self._keep(call_key(case_id), values, form.touched))
+        form.draft_changed.connect(self._tell_place)
         form.field_entered.connect(lambda _name: self._desk.looking_at(None, "RegisterCase"))
         self.form = form
         self._room.addWidget(form)
@@ -111,6 +115,7 @@ class Intake(QWidget):
             self._room.removeWidget(form)
             form.hide()
             form.deleteLater()
+            self.placed.emit(None)
         self._show_begun()
 
     def _keep(self, key: str, values: Mapping[str, str], touched: bool) -> None:
@@ -120,6 +125,14 @@ class Intake(QWidget):
         said = {field: value for field, value in values.items() if value}
         self._begun[key] = Draft(key=key, values=said, saved_at=self._desk.now())
         self._drafts.save(key, values)
+
+    def _tell_place(self, values: Mapping[str, str]) -> None:
+        try:
+            place = place_of(values.get(PLACE, ""))
+        except FieldFault:
+            return
+        known = place.longitude is not None and place.latitude is not None
+        self.placed.emit((place.longitude, place.latitude) if known else None)
 
     def _forget(self, key: str) -> None:
         self._begun.pop(key, None)

@@ -46,13 +46,15 @@ class _Sent:
 
 class CasePane(QWidget):
     """`performed(list[Intent])` is one group, answered through `show_outcome` in the order in which they were emitted;
-    `case_wanted(str)` asks for another case.
+    `case_wanted(str)` asks for another case; `place_changed` is the (longitude, latitude) that stands in the form of a
+    call, or None.
 
     Nothing that arrives moves the focus, touches what is being typed or scrolls.
     """
 
     performed = Signal(object)
     case_wanted = Signal(str)
+    place_changed = Signal(object)
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,6 +99,7 @@ class CasePane(QWidget):
         self.intake.opened.connect(self._call_opened)
         self.intake.closed.connect(self._call_closed)
         self.intake.kept.connect(self._call_kept)
+        self.intake.placed.connect(self.place_changed)
         self.draft_row.wanted.connect(self._go_on_with)
 
     # what is shown

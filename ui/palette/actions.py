@@ -41,6 +41,13 @@ def window_actions() -> tuple[WindowAction, ...]:
         WindowAction(name="case", words=_("Go to the case"), keys=("Ctrl+2",), aliases=("case", "aj")),
         WindowAction(name="lookup", words=_("Go to the look-up"), keys=("Ctrl+3", "Ctrl+L"), aliases=("lookup", "cz")),
         WindowAction(name="countdown", words=_("Go to the countdown"), keys=("Ctrl+4",), aliases=("countdown", "djs")),
+        WindowAction(name="map", words=_("Go to the map"), keys=("Ctrl+5",), aliases=("map", "dt")),
+        WindowAction(
+            name="large_map", words=_("Large or small map"), keys=("F4",), aliases=("large map", "dt", "zoom")
+        ),
+        WindowAction(
+            name="hide_map", words=_("Hide or show the map"), keys=("Shift+F4",), aliases=("hide map", "ycdt")
+        ),
         WindowAction(name="refused", words=_("Show refused actions"), keys=("Ctrl+R",), aliases=("refused", "bjs")),
         WindowAction(name="notice", words=_("Act on the notice"), keys=("Ctrl+.",), aliases=("notice", "tz")),
         WindowAction(
@@ -80,6 +87,16 @@ def pane_keys() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
                 ("Enter", _("Put it into the case")),
                 ("↑ ↓", _("Another result")),
                 ("Ctrl+Tab", _("Another kind of result")),
+            ),
+        ),
+        (
+            _("Map"),
+            (
+                ("← ↑ → ↓", _("Move, with Shift further")),
+                ("+  −", _("Nearer, farther")),
+                ("0", _("All of the district")),
+                ("Enter", _("What is here; again: into the case")),
+                ("Esc", _("Back to the case")),
             ),
         ),
     )
