@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk_app.desk import Desk
+from desk_app.domain.counting import EditionCounts
 from desk_app.domain.projection import LookupHit
 from desk_app.paths import Places
 from desk_app.settings import Settings
@@ -141,6 +142,18 @@ def look_up(
     shelf = open_lookups(settings.data_dir)
     try:
         return shelf.search(words, near=near, kinds=kinds, at_most=at_most)
+    finally:
+        shelf.close()
+
+
+def looked_up_in(settings: Settings, dataset: str) -> EditionCounts:
+    """The edition of a dataset in force on this seat and how much it holds; no edition where there is none.
+
+    Raises `StoreTrouble` `no_store`.
+    """
+    shelf = open_lookups(settings.data_dir)
+    try:
+        return shelf.counts().get(dataset) or EditionCounts(edition="")
     finally:
         shelf.close()
 

@@ -9,18 +9,20 @@ from pathlib import Path
 import click
 
 from desk_app.domain.calendar import Calendar
+from desk_app.settings import Settings
 
-_KINDS = {
-    "components": "component",
-    "catalogue": "problem",
-    "grid": "grid",
-    "contacts": "person",
+_LOOKED_UP = {
+    "components": ("components", frozenset({"component"})),
+    "catalogue": ("catalogue", frozenset({"problem"})),
+    "grid": ("grids", frozenset({"grid", "street", "place"})),
+    "contacts": ("directory", frozenset({"person", "body"})),
 }
+"""What is looked up -> its dataset, and the kinds of hits."""
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(list(_KINDS)))
-@click.argument("words_", metavar="WORDS", nargs=-1)
+@click.argument("kind", type=click.Choice(list(_LOOKED_UP)))
+@click.argument("words_", metavar="[WORDS]...", nargs=-1)
 @click.option("--data", "data_dir", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
 @click.option("--near", nargs=2, type=float, default=None, metavar="LONGITUDE LATITUDE", help="Nearest first.")
 @click.option("--limit", "at_most", type=click.IntRange(1, 1000), default=20, show_default=True)
@@ -33,20 +35,39 @@ def lookup(
     at_most: int,
     as_json: bool,
 ) -> None:
-    """The seat's own look-up, without a window."""
+    """The seat's own look-up, without a window; without words, how much there is to look up."""
     from desk_app import wire
     from desk_app.bootstrap import look_up
     from desk_app.command_line.options import seat_settings
 
-    kinds = frozenset({_KINDS[kind]} | ({"body"} if kind == "contacts" else set()))
-    hits = look_up(seat_settings(data_dir=data_dir), " ".join(words_), near=near, kinds=kinds, at_most=at_most)
+    dataset, kinds = _LOOKED_UP[kind]
+    settings = seat_settings(data_dir=data_dir)
+    words = " ".join(words_).strip()
+    if not words:
+        _say_how_much(settings, dataset, as_json)
+        return
+    hits = look_up(settings, words, near=near, kinds=kinds, at_most=at_most)
     if as_json:
         click.echo(json.dumps([wire.dump(hit) for hit in hits], ensure_ascii=False))
         return
     for hit in hits:
-        click.echo(f"{hit.code}  {hit.title}  {hit.detail}")
+        away = "" if hit.metres is None else f"  {hit.metres:,.0f} m"
+        click.echo(f"{hit.code}  {hit.title}  {hit.detail}{away}")
     if not hits:
         click.echo("nothing found", err=True)
+
+
+def _say_how_much(settings: Settings, dataset: str, as_json: bool) -> None:
+    from desk_app.bootstrap import looked_up_in
+
+    found = looked_up_in(settings, dataset)
+    if as_json:
+        told = {"dataset": dataset, "edition": found.edition, "counts": dict(found.counts)}
+        click.echo(json.dumps(told, ensure_ascii=False))
+        return
+    click.echo(f"{dataset}  {found.edition or 'no edition on this seat yet'}")
+    for name, count in found.counts.items():
+        click.echo(f"{count:>9,}  {name}")
 
 
 @click.command()
