@@ -10,7 +10,6 @@ import random
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -55,28 +54,6 @@ __all__ = [
 SAMPLE_SEED = 320506
 
 
-class _Watched:
-    """Who watches a sample being made; all watchers are alike, so that a sample is made once whoever watches."""
-
-    def __init__(self, task: Task | None) -> None:
-        self.task = task
-
-    def report(self, done: int) -> None:
-        """So many of the parts are made."""
-        if self.task is not None:
-            self.task.report(done, _PARTS, "sample_land")
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Watched)
-
-    def __hash__(self) -> int:
-        return 0
-
-
-_PARTS = 5
-_UNWATCHED = _Watched(None)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sample:
     rows: Mapping[str, tuple[object, ...]]
@@ -90,7 +67,7 @@ def sample_rows(
     seed: int = SAMPLE_SEED, task: Task | None = None, size: SampleSize = SampleSize.PRACTICE
 ) -> Mapping[str, list[object]]:
     """Dataset name -> its rows, as `domain.datasets.ROWS` wants them; another seed gives other outlines and people."""
-    made = _sample(seed, size, _Watched(task))
+    made = _sample(seed, size, task)
     rows: dict[str, list[object]] = {}
     for number, (name, listed) in enumerate(made.rows.items(), start=1):
         rows[name] = list(listed)
@@ -101,13 +78,13 @@ def sample_rows(
 
 def sample_accounts(seed: int = SAMPLE_SEED, size: SampleSize = SampleSize.PRACTICE) -> list[SampleAccount]:
     """Accounts for every role, all with the documented sample password."""
-    made = _sample(seed, size, _UNWATCHED)
+    made = _sample(seed, size)
     return sample_accounts_of(made.people, made.bodies)
 
 
 def sample_calls(seed: int = SAMPLE_SEED, size: SampleSize = SampleSize.PRACTICE) -> list[SampleCall]:
     """Some sixty callers in everyday words, each with the problem and the place they mean."""
-    made = _sample(seed, size, _UNWATCHED)
+    made = _sample(seed, size)
     return sample_calls_of(sample_source(CALLS_FILE), made.components, made.streets)
 
 
@@ -145,36 +122,42 @@ _FIRST = (
 """The counts that the district has published come first, in the order in which it names them."""
 
 
-@lru_cache(maxsize=4)
-def _sample(seed: int, size: SampleSize, watched: _Watched) -> _Sample:
-    """Made once for a seed and size; a random source of its own for each part, so that one part can change without
-    the rest."""
+_made: dict[tuple[int, SampleSize], _Sample] = {}
+_PARTS = 5
+
+
+def _sample(seed: int, size: SampleSize, task: Task | None = None) -> _Sample:
+    """Made once for a seed and size."""
+    if (seed, size) not in _made:
+        _made[seed, size] = _make(seed, size, task or Task())
+    return _made[seed, size]
+
+
+def _make(seed: int, size: SampleSize, task: Task) -> _Sample:
+    """A random source of its own for each part, so that one part can change without the rest."""
     measures, district, names = MEASURES[size], sample_source(DISTRICT_FILE), sample_source(NAMES_FILE)
     catalogue = built_in_catalogue()
     villages = villages_of(district, sample_source(VILLAGES_FILE), measures, _chance(seed, "villages"))
-    watched.report(1)
+    task.report(1, _PARTS, "sample_land")
     land = sample_land(district, villages, _chance(seed, "grids"))
     ground, namer = Ground(land.level(GridLevel.CELL)), Namer(names, _chance(seed, "names"))
-    watched.report(2)
+    task.report(2, _PARTS, "sample_land")
     streets = sample_streets(land, villages, ground, measures, namer, _chance(seed, "streets"))
-    watched.report(3)
+    task.report(3, _PARTS, "sample_land")
     places = sample_places(names, villages, streets, measures, namer, _chance(seed, "places"))
-    watched.report(4)
+    task.report(4, _PARTS, "sample_land")
     bodies = sample_bodies(district)
     people = sample_people(names, bodies, land, measures, _chance(seed, "people"))
-    watched.report(5)
-    units, answering = units_by_role(bodies), bodies_of_classes()
+    task.report(5, _PARTS, "sample_land")
     classes = [row for row in catalogue if isinstance(row, Problem) and row.kind is CatalogueKind.COMPONENT]
+    named, dice = (bodies_of_classes(), units_by_role(bodies)), _dice(seed, "components")
     if measures.components:
-        town = frozenset(village.code for village in villages if village.town)
-        anchors = Anchors(streets, places, town)
-        components = spread_components(
-            measures.components, classes, answering, units, anchors, _dice(seed, "components"), watched.task
-        )
+        anchors = Anchors(streets, places, frozenset(village.code for village in villages if village.town))
+        components = spread_components(measures.components, classes, *named, anchors, dice, task)
     else:
         common = [each for each in classes if each.code in district["practice_classes"]]
-        chance, dice = _chance(seed, "components"), _dice(seed, "components")
-        components = few_components(villages, common, answering, units, streets, chance, dice)
+        chance = _chance(seed, "components")
+        components = few_components(villages, common, *named, streets, chance, dice, task)
     return _Sample(
         rows={
             "policies": (Policy(),),

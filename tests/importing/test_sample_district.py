@@ -84,7 +84,7 @@ def test_datasets_are_those_of_the_protocol_and_pass_through_the_wire() -> None:
 
 def test_same_seed_same_text_and_another_seed_another() -> None:
     first = text_of(320506)
-    sample_district._sample.cache_clear()  # made anew, not remembered
+    sample_district._made.clear()  # made anew, not remembered
     assert text_of(320506) == first
     assert text_of(7) != first
 

@@ -51,7 +51,7 @@ def spread_components(
     units: Mapping[tuple[str, str], BodyId],
     anchors: Anchors,
     dice: Any,
-    task: Task | None = None,
+    task: Task,
 ) -> list[Component]:
     """So many components, of each class as many as its weight says, spread over the whole district."""
     counts = _counts(total, [bodies[each.code].weight for each in classes])
@@ -73,6 +73,7 @@ def few_components(
     streets: Streets,
     chance: random.Random,
     dice: Any,
+    task: Task,
 ) -> list[Component]:
     """One component of each class in each village, along its main street."""
     placed: list[_Placed] = []
@@ -88,7 +89,7 @@ def few_components(
                     address=spot.address,
                 )
             )
-    return _components(placed, classes, bodies, units, dice, None)
+    return _components(placed, classes, bodies, units, dice, task)
 
 
 def _components(
@@ -97,7 +98,7 @@ def _components(
     bodies: Mapping[str, ClassBodies],
     units: Mapping[tuple[str, str], BodyId],
     dice: Any,
-    task: Task | None,
+    task: Task,
 ) -> list[Component]:
     """Components in the order of their codes, numbered inside their class from cell to cell.
 
@@ -136,7 +137,7 @@ def _components(
                 initials=kind.initials,
             )
         )
-        if task is not None and len(found) % _EVERY == 0:
+        if len(found) % _EVERY == 0:
             task.report(len(found), len(ordered), "sample_components")
     return found
 

@@ -80,7 +80,8 @@ class Streets:
         """The numbers of the houses at shares of streets' lengths: even ones to the left, odd ones to the right."""
         last = np.array([row.last_number for row in self.rows])[streets]
         wanted = 1 + np.floor(np.asarray(shares) * (last - 1)).astype(int)
-        return wanted + (wanted % 2 != (np.asarray(metres) <= 0))
+        across = wanted % 2 != (np.asarray(metres) <= 0)  # on the other side of the street: the next number
+        return np.where(across, np.where(wanted < last, wanted + 1, wanted - 1), wanted)
 
     def settled(self, streets: Any, shares: Any, metres: Any) -> tuple[Any, Any]:
         """Points beside streets and the numbers of their cells; what would leave the board moves to the street."""
