@@ -47,6 +47,7 @@ FIGURES = {
     "lookup": ("lookup", "lookup-p99", "grid-at", "nearest"),
     "growth": ("growth-100", "growth-5000"),
     "first-sync": ("first-sync",),
+    "saving": ("saving-while-building", "saving-while-building-max"),
 }
 WITH_FLOOR = {"start", "central-batches", "central-calls", "lookup", "first-sync"}
 

@@ -22,6 +22,7 @@ BENCHMARKS: dict[str, str] = {
     "lookup": "a look-up at each key stroke, against sqlite3's own full text; the cell and components at a place",
     "growth": "a look-up at each key stroke among ever more components",
     "first-sync": "reference data from their streams into force, against writing the rows raw under SQLite's indexes",
+    "saving": "saving a case while components come over a line that is cut, are built and swapped in",
 }
 """Name -> what is measured; the module `measured_NAME` (with `_` for `-`) beside this one measures it."""
 

@@ -14,6 +14,7 @@ from desk_app.command_line.benchmarks.processes import running
 from desk_app.domain.case import Badge
 from desk_app.domain.reference import Reference
 from desk_app.domain.seat import Role
+from desk_app.importing.sample.size import SampleSize
 from desk_app.importing.sample_district import sample_rows
 
 LISTENING = "listening on "
@@ -29,12 +30,14 @@ class ServedCentre:
 
 
 @contextmanager
-def served(database: str, *, seats: int, workers: int = 1) -> Iterator[ServedCentre]:
+def served(
+    database: str, *, seats: int, workers: int = 1, size: SampleSize = SampleSize.PRACTICE
+) -> Iterator[ServedCentre]:
     """Fills this empty database, and serves it in processes of its own until the block ends."""
     people = [_seat(number) for number in range(seats)]
     central = open_central(database)
     try:
-        rows = sample_rows()
+        rows = sample_rows(size=size)
         for name in in_order(rows):
             central.publish(edition_of(name, rows[name]))
         central.accounts.create_all(people)
