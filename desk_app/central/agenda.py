@@ -6,10 +6,21 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 
+from desk_app.central.decider import Offered
 from desk_app.domain.case import Case, CaseId, ClockInstance, CommandId, State
-from desk_app.domain.commands import Body, Escalate, EvaluateCase, RecomputeDeadline, ResumeCase
-from desk_app.domain.evaluation import threshold_at
+from desk_app.domain.commands import (
+    Body,
+    Command,
+    Escalate,
+    EvaluateCase,
+    RecomputeDeadline,
+    ResumeCase,
+    Subject,
+    SubjectKind,
+)
+from desk_app.domain.evaluation import next_threshold, threshold_at
 from desk_app.domain.reference import Reference
+from desk_app.domain.seat import CLOCK_ACTOR
 
 _NAMESPACE = uuid.UUID("5b1a7c0e-6a53-5d1c-9c1e-3f7c2a7f9d10")
 
@@ -42,16 +53,21 @@ def duties(case: Case, district: str, reference: Reference, zone: tzinfo) -> dic
 
 
 def _next_threshold(case: Case, instance: ClockInstance, district: str, reference: Reference) -> Duty | None:
-    left = [threshold for threshold in reference.policy.thresholds if threshold not in instance.escalated]
-    if instance.paused or not left:
+    threshold = next_threshold(instance, reference.policy)
+    if instance.paused or threshold is None:
         return None
-    escalate = Escalate(clock=instance.id, threshold=min(left))
-    at = threshold_at(instance, escalate.threshold, reference.calendar)
-    return Duty(id=duty_id(district, case.id, escalate), case=case.id, body=escalate, at=at)
+    escalate = Escalate(clock=instance.id, threshold=threshold)
+    at = threshold_at(instance, threshold, reference.calendar)
+    # Where the policy has moved, one figure may come to mean another stage: that is another command.
+    again = f"/{len(instance.escalated)}" if threshold in instance.escalated else ""
+    return Duty(id=duty_id(district, case.id, escalate, again), case=case.id, body=escalate, at=at)
 
 
-def duty_id(district: str, case: CaseId, body: Body) -> CommandId:
-    """A UUIDv5 of what the command is about, so that a second scheduler's command is a repeat of the first's."""
+def duty_id(district: str, case: CaseId, body: Body, again: str = "") -> CommandId:
+    """A UUIDv5 of what the command is about, so that a second scheduler's command is a repeat of the first's.
+
+    `again` tells apart what is done about the same thing another time.
+    """
     match body:
         case ResumeCase(suspension=suspension):
             about = f"resume/{suspension}"
@@ -63,4 +79,11 @@ def duty_id(district: str, case: CaseId, body: Body) -> CommandId:
             about = f"recompute/{clock}/{edition}"
         case _:
             raise ValueError(f"the clock does not give {body.kind}")
-    return CommandId(str(uuid.uuid5(_NAMESPACE, f"{district}/{case}/{about}")))
+    return CommandId(str(uuid.uuid5(_NAMESPACE, f"{district}/{case}/{about}{again}")))
+
+
+def clock_command(command_id: CommandId, case_id: CaseId, body: Body, at: datetime) -> Offered:
+    """A command of the clock as it is offered; a refusal of it is not kept, for the clock may ask again."""
+    subject = Subject(kind=SubjectKind.CASE, id=case_id)
+    command = Command(id=command_id, subjects=(subject,), claimed_at=at, body=body)
+    return Offered(command=command, actor=CLOCK_ACTOR, keep_refusal=False)

@@ -10,25 +10,28 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, tuple_, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 
 from desk_app import wire
 from desk_app.central import schema
-from desk_app.central.agenda import duty_id
-from desk_app.central.commit import put
+from desk_app.central.agenda import clock_command
 from desk_app.central.engine import reading, writing
 from desk_app.central.lease import Lease
 from desk_app.central.ledger import BATCH_AT_MOST, Ledger, Offered
-from desk_app.domain.case import Case, CaseId, CommandId
-from desk_app.domain.clocks import due_of
-from desk_app.domain.commands import Body, Command, RecomputeDeadline, Subject, SubjectKind
+from desk_app.central.recomputing import Recomputing, newly_accepted
+from desk_app.central.reference_source import LOOK_AGAIN_SECONDS
+from desk_app.central.renewing import Renewing
+from desk_app.central.sweep import Sweep
+from desk_app.domain.case import CaseId, CommandId
 from desk_app.domain.protocol import Answer, Verdict
-from desk_app.domain.reference import Reference
-from desk_app.domain.seat import CLOCK_ACTOR
 
 RECOMPUTED = "recomputed_calendar"
 """The mark that names the calendar edition which has reached every clock."""
+RENEWED = "renewed_agenda"
+"""The mark that names the editions of policies and calendar by which the agenda of every open case was made."""
+BREATH = 0.05
+"""Seconds between two batches of what has come into force: others write meanwhile."""
 
 _log = logging.getLogger(__name__)
 
@@ -36,9 +39,19 @@ _log = logging.getLogger(__name__)
 class Scheduler:
     """Does what is due, a few times a second of real time, whatever the speed of the district's clock."""
 
-    def __init__(self, ledger: Ledger, *, every: float = 0.25) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        *,
+        every: float = 0.25,
+        again_after: float = 2 * LOOK_AGAIN_SECONDS,
+        at_once: int = BATCH_AT_MOST,
+    ) -> None:
         self._ledger, self._every = ledger, every
         self._lease = Lease(ledger.engine, ledger.district, "scheduler")
+        self._recomputing, self._renewing = Recomputing(ledger, at_once), Renewing(ledger, at_once)
+        self._recomputed = Sweep(ledger, RECOMPUTED, again_after=again_after)
+        self._renewed = Sweep(ledger, RENEWED, again_after=again_after)
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="centre-clock", daemon=True)
 
@@ -57,11 +70,12 @@ class Scheduler:
     def run_due(self, now: datetime | None = None) -> int:
         """Gives every command that is due at `now` (the ledger's own now where it is left out or later).
 
+        A new calendar or policy takes a batch of open cases each time, so that nothing else waits long for it.
         Returns how many were accepted. Does not ask for the lease: two that run at once repeat each other's commands.
         """
         latest = self._ledger.now()
         moment = latest if now is None or now > latest else now
-        return self._recompute(moment) + self._keep_agenda(moment)
+        return self._take_over(moment) + self._keep_agenda(moment)
 
     def _run(self) -> None:
         while not self._closing.is_set():
@@ -72,15 +86,34 @@ class Scheduler:
                 _log.info("lost the database, trying again: %s", trouble)
             except Exception:  # noqa: BLE001  # the clock must not stop for good; logged with its trace
                 _log.exception("the centre's clock stumbled and goes on")
-            self._closing.wait(self._every)
+            under_way = self._recomputed.under_way or self._renewed.under_way
+            self._closing.wait(min(self._every, BREATH) if under_way else self._every)
+
+    # --- what has come into force -----------------------------------------------------------------------------------
+
+    def _take_over(self, now: datetime) -> int:
+        reference = self._ledger.reference()
+        edition = reference.calendar.edition
+        moved = self._recomputed.turn(edition, lambda key: self._recomputing.behind(key, now))
+        self._renewed.turn(f"{reference.policy.edition}/{edition}", self._renewing.behind)
+        return moved
+
+    def _recompute_first(self, rows: Sequence[Any], now: datetime) -> int:
+        """Nobody is told that a clock is late by a calendar that is no longer in force."""
+        if self._recomputed.is_done(self._ledger.reference().calendar.edition):
+            return 0
+        return self._recomputing.of_cases({row.case_id for row in rows}, now)
 
     # --- what the agenda says ---------------------------------------------------------------------------------------
 
     def _keep_agenda(self, now: datetime) -> int:
         accepted = 0
         while not self._closing.is_set() and (rows := self._due(now)):
+            if moved := self._recompute_first(rows, now):
+                accepted += moved
+                continue
             answers = self._ledger.offer([self._offered(row.command_id, row) for row in rows])
-            accepted += _newly_accepted(answers)
+            accepted += newly_accepted(answers)
             self._settle(rows, answers, now)
         return accepted
 
@@ -96,7 +129,7 @@ class Scheduler:
 
     def _offered(self, command_id: str, row: Any) -> Offered:
         body = wire.load_command_body(row.kind, json.loads(row.body))
-        return _clock_command(CommandId(command_id), CaseId(row.case_id), body, wire.moment(row.at))
+        return clock_command(CommandId(command_id), CaseId(row.case_id), body, wire.moment(row.at))
 
     def _settle(self, rows: Sequence[Any], answers: Sequence[Answer], now: datetime) -> None:
         """An accepted duty has left the agenda with its case; a refused one waits until its case changes.
@@ -116,75 +149,3 @@ class Scheduler:
             )
             with writing(self._ledger.engine) as connection:
                 connection.execute(update(table).where(*same).values(**values))
-
-    # --- a new calendar ---------------------------------------------------------------------------------------------
-
-    def _recompute(self, now: datetime) -> int:
-        """Offers a new deadline for each running clock that the calendar in force moves; once for each edition."""
-        reference = self._ledger.reference()
-        calendar = reference.calendar
-        if self._mark() == calendar.edition:
-            return 0
-        accepted, after = 0, ("", "")
-        while not self._closing.is_set():
-            rows = self._clocks_of_other_editions(calendar.edition, after)
-            if not rows:
-                self._set_mark(calendar.edition)
-                break
-            after = rows[-1].case_id, rows[-1].clock
-            moved = [row for row in rows if _moves(row, reference)]
-            if moved:
-                accepted += _newly_accepted(
-                    self._ledger.offer([self._recompute_one(row, calendar.edition, now) for row in moved])
-                )
-        return accepted
-
-    def _clocks_of_other_editions(self, edition: str, after: tuple[str, str]) -> Sequence[Any]:
-        clocks, cases = schema.running_clocks.c, schema.cases.c
-        query = (
-            select(clocks.case_id, clocks.clock, cases.folded)
-            .join(schema.cases, (cases.district == clocks.district) & (cases.id == clocks.case_id))
-            .where(
-                clocks.district == self._ledger.district,
-                clocks.works.is_(True),
-                clocks.calendar_edition != edition,
-                tuple_(clocks.case_id, clocks.clock) > after,
-            )
-        )
-        with reading(self._ledger.engine) as connection:
-            return connection.execute(query.order_by(clocks.case_id, clocks.clock).limit(BATCH_AT_MOST)).all()
-
-    def _recompute_one(self, row: Any, edition: str, now: datetime) -> Offered:
-        body = RecomputeDeadline(clock=row.clock, calendar_edition=edition)
-        command_id = duty_id(self._ledger.district, CaseId(row.case_id), body)
-        return _clock_command(command_id, CaseId(row.case_id), body, now)
-
-    def _mark(self) -> str | None:
-        table = schema.marks.c
-        query = select(table.value).where(table.district == self._ledger.district, table.name == RECOMPUTED)
-        with reading(self._ledger.engine) as connection:
-            return connection.execute(query).scalar()
-
-    def _set_mark(self, edition: str) -> None:
-        with writing(self._ledger.engine) as connection:
-            put(connection, schema.marks, [{"district": self._ledger.district, "name": RECOMPUTED, "value": edition}])
-
-
-def _moves(row: Any, reference: Reference) -> bool:
-    """The calendar changes when the clock is due, when it turns yellow, or whether that is provisional."""
-    case = wire.load(Case, json.loads(row.folded))
-    clock = next((each for each in case.clocks if each.id == row.clock), None)
-    if clock is None:
-        return False
-    found = due_of(clock, reference)
-    return (found.due, found.turns_yellow, found.provisional) != (clock.due, clock.turns_yellow, clock.provisional)
-
-
-def _clock_command(command_id: CommandId, case_id: CaseId, body: Body, at: datetime) -> Offered:
-    subject = Subject(kind=SubjectKind.CASE, id=case_id)
-    command = Command(id=command_id, subjects=(subject,), claimed_at=at, body=body)
-    return Offered(command=command, actor=CLOCK_ACTOR, keep_refusal=False)
-
-
-def _newly_accepted(answers: Sequence[Answer]) -> int:
-    return sum(answer.verdict is Verdict.ACCEPTED and not answer.repeated for answer in answers)

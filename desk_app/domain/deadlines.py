@@ -26,6 +26,9 @@ from desk_app.domain.working_time import (
 Pause = tuple[datetime, datetime | None]
 """From and to; a pause that is still open has no end, and then there is no due time to ask for."""
 
+YELLOW_PART = 80
+"""The per cent of a limit from which a light is yellow."""
+
 
 class LimitUnit(StrEnum):
     """What a limit counts: the first four run always, the WORK_ ones only inside working windows."""
@@ -156,24 +159,26 @@ def reckon(
     convention: Convention = Convention.EIGHT_HOURS,
     pauses: Sequence[Pause] = (),
     times: int = 1,
+    part: int = YELLOW_PART,
 ) -> Reckoning:
-    """What `deadline` and its explanation rest on; arguments and errors as there."""
+    """What `deadline` and its explanation rest on; arguments and errors as there. `part` is the per cent of the limit
+    that `turns_yellow` stands for."""
     if times < 1:
         raise ValueError("a limit counts at least once")
     begin = micros(start)
     whole = limit.microseconds * times
     joined = _joined(pauses, begin) if whole and pauses else ()  # nothing is used up at once: no pause comes before
     if limit.unit.runs_always:
-        yellow, due = begin + whole * 4 // 5, begin + whole
+        yellow, due = begin + whole * part // 100, begin + whole
         for since, until in joined:
             yellow += until - since if since < yellow else 0
             due += until - since if since < due else 0
         return Reckoning(begin, due, yellow, joined, range(0))
     by_days = convention is not Convention.EIGHT_HOURS and counts_whole_days(limit)
     if by_days:
-        yellow, due = _by_days(calendar, begin, int(limit.amount) * times, convention)
+        yellow, due = _by_days(calendar, begin, int(limit.amount) * times, convention, part)
     else:
-        yellow, due = after_working(calendar, begin, whole * 4 // 5), after_working(calendar, begin, whole)
+        yellow, due = after_working(calendar, begin, whole * part // 100), after_working(calendar, begin, whole)
     for since, until in joined:
         if since < due:
             lost = working_between(calendar, since, until)
@@ -183,6 +188,21 @@ def reckon(
     by_date = by_days and convention is Convention.SAME_CLOCK_TIME
     last = due if by_date or due == begin else due - 1
     return Reckoning(begin, due, yellow, joined, range(_year_of(calendar, begin), _year_of(calendar, last) + 1))
+
+
+def part_of(
+    calendar: Calendar,
+    start: datetime,
+    limit: Limit,
+    part: int,
+    *,
+    convention: Convention = Convention.EIGHT_HOURS,
+    pauses: Sequence[Pause] = (),
+    times: int = 1,
+) -> datetime:
+    """When this per cent (0 to 100) of a limit is used up, counted as `turns_yellow` is for its 80; errors as there."""
+    found = reckon(calendar, start, limit, convention=convention, pauses=pauses, times=times, part=part)
+    return moment(found.turns_yellow)
 
 
 def counts_whole_days(limit: Limit) -> bool:
@@ -220,8 +240,8 @@ def parse_limit(text: str) -> Limit:
         raise LimitError(f"unknown unit '{unit}'; the units are {', '.join(LimitUnit).lower()}") from trouble
 
 
-def _by_days(calendar: Calendar, begin: int, days: int, convention: Convention) -> tuple[int, int]:
-    """When a whole number of working days turns yellow and is due by convention 2 or 3, before pauses."""
+def _by_days(calendar: Calendar, begin: int, days: int, convention: Convention, part: int) -> tuple[int, int]:
+    """When a part of a whole number of working days is over and when they are due, convention 2 or 3, before pauses."""
     local = moment(begin).astimezone(calendar.zone)
     last = workday_after(calendar, local.date(), days)
     match convention:
@@ -235,8 +255,8 @@ def _by_days(calendar: Calendar, begin: int, days: int, convention: Convention) 
             assert_never(convention)
     counted = working_between(calendar, begin, due)
     if counted == 0:  # from one night to another before any window: there is only elapsed time to divide
-        return begin + (due - begin) * 4 // 5, due
-    return after_working(calendar, begin, counted * 4 // 5), due
+        return begin + (due - begin) * part // 100, due
+    return after_working(calendar, begin, counted * part // 100), due
 
 
 def _joined(pauses: Sequence[Pause], begin: int) -> tuple[tuple[int, int], ...]:

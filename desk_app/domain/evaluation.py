@@ -27,7 +27,7 @@ from desk_app.domain.commands import (
     RecomputeDeadline,
     ReviewAppeal,
 )
-from desk_app.domain.deadlines import Limit, LimitUnit, deadline
+from desk_app.domain.deadlines import Limit, LimitUnit, deadline, part_of
 from desk_app.domain.facts import (
     AppealDecided,
     AppealMade,
@@ -124,18 +124,34 @@ def _decide(body: DecideAppeal, asking: Asking, command: Command) -> Made:
 
 
 def threshold_at(instance: ClockInstance, threshold: int, calendar: Calendar) -> datetime:
-    """When an open clock reaches this per cent of its limit; a pause that is still open is left out."""
+    """When an open clock reaches this per cent of its limit; a pause that is still open is left out.
+
+    Beyond 100 the rest is counted from the due time on, in hours also where the limit counts days.
+    """
     if threshold == 80:
         return instance.turns_yellow
     if threshold == 100:
         return instance.due
     limit, times = instance.limit, Decimal(1 + instance.extensions)
+    pauses = [(pause.since, pause.to) for pause in instance.pauses if pause.to is not None]
     if threshold > 100:
         beyond = Limit(amount=limit.amount * times * (threshold - 100) / 100, unit=limit.unit)
-        return deadline(calendar, instance.due, beyond).due
-    part = Limit(amount=limit.amount * times * threshold / 100, unit=limit.unit)
-    pauses = [(pause.since, pause.to) for pause in instance.pauses if pause.to is not None]
-    return deadline(calendar, instance.started_at, part, pauses=pauses).due
+        return deadline(calendar, instance.due, beyond, pauses=pauses).due
+    return part_of(
+        calendar,
+        instance.started_at,
+        limit,
+        threshold,
+        convention=instance.convention,
+        pauses=pauses,
+        times=1 + instance.extensions,
+    )
+
+
+def next_threshold(instance: ClockInstance, policy: Policy) -> int | None:
+    """The per cent at which the next to be told is told: each stage once, also where the policy has moved them."""
+    left = policy.thresholds[len(instance.escalated) :]
+    return left[0] if left else None
 
 
 def _open_clock(case: Case, wanted: str) -> ClockInstance:
@@ -150,7 +166,7 @@ def _escalate(body: Escalate, asking: Asking, command: Command) -> Made:
     thresholds = asking.reference.policy.thresholds
     if body.threshold not in thresholds:
         raise Refusal("unknown_threshold", threshold=body.threshold)
-    if body.threshold in instance.escalated:
+    if thresholds.index(body.threshold) < len(instance.escalated):  # whoever that stage tells has been told
         raise Refusal("already_escalated", threshold=body.threshold)
     if asking.context.now < threshold_at(instance, body.threshold, asking.reference.calendar):
         raise Refusal("too_early")

@@ -5,6 +5,8 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,18 +15,24 @@ from sqlalchemy import select
 from desk_app.central import schema
 from desk_app.central.engine import reading
 from desk_app.central.lease import Lease
+from desk_app.central.recomputing import Recomputing
+from desk_app.central.renewing import Renewing
 from desk_app.central.scheduler import Scheduler
+from desk_app.central.sweep import START
 from desk_app.domain.calendar import Calendar
-from desk_app.domain.case import CaseId, ClockKind, State
+from desk_app.domain.case import CaseId, ClockInstance, ClockKind, State
+from desk_app.domain.clocks import due_of
 from desk_app.domain.commands import (
     DecideExtension,
     DecideSuspension,
+    DispatchCase,
     RecallCase,
     RequestExtension,
     RequestSuspension,
     ResumeCase,
     VoidCase,
 )
+from desk_app.domain.deadlines import Limit, LimitUnit
 from desk_app.domain.facts import CaseEscalated, DeadlineRecomputed, Fact
 from tests import sample_reference as sample
 from tests.central.ledger_town import DISTRICT, Town, open_town
@@ -201,6 +209,177 @@ def test_a_new_notice_takes_the_provisional_mark_away(town: Town) -> None:
     assert not next(each for each in town.case("a").clocks if each.kind is ClockKind.HANDLING).provisional
 
 
+def of_edition(edition: str, *holidays: date) -> Calendar:
+    return Calendar(
+        zone=ZoneInfo("Asia/Shanghai"), holidays=frozenset(holidays), published_years=(2025, 2026), edition=edition * 64
+    )
+
+
+def in_force(town: Town, calendar: Calendar) -> None:
+    town.reference = replace(town.reference, calendar=calendar)
+
+
+def running(town: Town, case: str, kind: ClockKind) -> ClockInstance:
+    return next(each for each in town.case(case).clocks if each.kind is kind and each.ended_at is None)
+
+
+def recomputed(town: Town, case: str) -> list[Fact]:
+    return [fact for fact in of_clock(town, case) if isinstance(fact.body, DeadlineRecomputed)]
+
+
+def test_a_calendar_that_comes_into_force_again_moves_the_clocks_again(town: Town) -> None:
+    handled(town, "a")
+    plain, holiday = of_edition("p"), of_edition("h", date(2026, 3, 2))
+    scheduler, dues = Scheduler(town.ledger, again_after=0), []
+    for calendar in (plain, holiday, plain, holiday, plain):
+        in_force(town, calendar)
+        for _ in range(3):
+            scheduler.run_due()
+        clock = running(town, "a", ClockKind.HANDLING)
+        dues.append((clock.due, due_of(clock, town.reference).due))
+    assert all(shown == reckoned for shown, reckoned in dues)
+    assert len({due for due, _ in dues}) == 2
+    assert len(recomputed(town, "a")) == 4
+
+
+def test_a_new_calendar_is_taken_over_a_batch_at_a_time(town: Town) -> None:
+    for number in range(5):
+        handled(town, f"a{number}")
+    in_force(town, of_edition("h", date(2026, 3, 2)))
+    recomputing, key, batches = Recomputing(town.ledger, at_once=2), START, []
+    while True:
+        behind, moved = recomputing.behind(key, town.now)
+        batches.append(moved)
+        if behind is None:
+            break
+        key = behind
+    assert max(batches) <= 2
+    assert sum(batches) == 5
+    assert all(len(recomputed(town, f"a{number}")) == 1 for number in range(5))
+
+
+def test_nobody_is_told_by_a_calendar_that_is_no_longer_in_force(town: Town) -> None:
+    """The walk has not come to the case yet when its duty falls due by the calendar before."""
+    for number in range(3):
+        handled(town, f"a{number}")
+    scheduler = Scheduler(town.ledger, at_once=1)
+    town.now = running(town, "a2", ClockKind.HANDLING).due
+    in_force(town, of_edition("h", date(2026, 3, 2)))
+    scheduler.run_due()
+    for number in range(3):
+        assert escalations(town, f"a{number}", ClockKind.HANDLING) == []
+        assert len(recomputed(town, f"a{number}")) == 1
+
+
+def test_a_clock_that_a_late_process_starts_by_the_old_calendar_is_found_in_the_second_walk(town: Town) -> None:
+    scheduler = Scheduler(town.ledger, again_after=0)
+    late = town.another_ledger()
+    former = town.reference
+    late.reference = lambda: former
+    in_force(town, of_edition("h", date(2026, 3, 2)))
+    scheduler.run_due()
+    mine, town.ledger = town.ledger, late
+    handled(town, "a")
+    town.ledger = mine
+    assert running(town, "a", ClockKind.HANDLING).calendar_edition == former.calendar.edition
+    assert scheduler.run_due() == 1
+    assert running(town, "a", ClockKind.HANDLING).calendar_edition == "h" * 64
+
+
+def with_policy(town: Town, edition: str, **changes: Any) -> None:
+    policy = replace(town.reference.policy, edition=edition, **changes)
+    town.reference = replace(town.reference, policy=policy)
+
+
+def test_a_new_policy_reaches_the_thresholds_of_open_cases_at_once(town: Town) -> None:
+    handled(town, "a")
+    scheduler = Scheduler(town.ledger, again_after=0)
+    scheduler.run_due()
+    clock = running(town, "a", ClockKind.HANDLING)
+    town.now = clock.started_at + timedelta(minutes=121)  # of four working hours
+    with_policy(town, "2", thresholds=(50, 100, 150))
+    scheduler.run_due()
+    assert escalations(town, "a", ClockKind.HANDLING) == [(50, "dispatcher")]
+    with_policy(town, "3", thresholds=(50, 90, 200))
+    scheduler.run_due()
+    town.now = clock.due
+    scheduler.run_due()
+    assert escalations(town, "a", ClockKind.HANDLING) == [(50, "dispatcher"), (90, "shift_leader")]
+
+
+def test_each_stage_is_told_once_however_the_policy_moves(town: Town) -> None:
+    scheduler = Scheduler(town.ledger, again_after=0)
+    for number, (former, latter, told) in enumerate(
+        (
+            ((80, 100, 150), (70, 100, 150), [80, 100, 150]),  # the holder has been told: not again at 70
+            ((80, 100, 150), (60, 80, 150), [80, 80, 150]),  # 80 means the shift leader now
+            ((80, 100, 150), (80,), [80]),
+            ((80,), (80, 100, 150), [80, 100, 150]),
+        )
+    ):
+        case = f"a{number}"
+        with_policy(town, f"{number} former", thresholds=former)
+        handled(town, case)
+        town.now = running(town, case, ClockKind.HANDLING).turns_yellow
+        scheduler.run_due()
+        with_policy(town, f"{number} latter", thresholds=latter)
+        town.later(60 * 24 * 30)
+        for _ in range(3):
+            scheduler.run_due()
+        found = escalations(town, case, ClockKind.HANDLING)
+        assert [threshold for threshold, _ in found] == told
+        assert [role for _, role in found] == ["dispatcher", "shift_leader", "leader"][: len(told)]
+        town.must(sample.LEADER, case, VoidCase(reason="误报"))
+
+
+def test_agendas_are_renewed_a_batch_at_a_time_and_only_where_something_differs(town: Town) -> None:
+    for number in range(5):
+        handled(town, f"a{number}")
+    with_policy(town, "2", thresholds=(50, 100, 150))
+    for expected in (10, 0):  # one duty goes and one comes, for each case
+        renewing, key, changed = Renewing(town.ledger, at_once=2), START, []
+        while key is not None:
+            key, came_to = renewing.behind(key)
+            changed.append(came_to)
+        assert sum(changed) == expected
+        assert max(changed) <= 4
+
+
+def test_a_new_stage_limit_touches_clocks_that_start_later_only(town: Town) -> None:
+    town.register("a")
+    before = running(town, "a", ClockKind.FILING)
+    an_hour = Limit(amount=Decimal(60), unit=LimitUnit.MINUTE)
+    with_policy(town, "2", stage_limits={**town.reference.policy.stage_limits, ClockKind.FILING: an_hour})
+    scheduler = Scheduler(town.ledger, again_after=0)
+    scheduler.run_due()
+    scheduler.run_due()
+    assert running(town, "a", ClockKind.FILING) == before
+    town.register("b")
+    after = running(town, "b", ClockKind.FILING)
+    assert (after.limit, after.due) == (an_hour, after.started_at + timedelta(hours=1))
+
+
+def test_a_new_limit_in_the_catalogue_touches_newly_filed_cases_only(town: Town) -> None:
+    """One that is filed keeps its limit through return, dispatch to another unit and rework, until it is filed anew."""
+    handled(town, "a")
+    before = running(town, "a", ClockKind.HANDLING)
+    catalogue = town.reference.catalogue
+    problem = catalogue.problems[sample.STALL]
+    a_day = Limit(amount=Decimal(1), unit=LimitUnit.WORK_DAY)
+    conditions = tuple(replace(each, limit=a_day) for each in problem.conditions)
+    changed = replace(
+        catalogue, edition="2", problems={**catalogue.problems, problem.code: replace(problem, conditions=conditions)}
+    )
+    town.reference = replace(town.reference, catalogue=changed)
+    assert Scheduler(town.ledger).run_due() == 0
+    assert running(town, "a", ClockKind.HANDLING) == before
+    town.must(sample.DISPATCHER_A, "a", RecallCase(reason="派错"))
+    town.must(sample.DISPATCHER_A, "a", DispatchCase(target=sample.SQUAD_A))
+    assert running(town, "a", ClockKind.HANDLING).limit == before.limit
+    handled(town, "b")
+    assert running(town, "b", ClockKind.HANDLING).limit == a_day
+
+
 def test_two_schedulers_at_once_do_everything_once(town: Town) -> None:
     for number in range(6):
         handled(town, f"a{number}")
@@ -234,11 +413,12 @@ def test_two_schedulers_at_once_do_everything_once(town: Town) -> None:
 
 def test_a_duty_that_is_refused_waits_until_its_case_changes(town: Town) -> None:
     handled(town, "a")
+    scheduler = Scheduler(town.ledger, again_after=0)
+    assert scheduler.run_due() == scheduler.run_due() == 0  # twice around: this edition has reached every case
     town.reference = replace(
         sample.REFERENCE, policy=replace(sample.REFERENCE.policy, thresholds=(70,))
-    )  # 80 is no threshold any more
+    )  # as another process has it that has not heard yet: 80 is no threshold
     town.later(60 * 24 * 30)
-    scheduler = Scheduler(town.ledger)
     assert scheduler.run_due() == 0
     assert agenda(town) == []
     assert agenda(town, done=True) == [("a", "Escalate")]
