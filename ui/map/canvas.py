@@ -28,6 +28,7 @@ from ui.map.frame import paint
 from ui.map.land import Drawing
 from ui.map.scene import Marks, Scene
 from ui.map.stamps import Stamps
+from ui.map.tiles import Tiles
 from ui.theme import current
 
 STEP, BIG_STEP = 32, 160
@@ -76,6 +77,7 @@ class MapCanvas(QWidget):
         self._dragged: QPoint | None = None
         self._pointer = QPointF()
         self._stamps: Stamps | None = None
+        self._tiles = Tiles()
         self._rests = QTimer(self, singleShot=True, interval=RESTS_MS)
         self._rests.timeout.connect(self._point)
         self._stands = QTimer(self, singleShot=True, interval=STANDS_MS)
@@ -233,7 +235,7 @@ class MapCanvas(QWidget):
             cases=self.cases,
             marks=replace(self.marks, aim=self.hasFocus()),
         )
-        self.symbols = paint(scene)
+        self.symbols = paint(scene, self._tiles)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(scene.pen("accent", 2))

@@ -5,22 +5,18 @@ from __future__ import annotations
 from PySide6.QtGui import QPainter
 
 from ui.map.labels import Room
-from ui.map.land_layer import paint_borders, paint_ground, paint_streets
 from ui.map.scene import Scene
-from ui.map.things_layer import in_sight, paint_aim, paint_cases, paint_density, paint_places, paint_symbols
+from ui.map.things_layer import in_sight, paint_aim, paint_cases, paint_places, paint_symbols
+from ui.map.tiles import Tiles
 from ui.map.words_layer import paint_legend, paint_names, paint_scale
 
 
-def paint(scene: Scene) -> bool:
+def paint(scene: Scene, tiles: Tiles) -> bool:
     """Draws all; whether components were drawn one by one, so that they can be pointed at."""
     scene.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     room = Room(scene.camera.width, scene.camera.height)
     there = in_sight(scene)
-    paint_ground(scene)
-    if there is None:
-        paint_density(scene)
-    paint_streets(scene)
-    paint_borders(scene)
+    tiles.paint(scene, dense=there is None)
     if there is not None:
         paint_symbols(scene, there)
     # Lights, pins and the scale take their room before any name; they are never left out.

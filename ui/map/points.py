@@ -107,8 +107,9 @@ def _even(number: int) -> int:
 
 
 def _shades(counts: NDArray[np.uint32]) -> Shades:
-    """Shades by the logarithm, the same all over a level: a pan changes no shade. The densest hundredth is one."""
+    """Shades that grow slower than the counts, the same all over a level: a pan changes none. The densest hundredth has
+    the strongest."""
     there = counts[counts > 0]
     top = max(2.0, float(np.percentile(there, 99))) if len(there) else 2.0
-    shades = np.log1p(counts.astype(np.float32)) * np.float32(BRIGHTEST / np.log1p(top))
+    shades = (counts.astype(np.float32) / np.float32(top)) ** np.float32(0.7) * BRIGHTEST
     return np.minimum(shades, BRIGHTEST).astype(np.uint8)

@@ -20,7 +20,7 @@ SQUARE = 4.0
 """Pixels that a square of the density has at least."""
 CLOSE_FROM = 0.35
 """Metres a pixel from which symbols are larger."""
-STRONGEST = 150
+STRONGEST = 130
 """Opacity of the densest square, of 255: names and lights stand out from it."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap, QTransform
 
@@ -11,8 +13,8 @@ from ui.map.labels import Room
 from ui.map.land import Layer, along
 from ui.map.scene import Scene
 
-NAMED_FROM = 1.3
-"""Names come so much later than their borders."""
+NAMED_FROM, CELLS_NAMED_FROM = 1.3, 1.7
+"""Names come so much later than their borders; a cell's say least."""
 STREET_NAMES_UP_TO = 4.0
 """Metres a pixel."""
 BAR_AT_MOST = 110
@@ -22,6 +24,11 @@ OUTSIDE, APART = 150.0, 520.0
 """Pixels around the picture in which names are placed too; pixels between two names of one street."""
 LEGEND_FROM = 760
 """Pixels of width from which the symbols are explained."""
+BOARDS_ASIDE = sorted(
+    ((across, down) for across in range(-96, 97, 16) for down in range(-60, 61, 12)),
+    key=lambda aside: abs(aside[0]) + 2 * abs(aside[1]),
+)
+"""A board's name may stand far from its middle, as long as it stands well within the board."""
 ASIDE = ((0, 0), (0, -20), (0, 20), (-36, 0), (36, 0), (-30, -20), (30, -20), (-30, 20), (30, 20), (0, -40), (0, 40))
 """Where a name may stand beside its place where something else stands there already, in pixels."""
 
@@ -29,12 +36,15 @@ ASIDE = ((0, 0), (0, -20), (0, 20), (-36, 0), (36, 0), (-30, -20), (30, -20), (-
 def paint_names(scene: Scene, room: Room) -> None:
     """The larger an area, the sooner it chooses its room; streets come before cells."""
     levels = scene.drawing.levels
-    _names(scene, levels[GridLevel.BOARD], room, "text", "body", strong=True)
+    boards = levels[GridLevel.BOARD]
+    inside = 0.3 * boards.side / scene.camera.scale
+    aside = [(across, down) for across, down in BOARDS_ASIDE if abs(across) <= inside and abs(down) <= inside]
+    _names(scene, boards, room, "text", "body", aside=aside, strong=True)
     if scene.draws(GridLevel.VILLAGE, NAMED_FROM):
         _names(scene, levels[GridLevel.VILLAGE], room, "text", "small")
     if scene.camera.scale <= STREET_NAMES_UP_TO:
         _street_names(scene, room)
-    if scene.draws(GridLevel.CELL, NAMED_FROM):
+    if scene.draws(GridLevel.CELL, CELLS_NAMED_FROM):
         _names(scene, levels[GridLevel.CELL], room, "muted", "small")
 
 
@@ -42,14 +52,23 @@ def _near(scene: Scene, x: float, y: float) -> bool:
     return -OUTSIDE <= x <= scene.camera.width + OUTSIDE and -OUTSIDE <= y <= scene.camera.height + OUTSIDE
 
 
-def _names(scene: Scene, layer: Layer, room: Room, token: str, size: str, *, strong: bool = False) -> None:
+def _names(
+    scene: Scene,
+    layer: Layer,
+    room: Room,
+    token: str,
+    size: str,
+    *,
+    aside: Sequence[tuple[int, int]] = ASIDE,
+    strong: bool = False,
+) -> None:
     for place in layer.within(scene.camera.box).tolist():
         x, y = scene.camera.pixel(float(layer.anchors[place, 0]), float(layer.anchors[place, 1]))
         if not layer.names[place] or not _near(scene, x, y):
             continue
         picture = scene.stamps.name(layer.names[place], token, size, strong=strong)
         area = QRectF(QPointF(), picture.deviceIndependentSize())
-        for across, down in ASIDE:
+        for across, down in aside:
             area.moveCenter(QPointF(round(x) + across, round(y) + down))
             if room.take(area):
                 scene.painter.drawPixmap(area.topLeft(), picture)
