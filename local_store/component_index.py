@@ -58,9 +58,9 @@ class ComponentIndex:
         self._kind_texts = [f"{name.lower()}\n{initials.lower()}" for _, name, initials in self._kinds]
         self._bodies: list[list[str]] = lists["bodies"]
         before, house, after = (lists[name] for name in ADDRESS)
-        self._addresses = Finder(before, house, after, whole_numbers=True)
+        self._addresses = Finder(before, house, after)
         beginning, number = (lists[name] for name in CODE)
-        self._codes = Finder(beginning, number, (), whole_numbers=False)
+        self._codes = Finder(beginning, number)
         self._ways_of = lru_cache(_WORDS_KEPT)(self._ways)
 
     def __len__(self) -> int:

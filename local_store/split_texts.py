@@ -62,16 +62,12 @@ class Way:
 
 
 class Finder:
-    """Finds the texts that hold a part. `whole_numbers`: a number next to letters in what is asked is the beginning or
-    end of a number in the text, not any stretch of it (house numbers)."""
+    """Finds the texts that hold a part, wherever in them it begins and ends."""
 
-    def __init__(
-        self, before: Sequence[str], figures: Sequence[str], after: Sequence[str], *, whole_numbers: bool
-    ) -> None:
+    def __init__(self, before: Sequence[str], figures: Sequence[str], after: Sequence[str] = ()) -> None:
         self._before = [text.lower() for text in before]
         self._after = [text.lower() for text in after]
         self._figures = Figures(figures)
-        self._whole = whole_numbers
 
     def ways(self, part: str) -> list[Way]:
         """In which ways a text can hold this part; none: no text does."""
@@ -92,8 +88,6 @@ class Finder:
     def _across(self, part: str) -> Iterator[tuple[str, str, str]]:
         """Every way to cut a part into the end of what stands before, digits, and the beginning of what follows."""
         for start in range(len(part)):
-            if self._whole and start and part[start - 1].isdigit():
-                continue
             end = start
             while end < len(part) and part[end].isdecimal() and part[end].isascii():
                 end += 1

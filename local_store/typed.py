@@ -29,8 +29,8 @@ def typed(text: str) -> Typed:
     small = text[:TYPED_AT_MOST].lower().strip()
     words = tuple(word for word in _BETWEEN.split(small) if any(sign.isalnum() for sign in word))
     joined = re.sub(r"[\s\-]+", "", small)
-    if len(joined) >= _READ_OUT_AT_LEAST and all(word.isdigit() for word in words):
-        words = (joined,)  # a long number, said in groups
+    if len(joined) >= _READ_OUT_AT_LEAST and joined.isascii() and joined.isdigit():
+        words = (joined,)  # a code or telephone number, said in groups
     house = _HOUSE.fullmatch(small)
     return Typed(
         words=words,
