@@ -11,7 +11,7 @@ from datetime import datetime, timedelta, timezone
 from typing import TypeVar
 
 from desk_app.domain.calendar import Calendar
-from desk_app.domain.case import Badge, Case, CaseId, CommandId
+from desk_app.domain.case import Badge, Case, CaseId, CommandId, Place
 from desk_app.domain.catalogue import Catalogue
 from desk_app.domain.decide import Context, offered
 from desk_app.domain.directory import Directory
@@ -19,7 +19,7 @@ from desk_app.domain.evolve import fold
 from desk_app.domain.facts import Fact
 from desk_app.domain.grid import GridLevel
 from desk_app.domain.policy import Policy
-from desk_app.domain.projection import Draft, QueueFilter, QueueRow, StoredCase, SyncStatus
+from desk_app.domain.projection import Draft, LookupHit, QueueFilter, QueueRow, StoredCase, SyncStatus
 from desk_app.domain.protocol import CaseHit, Presence
 from desk_app.domain.reference import Reference
 from desk_app.domain.seat import Actor, SeatState
@@ -28,6 +28,7 @@ from desk_app.ports import CentralStore, Editions, Journal, Lookups, Passwords
 from desk_app.screens.case import CaseView, case_view
 from desk_app.screens.countdown import CountdownView, countdown_view
 from desk_app.screens.lookup import LookupView, lookup_view
+from desk_app.screens.lookup_card import Around, HitCard, hit_card
 from desk_app.screens.map import (
     COMPONENTS_NEAR,
     HOVER_REACH,
@@ -103,6 +104,7 @@ class Desk:
         self._listeners: list[Callable[[Changed], None]] = []
         self._listening = threading.Lock()
         self._looking_up: Future[LookupView] | None = None
+        self._showing_hit: Future[HitCard] | None = None
         self._readers = Pool("reading", 2)
         self._station = Station(
             journal=journal,
@@ -236,19 +238,59 @@ class Desk:
         more = len(clocks) == CLOCKS_SHOWN
         return countdown_view(clocks, self.now(), self.reference(), self.actor, more=more)
 
-    def lookup_view(self, words: str, near: tuple[float, float] | None, kinds: frozenset[str]) -> Future[LookupView]:
-        """What the reference data hold for these words; `near` is (longitude, latitude).
+    def lookup_view(self, words: str, near: Place | None, kinds: frozenset[str]) -> Future[LookupView]:
+        """What the reference data hold for these words; what lies nearest to the place `near` comes first.
 
         A newer call cancels an older one that has not begun.
         """
         if self._looking_up is not None:
             self._looking_up.cancel()
-        self._looking_up = self._readers.submit(
-            lambda: lookup_view(
-                self._lookups.search(words, near=near, kinds=kinds, at_most=HITS_SHOWN), words, self.reference()
-            )
-        )
+        self._looking_up = self._readers.submit(lambda: self._lookup_view(words, near or Place(), kinds))
         return self._looking_up
+
+    def _lookup_view(self, words: str, near: Place, kinds: frozenset[str]) -> LookupView:
+        hits = self._lookups.search(words, near=self._point_of(near), kinds=kinds, at_most=HITS_SHOWN)
+        return lookup_view(hits, words, self.reference(), near.address)
+
+    def _point_of(self, place: Place) -> tuple[float, float] | None:
+        """Where a place is; where only its cell is known, the middle of the cell's corners."""
+        if place.longitude is not None and place.latitude is not None:
+            return place.longitude, place.latitude
+        area = self._lookups.grid(place.cell) if place.cell else None
+        if area is None or not area.ring:
+            return None
+        return (
+            sum(longitude for longitude, _ in area.ring) / len(area.ring),
+            sum(latitude for _, latitude in area.ring) / len(area.ring),
+        )
+
+    def hit_card(self, hit: LookupHit, near: Place | None = None) -> Future[HitCard]:
+        """All that this seat knows of one hit; a problem's bodies are those at the place `near`.
+
+        A newer call cancels an older one that has not begun.
+        """
+        if self._showing_hit is not None:
+            self._showing_hit.cancel()
+        self._showing_hit = self._readers.submit(
+            lambda: hit_card(hit, self.reference(), self.now(), self._around(hit, near or Place()))
+        )
+        return self._showing_hit
+
+    def _around(self, hit: LookupHit, case_place: Place) -> Around:
+        look = self._lookups
+        match hit.kind:
+            case "component":
+                return Around(component=look.component(hit.code), cases=self._journal.cases_at(hit.code))
+            case "street" | "place" if hit.longitude is not None and hit.latitude is not None:
+                cell = look.grid_at(hit.longitude, hit.latitude, GridLevel.CELL)
+                return Around(
+                    street=next((each for each in look.streets() if each.code == hit.code), None),
+                    named=look.place_named(hit.code) if hit.kind == "place" else None,
+                    near=look.components_near(hit.longitude, hit.latitude, COMPONENTS_NEAR),
+                    cell=cell.code if cell is not None else "",
+                )
+            case _:
+                return Around(case_place=case_place)
 
     def map_land(self, make: Callable[[MapLand], T]) -> Future[T]:
         """What lies on the land, as `make` draws it up: it runs on a reading thread, where its work holds up nobody."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from desk_app.desk import Kept, NotPossible
+    from desk_app.domain.case import Place
     from desk_app.domain.projection import LookupHit, QueueFilter
     from desk_app.screens.case import CaseView
     from desk_app.screens.countdown import CountdownView
@@ -50,17 +51,23 @@ class LookupPaneLike(Protocol):
 
     def show_view(self, view: LookupView) -> None: ...
 
+    def be_near(self, place: Place | None) -> None:
+        """The place of the case that is open or being typed."""
+
+    def say(self, words: str) -> None:
+        """Why a result could not be taken; empty where it could."""
+
 
 class CasePaneLike(Protocol):
     """The case form: `performed(list[Intent])` is one group; its outcome comes back through `show_outcome`.
 
-    `case_wanted(str)` asks for another case (an older one of the caller, the leader of a merged one), `place_changed`
-    tells that another place is at hand: (longitude, latitude), None where that is not known.
+    `case_wanted(str)` asks for another case (an older one of the caller, the leader of a merged one),
+    `near_changed` tells that another place is at hand.
     """
 
     performed: SignalInstance
     case_wanted: SignalInstance
-    place_changed: SignalInstance
+    near_changed: SignalInstance
     register_form: QWidget | None
     """The form of a call that is being taken; news of a case does not replace it."""
 
@@ -76,8 +83,12 @@ class CasePaneLike(Protocol):
     def start_intake(self) -> None:
         """A new call: an empty form; a draft of the form before stays on disk."""
 
-    def take_hit(self, hit: LookupHit) -> None:
-        """Puts a look-up's result where it belongs in the form."""
+    @property
+    def place_at_hand(self) -> Place | None:
+        """The place that is being typed, or that of the open case; None while there is neither."""
+
+    def take_hit(self, hit: LookupHit) -> str:
+        """Puts a look-up's result where it belongs in the form; else why not, in words."""
 
 
 class MapPaneLike(Protocol):

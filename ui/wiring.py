@@ -78,6 +78,7 @@ class Wiring(QObject):
         self._countdown.case_chosen.connect(self.open_case)
         self._case.case_wanted.connect(self.open_case)
         self._case.performed.connect(self._perform)
+        self._case.near_changed.connect(self._be_near)
         self._lookup.searched.connect(self._search)
         self._lookup.taken.connect(self._take)
         if self._map is not None:
@@ -212,12 +213,18 @@ class Wiring(QObject):
                     self.case_opened.emit(outcome.case)
 
     def _search(self, words: str) -> None:
-        self._searched = words
+        self._searched, near = words, self._case.place_at_hand
 
         def show(view: LookupView) -> None:
             self._lookup.show_view(view)
 
-        self._newest_lookup(self._desk.lookup_view(words, None, ALL_KINDS), show)
+        self._newest_lookup(self._desk.lookup_view(words, near, ALL_KINDS), show)
+
+    def _be_near(self) -> None:
+        """Another place is at hand: what was looked up is measured from there."""
+        self._lookup.be_near(self._case.place_at_hand)
+        if self._active and self._searched.strip():
+            self._search(self._searched)
 
     def _take(self, hit: LookupHit) -> None:
-        self._case.take_hit(hit)
+        self._lookup.say(self._case.take_hit(hit))

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from desk_app.domain.case import DISTRICT, BodyId, Place
 from desk_app.domain.catalogue import DispatchFlow
-from desk_app.domain.directory import proposed_target, single_owner
+from desk_app.domain.directory import handling, proposed_target
 from desk_app.domain.reference import Reference
+from desk_app.screens import ownership
 from desk_app.screens.names import Names
 from desk_app.screens.vocabulary import grade, limit
 from desk_app.words import _
@@ -14,7 +15,10 @@ from desk_app.words import _
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advice:
     """In words: the responsible unit, the limit of the chosen condition (of each, while none is chosen), grade, closing
-    standards, `way` where a sub-centre receives it first. `target` is the next body, `free` all that need no reason.
+    standards, `way` where a sub-centre receives it first. `why` says how the unit was found, or why there is none or
+    several, and by which edition; `several` names all candidates, of which none is chosen; then, and
+    where there is none at a known place, the shift leader decides. `target` is the next body,
+    `free` all that need no reason.
     """
 
     unit: str = ""
@@ -23,6 +27,9 @@ class Advice:
     standards: str = ""
     way: str = ""
     doubt: str = ""
+    leader_decides: bool = False
+    why: str = ""
+    several: str = ""
     target: BodyId | None = None
     free: frozenset[BodyId] = frozenset()
 
@@ -34,14 +41,16 @@ def advice(problem_code: str, condition_code: str, place: Place, names: Names) -
     if problem is None:
         return Advice()
     bodies = reference.bodies_of(place.component)
-    owner = single_owner(reference.directory, problem, place, bodies)
+    found = handling(reference.directory, problem, place, bodies)
+    owner = found.single
     target = proposed_target(reference.directory, problem, place, bodies, DISTRICT)
     chosen = problem.condition(condition_code)
     limits = [limit(chosen.limit)] if chosen else list(dict.fromkeys(limit(each.limit) for each in problem.conditions))
     doubt = ""
+    missing_place = owner is None and not found.units and not place.board and not place.component
     if owner is None:
-        missing_place = not place.board and not place.component
         doubt = _("place still needed") if missing_place else _("the catalogue names no single unit here")
+    why = ownership.reason(found, place, names) if owner else ownership.doubt(found, place, names)
     via = problem.flow is DispatchFlow.VIA_SUB_CENTRE and target is not None
     return Advice(
         unit=names.body(owner) if owner else "",
@@ -50,6 +59,9 @@ def advice(problem_code: str, condition_code: str, place: Place, names: Names) -
         standards=" / ".join(problem.closing_standards),
         way=_("by way of {sub_centre}").format(sub_centre=names.body(target)) if via else "",
         doubt=doubt,
+        leader_decides=owner is None and not missing_place,
+        why=" · ".join((why, ownership.edition_words(reference.catalogue))),
+        several=ownership.several(found, names) if len(found.units) > 1 else "",
         target=target,
         free=frozenset(body for body in (target, owner) if body is not None),
     )

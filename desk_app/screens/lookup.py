@@ -23,7 +23,7 @@ class Group(StrEnum):
 
 
 KINDS = {
-    Group.GRIDS: frozenset({"grid"}),
+    Group.GRIDS: frozenset({"grid", "street", "place"}),
     Group.COMPONENTS: frozenset({"component"}),
     Group.PROBLEMS: frozenset({"problem"}),
     Group.CONTACTS: frozenset({"person", "body"}),
@@ -68,12 +68,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookupView:
-    """The answer to `words`. `edition` says which catalogue and directory it came from."""
+    """The answer to `words`. `origin` says from where distances are measured, `edition` which catalogue
+    and directory it came from."""
 
     words: str
     groups: tuple[HitGroup, ...] = ()
     empty: str
     hint: str
+    origin: str = field(default="", compare=False)
     edition: str = field(default="", compare=False)
 
     @property
@@ -101,8 +103,9 @@ class LookupView:
         return self.total if group is Group.ALL else sum(len(one.lines) for one in self.groups if one.group is group)
 
 
-def lookup_view(hits: Sequence[LookupHit], words: str, reference: Reference) -> LookupView:
-    """The hits as the disk gave them, grouped; those of a kind nobody knows are left out."""
+def lookup_view(hits: Sequence[LookupHit], words: str, reference: Reference, origin: str = "") -> LookupView:
+    """The hits as the disk gave them, grouped; those of a kind nobody knows are left out. `origin` is what the place is
+    called that is near; it is said where anything was measured from it."""
     groups = []
     for group, kinds in KINDS.items():
         lines = tuple(_line(hit) for hit in hits if hit.kind in kinds)
@@ -114,6 +117,7 @@ def lookup_view(hits: Sequence[LookupHit], words: str, reference: Reference) -> 
         groups=tuple(groups),
         empty=empty,
         hint=hint,
+        origin=_origin(origin) if any(hit.metres is not None for hit in hits) else "",
         edition=_("Catalogue {catalogue} · directory {directory}").format(
             catalogue=reference.catalogue.edition[:8], directory=reference.directory.edition[:8]
         ),
@@ -124,7 +128,7 @@ def group_words(group: Group) -> str:
     """The name of a tab."""
     return {
         Group.ALL: pgettext("look-up", "All"),
-        Group.GRIDS: pgettext("look-up", "Grids"),
+        Group.GRIDS: pgettext("look-up", "Grids, places"),
         Group.COMPONENTS: pgettext("look-up", "Components"),
         Group.PROBLEMS: pgettext("look-up", "Catalogue"),
         Group.CONTACTS: pgettext("look-up", "Contacts"),
@@ -137,6 +141,8 @@ def kind_words(kind: str) -> str:
         "component": pgettext("look-up", "component"),
         "problem": pgettext("look-up", "problem"),
         "grid": pgettext("look-up", "grid"),
+        "street": pgettext("look-up", "street"),
+        "place": pgettext("look-up", "place"),
         "person": pgettext("look-up", "person"),
         "body": pgettext("look-up", "unit"),
     }.get(kind, kind)
@@ -161,6 +167,10 @@ def _line(hit: LookupHit) -> HitLine:
     )
 
 
+def _origin(place: str) -> str:
+    return _("Nearest first, from {place}").format(place=place) if place else _("Nearest to the case first")
+
+
 def _more(count: int) -> str:
     return _("{count} more in its tab").format(count=count) if count > 0 else ""
 
@@ -169,6 +179,6 @@ def _empty(words: str) -> tuple[str, str]:
     if not words.strip():
         return (
             _("Look up a place, a thing, a problem or a person"),
-            _("A word, part of a component's code, a grid code, a name."),
+            _("A word, pinyin initials (jg), a street with house number, part of a code, a unit, a name."),
         )
-    return pgettext("look-up", "Nothing found"), _("Try fewer words, or part of a code.")
+    return pgettext("look-up", "Nothing found"), _("Try fewer words, pinyin initials, or part of a code.")

@@ -1,6 +1,7 @@
 """Places as the text a form keeps, and how a place is read out."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 
 from desk_app.domain.case import Place
@@ -47,11 +48,14 @@ def place_of(text: str) -> Place:
         raise FieldFault("place", _("The place cannot be read.")) from trouble
 
 
-def taken_place(place: Place, hit: LookupHit) -> Place:
-    """The place after a component or a grid cell was taken from the look-up; the address typed stays.
+def taken_place(place: Place, hit: LookupHit, taken: str = "") -> Place:
+    """The place after a component, a grid cell, a street, a house or a named place was taken from the look-up.
 
-    A larger grid than a cell says too little to file under: only its name is taken, where there is no address yet.
+    What a person typed stays: a street or place stands before it, in place of the one `taken` before. A larger grid
+    than a cell says too little to file under: only its name is taken, where there is no address yet.
     """
+    if hit.kind in ("street", "place"):
+        return _at_address(place, hit, taken)
     if hit.kind == "grid" and len(hit.code) != CELL_DIGITS:
         return replace(place, address=place.address or hit.title)
     cell = hit.code if hit.kind == "grid" else hit.cell or place.cell
@@ -64,6 +68,29 @@ def taken_place(place: Place, hit: LookupHit) -> Place:
         board=board_of(cell),
         component=hit.code if hit.kind == "component" else place.component,
     )
+
+
+def _at_address(place: Place, hit: LookupHit, taken: str) -> Place:
+    """An address is another place than what stood there: its component and cell are not the former one's."""
+    typed = place.address.strip()
+    rest = typed.removeprefix(taken).strip() if taken else typed
+    within = not rest or rest in hit.title or rest in hit.detail
+    return Place(
+        address=hit.title if within else rest if hit.title in rest else f"{hit.title} {rest}",
+        longitude=hit.longitude,
+        latitude=hit.latitude,
+        cell=hit.cell,
+        village=village_of(hit.cell),
+        board=board_of(hit.cell),
+    )
+
+
+def class_among(component: str, codes: Iterable[str]) -> str:
+    """The code of the component class that a component belongs to, among those given; empty where none is it.
+
+    Behind the six digits of the district stands the class, however long an edition makes it.
+    """
+    return next((code for code in codes if code.isdigit() and component[6:].startswith(code)), "")
 
 
 def place_told(place: Place) -> str:

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from desk_app.domain.case import DemandKind, Source
+from desk_app.domain.case import BodyId, DemandKind, Source
 from desk_app.domain.commands import Body
 from desk_app.domain.directory import BodyKind
-from desk_app.domain.seat import Actor
+from desk_app.domain.seat import Actor, Role
 from desk_app.screens import register_values as name
 from desk_app.screens.actions import KEYS
 from desk_app.screens.advice import Advice, advice
@@ -169,7 +169,7 @@ def readiness(values: Mapping[str, str], actor: Actor, names: Names) -> Readines
         advice=said,
         register=register,
         file=_missing_to_file(values, place.cell, names),
-        dispatch=_missing_to_dispatch(values, said, actor),
+        dispatch=_missing_to_dispatch(values, said, actor, names),
     )
 
 
@@ -187,10 +187,14 @@ def _missing_to_file(values: Mapping[str, str], cell: str, names: Names) -> dict
     return found
 
 
-def _missing_to_dispatch(values: Mapping[str, str], said: Advice, actor: Actor) -> dict[str, str]:
+def _missing_to_dispatch(values: Mapping[str, str], said: Advice, actor: Actor, names: Names) -> dict[str, str]:
     found = {}
     target = values.get(name.TARGET, "")
-    if not target:
+    body = names.reference.directory.bodies.get(BodyId(target))
+    a_unit = body is not None and body.kind is BodyKind.UNIT
+    if said.leader_decides and not actor.has(Role.SHIFT_LEADER) and (a_unit or not target):
+        found[name.TARGET] = _("the shift leader's word on who has it: file it, then ask")
+    elif not target:
         found[name.TARGET] = _("whom to dispatch to")
     elif target not in said.free and not values.get(name.REASON, "").strip():
         found[name.REASON] = _("why it is not the body named by the catalogue")

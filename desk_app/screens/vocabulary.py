@@ -7,6 +7,14 @@ from desk_app.domain.case import ClockKind, DemandKind, Grade, Module, Party, So
 from desk_app.domain.commands import AmendField, ReturnReason, TransferTarget, TransferWay
 from desk_app.domain.component import ComponentState
 from desk_app.domain.deadlines import Light, Limit, LimitUnit
+from desk_app.domain.directory import (
+    GRID_ADVISER_DUTY,
+    GRID_ASSISTANT_DUTY,
+    GRID_LEADER_DUTY,
+    GRID_PARTICIPANT_DUTY,
+    PATROLLER_DUTY,
+    VILLAGE_HEAD_DUTY,
+)
 from desk_app.domain.seat import Role, SeatState
 from desk_app.words import _, current_language, ngettext, pgettext
 
@@ -194,6 +202,27 @@ def role() -> Mapping[str, str]:
         Role.WALL: pgettext("role", "Wall"),
         Role.ADMIN: pgettext("role", "Administrator"),
         Role.CLOCK: pgettext("role", "Automatic"),
+    }
+
+
+@_spoken
+def duty() -> Mapping[str, str]:
+    """What a person of the directory is there for (`Person.duty`): a duty in the grid, else the role of an account."""
+    return {
+        GRID_LEADER_DUTY: pgettext("role", "Grid leader"),
+        GRID_ADVISER_DUTY: pgettext("duty", "Grid adviser"),
+        GRID_ASSISTANT_DUTY: pgettext("duty", "Grid assistant"),
+        GRID_PARTICIPANT_DUTY: pgettext("duty", "Grid participant"),
+        VILLAGE_HEAD_DUTY: pgettext("duty", "Village head"),
+        PATROLLER_DUTY: pgettext("role", "Patroller"),
+        Role.DISPATCHER: pgettext("role", "Sub-centre dispatcher"),
+        Role.UNIT: pgettext("duty", "Unit contact"),
+        Role.SEAT_OPERATOR: pgettext("role", "Seat operator"),
+        Role.SHIFT_LEADER: pgettext("role", "Shift leader"),
+        Role.EVALUATOR: pgettext("role", "Evaluator"),
+        Role.LEADER: pgettext("role", "Leader"),
+        Role.TRAINER: pgettext("role", "Trainer"),
+        Role.CHANNEL: pgettext("role", "Channel"),
     }
 
 

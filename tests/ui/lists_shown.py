@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -19,7 +20,10 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from desk_app.domain.case import Place
+from desk_app.domain.projection import LookupHit
 from desk_app.domain.reference import Reference
+from desk_app.screens.lookup_card import Around, HitCard, hit_card
 from tests.sample_reference import REFERENCE
 from ui.bridge import Bridge
 
@@ -32,6 +36,7 @@ class StillDesk:
     def __init__(self, moment: datetime) -> None:
         self.moment = moment
         self.window: QWidget | None = None
+        self.near: Place | None = None
 
     def now(self) -> datetime:
         return self.moment
@@ -41,6 +46,12 @@ class StillDesk:
 
     def reference(self) -> Reference:
         return REFERENCE
+
+    def hit_card(self, hit: LookupHit, near: Place | None = None) -> Future[HitCard]:
+        self.near = near
+        future: Future[HitCard] = Future()
+        future.set_result(hit_card(hit, REFERENCE, self.moment, Around(case_place=near or Place())))
+        return future
 
     def subscribe(self, listener: Callable[[Any], None]) -> Callable[[], None]:
         return lambda: None

@@ -100,7 +100,7 @@ class ShellDesk:
         return self._answer(SimpleNamespace())
 
     def lookup_view(self, words: str, near: Any, kinds: Any) -> Future[Any]:
-        self.asked.append(("lookup", words))
+        self.asked.append(("lookup", words, near) if near is not None else ("lookup", words))
         return self._answer(SimpleNamespace(words=words))
 
     def sync_view(self) -> SyncView:
@@ -126,12 +126,17 @@ class PlainPane(QWidget):
     taken = Signal(object)
     performed = Signal(object)
     place_changed = Signal(object)
+    near_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.shown: list[Any] = []
         self.wanted = QueueFilter()
         self.register_form: QWidget | None = None
+        self.place_at_hand: Any = None
+        self.refuses = ""
+        self.near: list[Any] = []
+        self.said: list[str] = []
         self.line = QLineEdit()
         self.text = QPlainTextEdit()
         layout = QVBoxLayout(self)
@@ -147,8 +152,15 @@ class PlainPane(QWidget):
     def show_outcome(self, outcome: Any) -> None:
         self.shown.append(outcome)
 
-    def take_hit(self, hit: Any) -> None:
+    def take_hit(self, hit: Any) -> str:
         self.shown.append(hit)
+        return self.refuses
+
+    def be_near(self, place: Any) -> None:
+        self.near.append(place)
+
+    def say(self, words: str) -> None:
+        self.said.append(words)
 
     def start_intake(self) -> None:
         self.shown.append("intake")

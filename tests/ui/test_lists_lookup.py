@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desk_app import words
 from desk_app.domain.projection import LookupHit
 from desk_app.screens.lookup import Group, LookupView, lookup_view
-from tests.sample_reference import CELL_A, COMPONENT, LID, REFERENCE
+from tests.sample_reference import CELL_A, COMPONENT, LID, PLACE_A, REFERENCE, STALL
 from tests.ui.lists_shown import StillDesk, commit, nameless, shown
 from ui.lookup.pane import LookupPane
 from ui.theme import apply_theme, load_theme
@@ -54,7 +54,7 @@ def pointed(pane: LookupPane) -> str:
 
 
 def card_words(pane: LookupPane) -> str:
-    return " ".join(label.text() for label in pane.card.findChildren(QLabel))
+    return pane.card.text.toPlainText()
 
 
 def test_it_asks_once_after_a_pause(qtbot: QtBot, pane: LookupPane) -> None:
@@ -105,7 +105,7 @@ def test_enter_takes_nothing_while_the_answer_to_newer_words_is_under_way(qtbot:
 def test_ctrl_tab_turns_the_tabs_and_each_shows_its_own(qtbot: QtBot, pane: LookupPane) -> None:
     typed(qtbot, pane)
     assert [pane.tabs.tabText(tab) for tab in range(5)] == [
-        "All 5", "Grids 1", "Components 2", "Catalogue 1", "Contacts 1",
+        "All 5", "Grids, places 1", "Components 2", "Catalogue 1", "Contacts 1",
     ]  # fmt: skip
     qtbot.keyClick(pane.box, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
     assert pane.group is Group.GRIDS
@@ -120,10 +120,49 @@ def test_ctrl_tab_turns_the_tabs_and_each_shows_its_own(qtbot: QtBot, pane: Look
 def test_the_card_follows_the_hit(qtbot: QtBot, pane: LookupPane) -> None:
     assert pane.card.isHidden()
     typed(qtbot, pane)
-    assert "区自来水公司" in card_words(pane)
+    qtbot.waitUntil(lambda: "区自来水公司" in card_words(pane))
     qtbot.keyClick(pane.box, Qt.Key.Key_Down)
     qtbot.keyClick(pane.box, Qt.Key.Key_Down)
-    assert "2 urgent hours" in card_words(pane)
+    qtbot.waitUntil(lambda: "2 urgent hours" in card_words(pane))
+    assert "<" not in card_words(pane) and pane.card.shown is not None and pane.card.shown.code == LID
+
+
+def test_a_problems_card_is_about_the_place_at_hand(qtbot: QtBot, pane: LookupPane) -> None:
+    typed(qtbot, pane, "摆摊", (LookupHit(kind="problem", code=STALL, title="占道经营", detail=""),))
+    qtbot.waitUntil(lambda: "of the place's board" in card_words(pane))
+    pane.be_near(PLACE_A)
+    qtbot.waitUntil(lambda: "甲街道城管中队" in card_words(pane))
+    pane.be_near(None)
+    qtbot.waitUntil(lambda: "of the place's board" in card_words(pane))
+
+
+def test_the_foot_says_from_where_distances_are_measured(qtbot: QtBot, pane: LookupPane) -> None:
+    typed(qtbot, pane)
+    assert pane.origin == "Nearest to the case first"
+    pane.show_view(lookup_view(HITS, "井盖", REFERENCE, "金山路菜场"))
+    assert pane.origin == "Nearest first, from 金山路菜场"
+    pane.show_view(lookup_view(HITS[2:], "井盖", REFERENCE, "金山路菜场"))
+    assert pane.origin == ""
+
+
+def test_what_cannot_be_taken_is_said_until_another_hit_is_pointed_at(qtbot: QtBot, pane: LookupPane) -> None:
+    typed(qtbot, pane)
+    pane.say("no field for it")
+    assert pane._said.isVisible() and pane._said.text() == "no field for it"
+    qtbot.keyClick(pane.box, Qt.Key.Key_Down)
+    assert not pane._said.isVisible()
+
+
+def test_what_a_list_of_people_says_is_never_read_as_markup(qtbot: QtBot, pane: LookupPane) -> None:
+    typed(qtbot, pane, "x", (LookupHit(kind="person", code="nobody", title="<b>x</b>", detail="<img src=x>&amp;"),))
+    qtbot.waitUntil(lambda: "<img src=x>&amp;" in card_words(pane))
+
+
+def test_a_card_leaves_with_its_hit_also_where_it_comes_late(qtbot: QtBot, pane: LookupPane) -> None:
+    typed(qtbot, pane)
+    pane.show_view(view("井盖"))
+    qtbot.wait(50)
+    assert pane.card.isHidden()
 
 
 def test_the_same_words_again_keep_the_hit_that_is_pointed_at(qtbot: QtBot, pane: LookupPane) -> None:

@@ -20,8 +20,9 @@ class AdviceCard(QFrame):
         self.setAccessibleName(_("What the catalogue says"))
         self._unit = Words("", "section")
         self._limit = Words("", "section")
+        self._why = Words("", "small")
         self._standards = Words("")
-        for words in (self._unit, self._limit, self._standards):
+        for words in (self._unit, self._why, self._limit, self._standards):
             words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         grid = QGridLayout(self)
         grid.setContentsMargins(theme.space(3), theme.space(1), theme.space(3), theme.space(1))
@@ -31,18 +32,22 @@ class AdviceCard(QFrame):
         grid.addWidget(self._unit, 0, 1)
         grid.addWidget(Words(pgettext("field", "Limit"), "muted"), 0, 2)
         grid.addWidget(self._limit, 0, 3)
-        grid.addWidget(Words(pgettext("field", "Closing standard"), "muted"), 1, 0)
-        grid.addWidget(self._standards, 1, 1, 1, 3)
+        grid.addWidget(Words(pgettext("field", "Because"), "muted"), 1, 0)
+        grid.addWidget(self._why, 1, 1, 1, 3)
+        grid.addWidget(Words(pgettext("field", "Closing standard"), "muted"), 2, 0)
+        grid.addWidget(self._standards, 2, 1, 1, 3)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
         self.show_advice(Advice())
 
     def show_advice(self, advice: Advice) -> None:
-        """Shows what is known; a dash where nothing is."""
+        """Shows what is known; a dash where nothing is. Of several candidates all are named and none is chosen."""
         unit = " · ".join(filter(None, (advice.unit, advice.way)))
         if advice.doubt:
             self._unit.set_words(" · ".join(filter(None, (unit, advice.doubt))), "warning")
+            self._why.set_words(advice.why, "warning")
         else:
             self._unit.set_words(unit or "–", "section")
+            self._why.set_words(advice.why or "–", "small")
         self._limit.set_words(" · ".join(filter(None, (advice.limit, advice.grade))) or "–")
         self._standards.set_words(advice.standards or "–")

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from desk_app.desk import Intent
-from desk_app.domain.case import CaseId, CommandId
+from desk_app.domain.case import CaseId, CommandId, Place
 from desk_app.domain.commands import Body, Subject
 from desk_app.domain.projection import Draft, LookupHit, QueueFilter
 from desk_app.screens.actions import OTHER_SUBJECTS
 from desk_app.screens.advice import advice
 from desk_app.screens.bodies import Filled, filled
 from desk_app.screens.forms import ActionForm, FieldFault, Option
+from desk_app.screens.lookup import kind_words
 from desk_app.screens.names import Names
 from desk_app.screens.places import place_of
 from desk_app.screens.receipts import Receipt
@@ -24,6 +25,7 @@ from ui.bridge import Bridge
 from ui.case.action_form import ActionFormView
 from ui.case.case_page import CasePage
 from ui.case.drafts import CASE, Drafts, action_key
+from ui.case.place_field import PlaceField
 
 if TYPE_CHECKING:
     from desk_app.screens.queue import QueueView
@@ -82,14 +84,22 @@ class CaseForms(QObject):
             shown.show_refusal(receipt.refusal)
         self._start(shown)
 
-    def take_hit(self, hit: LookupHit) -> None:
-        """Puts a look-up's result into the open form; where none is open, opens the one it belongs to."""
+    @property
+    def typed_place(self) -> Place | None:
+        """The place in the open form, where it has one that is filled in."""
+        field = self.open_form.fields.field("place") if self.open_form is not None else None
+        return field.place if isinstance(field, PlaceField) and field.value else None
+
+    def take_hit(self, hit: LookupHit) -> str:
+        """Puts a look-up's result into the open form; where none is open, opens the one it belongs to. Else why not."""
         if self.open_form is not None:
-            self.open_form.fields.take_hit(hit)
-            return
-        for kind in TAKERS:
-            if self._takes(kind, hit):
-                return
+            if self.open_form.fields.take_hit(hit):
+                return ""
+            form = self.open_form.form.label
+            return _("“{form}” has no field for this {what}.").format(form=form, what=kind_words(hit.kind))
+        if any(self._takes(kind, hit) for kind in TAKERS):
+            return ""
+        return _("As the case stands, no action takes this {what}.").format(what=kind_words(hit.kind))
 
     def leave_form(self) -> None:
         """Another form or case is wanted: what was typed here stays as a draft."""
@@ -212,7 +222,7 @@ class CaseForms(QObject):
             return ""
         names = Names(reference=self._desk.reference(), now=self._desk.now())
         said = advice(values.get("problem", ""), values.get("condition", ""), place, names)
-        unit = " · ".join(filter(None, (said.unit, said.way, said.doubt)))
+        unit = " · ".join(filter(None, (said.unit, said.way, said.several or said.doubt, said.why)))
         told = (
             _("Responsible unit: {unit}").format(unit=unit) if unit else "",
             _("Limit: {limit}").format(limit=said.limit) if said.limit else "",

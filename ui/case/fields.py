@@ -105,6 +105,11 @@ class TextField(Field):
             self._line.setText(value)
             self._line.setCursorPosition(0)
 
+    def take(self, value: str) -> None:
+        """A value from the look-up; told as if it had been typed."""
+        self.set_value(value)
+        self.changed.emit()
+
 
 class LongText(QPlainTextEdit):
     """Some lines of text that become more as they are filled; Tab goes on to the next field."""

@@ -8,10 +8,12 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from desk_app.domain.projection import LookupHit
+from desk_app.screens.beside_forms import SPOKE
 from desk_app.screens.forms import ActionForm, FieldKind, FieldSpec
+from desk_app.screens.places import class_among
 from desk_app.words import _
 from ui.case.field_maker import make_field
-from ui.case.fields import Field, PickField
+from ui.case.fields import Field, PickField, TextField
 from ui.case.picker import Search
 from ui.case.place_field import PlaceField
 from ui.pieces import Words
@@ -23,6 +25,8 @@ TAKES = {
     "person": FieldKind.PATROLLER,
     "component": FieldKind.PLACE,
     "grid": FieldKind.PLACE,
+    "street": FieldKind.PLACE,
+    "place": FieldKind.PLACE,
 }
 """Kind of a look-up's result -> kind of the field it belongs into."""
 
@@ -127,8 +131,11 @@ class FormFields(QWidget):
         match field:
             case PlaceField():
                 field.take(hit)
+                self._name_problem(hit)
             case PickField():
                 field.picker.set_value(hit.code)
+            case TextField():
+                field.take(hit.title)
             case _:
                 return False
         return True
@@ -149,7 +156,16 @@ class FormFields(QWidget):
             known = {option.value for option in spec.options_for(self._values)}
             if isinstance(field, PlaceField) or hit.code in known:
                 return field
-        return None
+        return self._fields.get(SPOKE) if hit.kind == "person" else None
+
+    def _name_problem(self, hit: LookupHit) -> None:
+        """A component names its class's problem where none is chosen yet."""
+        for spec in self.form.fields:
+            field = self._fields.get(spec.name)
+            if hit.kind == "component" and spec.kind is FieldKind.PROBLEM and isinstance(field, PickField):
+                code = class_among(hit.code, (option.value for option in spec.options))
+                if code and not field.value:
+                    field.picker.set_value(code)
 
     def _edited(self, name: str) -> None:
         self._values[name] = self._fields[name].value

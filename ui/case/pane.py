@@ -12,7 +12,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desk_app.desk import Intent, Kept, NotPossible
-from desk_app.domain.case import CaseId, CommandId
+from desk_app.domain.case import CaseId, CommandId, Place
 from desk_app.domain.projection import LookupHit
 from desk_app.screens.names import Names
 from desk_app.screens.refusals import HappenedSince, RefusalWords, refusal
@@ -47,13 +47,14 @@ class _Sent:
 class CasePane(QWidget):
     """`performed(list[Intent])` is one group, answered through `show_outcome` in the order in which they were emitted;
     `case_wanted(str)` asks for another case; `place_changed` is the (longitude, latitude) that stands in the form of a
-    call, or None.
+    call, or None; `near_changed` tells that another place is at hand.
 
     Nothing that arrives moves the focus, touches what is being typed or scrolls.
     """
 
     performed = Signal(object)
     case_wanted = Signal(str)
+    near_changed = Signal()
     place_changed = Signal(object)
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
@@ -63,6 +64,7 @@ class CasePane(QWidget):
         self._drafts = Drafts(bridge, self)
         self._sent: deque[_Sent] = deque()
         self._revealed = ""
+        self._told: tuple[float | None, float | None, str, str] = (None, None, "", "")
         self.setAccessibleName(_("Case"))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("role", "surface")
@@ -101,6 +103,7 @@ class CasePane(QWidget):
         self.intake.kept.connect(self._call_kept)
         self.intake.placed.connect(self.place_changed)
         self.draft_row.wanted.connect(self._go_on_with)
+        self._bridge.changed.connect(self._heard)
 
     # what is shown
 
@@ -133,6 +136,7 @@ class CasePane(QWidget):
         self.intake.leave()
         self.page.show_view(view, self._desk.now(), self._revealed)
         self._show_page(self.page)
+        self._tell_place()
         if another:
             self._drafts.find(self.forms.drafts_came)
 
@@ -150,12 +154,27 @@ class CasePane(QWidget):
             self._leave_case()
             self.intake.begin(self._desk.new_case_id(), known)
 
-    def take_hit(self, hit: LookupHit) -> None:
-        """Puts a look-up's result where it belongs in the open form; where none is, opens the one it belongs to."""
+    @property
+    def place_at_hand(self) -> Place | None:
+        """The place that is being typed, else that of the case that is shown; None while there is neither."""
         if self.register_form is not None:
-            self.register_form.take_hit(hit)
-        elif self.view is not None:
-            self.forms.take_hit(hit)
+            return self.register_form.place
+        if self.view is None:
+            return None
+        return self.forms.typed_place or self.view.case.place
+
+    def take_hit(self, hit: LookupHit) -> str:
+        """Puts a look-up's result where it belongs in the open form; where none is, opens the one it belongs to.
+
+        Gives back why not, in words, where it belongs nowhere.
+        """
+        if self.register_form is not None:
+            return self.register_form.take_hit(hit)
+        if self.view is not None:
+            said = self.forms.take_hit(hit)
+            self._tell_place()
+            return said
+        return _("No case is open and no call is being taken: Ctrl+N takes one.")
 
     def open_action(self, kind: str) -> None:
         """Opens an action of the case that is shown, as its key does."""
@@ -232,6 +251,7 @@ class CasePane(QWidget):
 
     def _call_opened(self) -> None:
         assert self.register_form is not None
+        self.register_form.place_changed.connect(self._tell_place)
         self.setFocusProxy(self.register_form.field("event"))
         self._show_page(self._intake_scroll)
 
@@ -252,6 +272,19 @@ class CasePane(QWidget):
     def _show_page(self, page: QWidget) -> None:
         if self._stack.currentWidget() is not page:
             self._stack.setCurrentWidget(page)
+        self._tell_place()
+
+    def _tell_place(self) -> None:
+        """Tells where things are looked up from, where that is another place now; an address alone is none."""
+        place = self.place_at_hand or Place()
+        told = place.longitude, place.latitude, place.cell, place.component
+        if told != self._told:
+            self._told = told
+            self.near_changed.emit()
+
+    def _heard(self, what: frozenset[str]) -> None:
+        if "reference" in what and self.register_form is not None:
+            self.register_form.take_up(Names(reference=self._desk.reference(), now=self._desk.now()))
 
     def _time_passed(self) -> None:
         if self.view is not None:

@@ -183,6 +183,12 @@ class Picker(QLineEdit):
             chosen = Option(value=value, text=value)
         self._take(chosen)
 
+    def name_again(self) -> None:
+        """What is chosen as the options call it now, where they have come later than the choice."""
+        known = next((option for option in self._options if option.value == self.value), None)
+        if known is not None and known != self._chosen:
+            self._take(known)
+
     def open_list(self) -> None:
         """Shows what fits to what is typed; everything where the line still says what is chosen."""
         if self._search is not None:

@@ -27,6 +27,7 @@ class PlaceField(Field):
     def __init__(self, label: str, parent: QWidget | None = None) -> None:
         super().__init__(label, parent)
         self._place = Place()
+        self._taken = ""
         self._address = QLineEdit()
         self._address.setPlaceholderText(_("Address as it was told"))
         self._address.setAccessibleName(label)
@@ -72,8 +73,9 @@ class PlaceField(Field):
         frame(self._code, wrong)
 
     def take(self, hit: LookupHit) -> None:
-        """A component or grid cell from the look-up; told as if it had been typed."""
-        self._place = taken_place(self._place, hit)
+        """A component, grid cell, street, house or place from the look-up; told as if it had been typed."""
+        self._place = taken_place(self._place, hit, self._taken)
+        self._taken = hit.title if hit.kind in ("street", "place") else ""
         self._address.setText(self._place.address)
         self._show_code()
         self.changed.emit()

@@ -8,12 +8,14 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desk_app.domain.case import CaseId, CommandId
+from desk_app.domain.case import CaseId, CommandId, Place
 from desk_app.domain.projection import LookupHit
 from desk_app.domain.seat import Actor
 from desk_app.screens import register_values as name
 from desk_app.screens.forms import ActionForm, FieldSpec
+from desk_app.screens.lookup import kind_words
 from desk_app.screens.names import Names
+from desk_app.screens.places import class_among
 from desk_app.screens.refusals import RefusalWords
 from desk_app.screens.register import Readiness, UpTo, needs_reason, readiness, register_form, steps_offered
 from desk_app.words import _
@@ -40,6 +42,7 @@ class RegisterForm(QFrame):
     closed = Signal()
     draft_changed = Signal(object)
     field_entered = Signal(str)
+    place_changed = Signal()
 
     def __init__(
         self,
@@ -233,21 +236,52 @@ class RegisterForm(QFrame):
                 made.set_value(values[field])
         self._target_by_hand = self._chosen_by_hand()
         self._see()
+        self.place_changed.emit()
 
-    def take_hit(self, hit: LookupHit) -> bool:
-        """Puts a look-up's result where it belongs; false where there is no such field."""
+    def take_hit(self, hit: LookupHit) -> str:
+        """Puts a look-up's result where it belongs; why not, in words, where there is no such field or choice."""
         match hit.kind:
-            case "component" | "grid":
-                place = self._fields[name.PLACE]
-                assert isinstance(place, PlaceField)
-                place.take(hit)
-            case "problem":
-                return self._pick(name.PROBLEM, hit.code)
-            case "body" if name.TARGET in self._fields:
-                return self._pick(name.TARGET, hit.code)
+            case "component" | "grid" | "street" | "place":
+                self._place.take(hit)
+                if hit.kind == "component" and not self._fields[name.PROBLEM].value:
+                    options = self._spec(name.PROBLEM).options
+                    self._pick(name.PROBLEM, class_among(hit.code, (option.value for option in options)))
+                return ""
+            case "problem" if self._pick(name.PROBLEM, hit.code):
+                return ""
+            case "body" if name.TARGET in self._fields and self._pick(name.TARGET, hit.code):
+                return ""
             case _:
-                return False
-        return True
+                return _("“{form}” has no field for this {what}.").format(
+                    form=self.form.label, what=kind_words(hit.kind)
+                )
+
+    @property
+    def place(self) -> Place:
+        """The place as it stands in the form."""
+        return self._place.place
+
+    @property
+    def _place(self) -> PlaceField:
+        field = self._fields[name.PLACE]
+        assert isinstance(field, PlaceField)
+        return field
+
+    def take_up(self, names: Names) -> None:
+        """Reference data have come or changed: offers what they hold; all that was typed or chosen stays."""
+        self._names = names
+        self.form = register_form(self._actor, names, self._values)
+        for field in (name.PROBLEM, name.CONDITION, name.TARGET):
+            made = self._fields.get(field)
+            if made is None:
+                continue
+            chosen = made.value
+            made.set_options(self._spec(field).options_for(self.values))
+            if chosen and made.value != chosen and chosen in {each.value for each in self._spec(field).options}:
+                made.set_value(chosen)
+            elif isinstance(made, PickField):
+                made.picker.name_again()
+        self._see()
 
     def _pick(self, field: str, code: str) -> bool:
         made = self._fields[field]
@@ -321,6 +355,8 @@ class RegisterForm(QFrame):
         self._fields[field].mark_wrong(False)
         if field == name.PROBLEM and name.CONDITION in self._fields:
             self._offer_conditions()
+        if field == name.PLACE:
+            self.place_changed.emit()
         if field == name.TARGET:
             self._target_by_hand = bool(self._fields[name.TARGET].value)
         self._see()

@@ -23,7 +23,15 @@ from ui.theme.icons import pixmap
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
-ICONS = {"component": "component", "problem": "catalogue", "grid": "grid", "person": "person", "body": "building"}
+ICONS = {
+    "component": "component",
+    "problem": "catalogue",
+    "grid": "grid",
+    "street": "map",
+    "place": "pin",
+    "person": "person",
+    "body": "building",
+}
 MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
 

@@ -21,7 +21,7 @@ class LookupBox(SearchBox):
     tab_moved = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        hint = _("Place, code, thing, problem, person")
+        hint = _("Place, house number, code, initials, person")
         super().__init__(_("Look up"), hint, pause_ms=PAUSE_MS, parent=parent)
 
     def event(self, event: QEvent) -> bool:

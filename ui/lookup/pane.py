@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
+from desk_app.domain.case import Place
+from desk_app.domain.projection import LookupHit
 from desk_app.screens.lookup import Group, HitLine, LookupView, group_words
-from desk_app.screens.lookup_card import hit_card
+from desk_app.screens.lookup_card import HitCard
 from desk_app.words import _
 from ui.bridge import Bridge
 from ui.lookup.card_view import CardView
@@ -22,7 +24,8 @@ GROUPS = tuple(Group)
 class LookupPane(QWidget):
     """`searched(str)` what was typed, after a pause of 80 ms; `taken(LookupHit)` what goes into the case.
 
-    An answer to older words is dropped. The focus stays in the box: arrows walk the results, Enter takes one.
+    An answer to older words is dropped; the card of a hit comes from the desk a moment later. The focus stays in the
+    box: arrows walk the results, Enter takes one.
     """
 
     searched = Signal(str)
@@ -32,6 +35,9 @@ class LookupPane(QWidget):
         super().__init__(parent)
         self._bridge = bridge
         self._shown: LookupView | None = None
+        self._near: Place | None = None
+        self._pointed: LookupHit | None = None
+        self._newest_card = bridge.newest(self)
         self.setAccessibleName(_("Look up"))
         self.box = LookupBox()
         self.tabs = QTabBar()
@@ -47,6 +53,9 @@ class LookupPane(QWidget):
         self.card = CardView()
         self.card.hide()
         self._edition = Words("", "small")
+        self._origin = Words("", "small")
+        self._said = Words("", "warning")
+        self._said.hide()
         self._empty = EmptyOver("search", self.list)
         self.setFocusProxy(self.box)
         self._lay_out()
@@ -59,6 +68,8 @@ class LookupPane(QWidget):
         top.addWidget(self.box)
         foot = QHBoxLayout()
         foot.setContentsMargins(theme.space(3), 0, theme.space(3), theme.space(1))
+        foot.setSpacing(theme.space(3))
+        foot.addWidget(self._origin, 1)
         foot.addWidget(self._edition)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -67,6 +78,10 @@ class LookupPane(QWidget):
         layout.addWidget(self.tabs)
         layout.addWidget(self.list, 5)
         layout.addWidget(self.card, 4)
+        said = QHBoxLayout()
+        said.setContentsMargins(theme.space(3), 0, theme.space(3), 0)
+        said.addWidget(self._said)
+        layout.addLayout(said)
         layout.addLayout(foot)
 
     def _connect(self) -> None:
@@ -90,12 +105,30 @@ class LookupPane(QWidget):
         """Which editions the answers come from, as it is said at the foot."""
         return self._edition.text()
 
+    @property
+    def origin(self) -> str:
+        """From where distances are measured, as it is said at the foot."""
+        return self._origin.text()
+
+    def be_near(self, place: Place | None) -> None:
+        """The place of the case that is open or being typed: a problem's bodies are those who answer there."""
+        if place != self._near:
+            self._near = place
+            self._point(self.list.current_line)
+
+    def say(self, words: str) -> None:
+        """Says why a hit could not be put into the case; empty where it could."""
+        self._said.set_words(words)
+        self._said.setVisible(bool(words))
+
     def show_view(self, view: LookupView) -> None:
         """The answer to what was typed; the same words again keep the hit that is pointed at."""
         if view.words.strip() != self.box.text().strip():
             return
         self._shown = view
         self._edition.set_words(view.edition)
+        self._origin.set_words(view.origin)
+        self.say("")
         for place, group in enumerate(GROUPS):
             count = view.count(group)
             self.tabs.setTabText(place, f"{group_words(group)} {count}" if count else group_words(group))
@@ -111,9 +144,19 @@ class LookupPane(QWidget):
         self.list.point_at((pointed.hit.kind, pointed.hit.code) if pointed is not None else None)
 
     def _point(self, line: HitLine | None) -> None:
-        self.card.setVisible(line is not None)
-        if line is not None:
-            self.card.show_card(hit_card(line.hit, self._bridge.desk.reference()))
+        if line is None:
+            self.card.hide()
+            return
+        if line.hit != self._pointed:
+            self.say("")
+        self._pointed = line.hit
+        self._newest_card(self._bridge.desk.hit_card(line.hit, self._near), self._show_card)
+
+    def _show_card(self, card: HitCard) -> None:
+        """Where nothing is pointed at any more, the card stays away."""
+        if self.list.current_line is not None:
+            self.card.show_card(card)
+            self.card.show()
 
     def _turn(self, by: int) -> None:
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % len(GROUPS))

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from desk_app.domain.calendar import Calendar
-from desk_app.domain.case import DISTRICT, Badge, BodyId, Grade, Module
+from desk_app.domain.case import DISTRICT, Badge, BodyId, Grade, Module, Place
 from desk_app.domain.catalogue import Catalogue, CatalogueKind, Category, DispatchFlow, FilingCondition, Problem
 from desk_app.domain.component import ComponentBodies
 from desk_app.domain.deadlines import Limit, LimitUnit
 from desk_app.domain.directory import Body, BodyKind, Directory, Person
 from desk_app.domain.policy import Policy
+from desk_app.domain.projection import LookupHit
 from desk_app.domain.reference import Reference
 from desk_app.domain.seat import Actor, Role
+from desk_app.screens.lookup_card import Around, HitCard, hit_card
 from ui.bridge import Bridge
 
 NOW = datetime(2026, 11, 23, 2, 32, 7, tzinfo=UTC)
@@ -143,6 +146,12 @@ class SampleDesk:
     def reference(self) -> Reference:
         """The sample's."""
         return REFERENCE
+
+    def hit_card(self, hit: LookupHit, near: Place | None = None) -> Future[HitCard]:
+        """The card as the reference data alone make it."""
+        future: Future[HitCard] = Future()
+        future.set_result(hit_card(hit, REFERENCE, NOW, Around(case_place=near or Place())))
+        return future
 
     def subscribe(self, listener: Callable[[Any], None]) -> Callable[[], None]:
         """Nothing ever changes."""

@@ -26,7 +26,7 @@ from desk_app.domain.projection import LookupHit
 from desk_app.domain.protocol import Answer, Happened, Presence, Verdict
 from desk_app.domain.seat import SeatState
 from tests.domain.stages import CASE, STAGES, town_at
-from tests.sample_reference import LEADER, PATROLLER_2, SEAT, SQUAD_A, SUB_A, WATER
+from tests.sample_reference import CELL_A, CELL_B, LEADER, PATROLLER_2, PLACE_A, SEAT, SQUAD_A, SUB_A, WATER
 from tests.ui.case.fingers import press, send, told, type_in
 from tests.ui.case.seat_desk import SeatDesk, shown_pane
 from ui.case.pane import CasePane
@@ -395,6 +395,32 @@ def test_a_look_ups_result_goes_where_it_belongs(pane_at: Any) -> None:
     press(Key.Key_F6)
     pane.take_hit(LookupHit(kind="problem", code="E01-002", title="供水管道破裂", detail=""))
     assert (pane.form.values["problem"], pane.form.values["condition"]) == ("E01-002", "E01-002-1")
+
+
+def test_a_look_up_begins_at_the_open_case_or_at_the_place_in_its_form(pane_at: Any) -> None:
+    pane, _desk = pane_at("PENDING_FILING")
+    assert pane.place_at_hand == PLACE_A
+    press(Key.Key_F6)
+    pane.take_hit(LookupHit(kind="grid", code=CELL_B, title="乙镇第一网格", detail="", longitude=1.0, latitude=2.0))
+    assert pane.place_at_hand.cell == CELL_B
+    pane.show_nothing()
+    assert pane.place_at_hand is None
+
+
+def test_what_no_action_takes_is_said(pane_at: Any) -> None:
+    pane, _desk = pane_at("HANDLING")
+    assert "no action takes this grid" in pane.take_hit(LookupHit(kind="grid", code=CELL_A, title="x", detail=""))
+    press(Key.Key_F12)
+    assert "has no field for this person" in pane.take_hit(LookupHit(kind="person", code="P1", title="x", detail=""))
+    pane.show_nothing()
+    assert "Ctrl+N" in pane.take_hit(LookupHit(kind="grid", code=CELL_A, title="x", detail=""))
+
+
+def test_a_person_of_the_directory_is_who_spoke_for_a_unit(pane_at: Any) -> None:
+    pane, _desk = pane_at("HANDLING")
+    pane.open_action("FeedBack")
+    assert pane.take_hit(LookupHit(kind="person", code="P4", title="王兼", detail="")) == ""
+    assert pane.form.values["on_behalf_of.person"] == "王兼"
 
 
 def test_a_case_that_left_says_so(pane_at: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,15 +10,30 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desk_app import words
-from desk_app.desk import NotPossible
+from desk_app.desk import NO_REFERENCE, NotPossible
 from desk_app.domain import commands as c
-from desk_app.domain.case import CommandId, DemandKind, Source, State
+from desk_app.domain.case import BodyId, CommandId, DemandKind, Source, State
+from desk_app.domain.directory import Body, BodyKind
 from desk_app.domain.projection import Draft, LookupHit
 from desk_app.domain.protocol import Answer, Verdict
+from desk_app.domain.reference import Reference
 from desk_app.screens import register_values as name
+from desk_app.screens.names import Names
 from tests.domain.stages import CASE, town_at
 from tests.domain.walking import Town
-from tests.sample_reference import CELL_A, COMPONENT, DISPATCHER_A, SEAT, SQUAD_A, START, SUB_A, WATER
+from tests.sample_reference import (
+    BOARD_A,
+    CELL_A,
+    COMPONENT,
+    DISPATCHER_A,
+    LID,
+    REFERENCE,
+    SEAT,
+    SQUAD_A,
+    START,
+    SUB_A,
+    WATER,
+)
 from tests.ui.case.fingers import press, told, type_in
 from tests.ui.case.seat_desk import SeatDesk, shown_pane
 from ui.case.pane import CasePane
@@ -31,8 +47,8 @@ GRID = LookupHit(kind="grid", code=CELL_A, title="香溪社区第一网格", det
 def call(qtbot: Any) -> Any:
     """A pane on which a new call has begun; gives back pane and desk."""
 
-    def make(actor: Any = SEAT, **known: str) -> tuple[CasePane, SeatDesk]:
-        desk = SeatDesk(town=Town(), actor=actor)
+    def make(actor: Any = SEAT, reference: Reference = REFERENCE, **known: str) -> tuple[CasePane, SeatDesk]:
+        desk = SeatDesk(town=Town(reference=reference), actor=actor)
         pane = shown_pane(qtbot, desk)
         pane.start_intake(known or None)
         return pane, desk
@@ -210,6 +226,86 @@ def test_a_component_from_the_look_up_brings_place_cell_and_maintainer(call: Any
     assert form.field(name.TARGET).value == WATER
     assert form.values[name.CONDITION] == "0102-1"
     assert focused() == "Event"  # taking a result does not move the cursor
+
+
+def test_a_component_brings_the_problem_of_its_class_where_none_is_chosen(call: Any) -> None:
+    pane, _desk = call()
+    hit = LookupHit(kind="component", code=COMPONENT, title="污水井盖", detail="金山路 12 号", cell=CELL_A)
+    assert pane.take_hit(hit) == ""
+    assert pane.register_form.values[name.PROBLEM] == LID
+    other, _desk = call()
+    pick("Problem", "水管")
+    other.take_hit(hit)
+    assert other.register_form.values[name.PROBLEM] == "E01-002"
+
+
+HOUSE = LookupHit(
+    kind="street", code="S1", title="甲街道金山路12号", detail="甲街道", longitude=120.5, latitude=31.2, cell=CELL_A
+)
+
+
+def test_a_house_brings_address_coordinates_and_cell_and_what_was_typed_stays_behind_it(call: Any) -> None:
+    pane, _desk = call()
+    moved: list[object] = []
+    pane.near_changed.connect(lambda: moved.append(pane.place_at_hand))
+    go_to("Place")
+    type_in("北门口")
+    assert moved == []  # an address alone is no place to measure from
+    assert pane.take_hit(HOUSE) == ""
+    place = pane.register_form.place
+    assert (place.address, place.cell, place.board) == ("甲街道金山路12号 北门口", CELL_A, BOARD_A)
+    assert moved == [place] and place.longitude == 120.5
+    pane.take_hit(replace(HOUSE, kind="place", title="金山菜场"))
+    assert pane.register_form.place.address == "金山菜场 北门口"
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"), [("person", "P1"), ("problem", "of no edition"), ("body", "nobody"), ("of-tomorrow", "1")]
+)
+def test_what_cannot_be_taken_is_said(call: Any, kind: str, code: str) -> None:
+    words.load("zh_CN")
+    pane, _desk = call()
+    before = pane.register_form.values
+    said = pane.take_hit(LookupHit(kind=kind, code=code, title="x", detail=""))
+    assert said.startswith("“登记来电”中没有可填入此") or said.startswith("“登记”中没有可填入此")
+    assert pane.register_form.values == before
+
+
+def test_where_the_catalogue_names_several_all_are_named_and_none_is_chosen(call: Any) -> None:
+    words.load("zh_CN")
+    pane, desk = call()
+    second = Body(id=BodyId("water-2"), kind=BodyKind.UNIT, name="二水厂", role="water")
+    directory = desk.town.reference.directory
+    desk.town.reference = replace(
+        desk.town.reference, directory=replace(directory, bodies=directory.bodies | {second.id: second})
+    )
+    pane.register_form.take_up(Names(reference=desk.town.reference, now=desk.now()))
+    type_in("水管爆了")
+    pane.take_hit(GRID)
+    pick("问题类别", "水管")
+    form = pane.register_form
+    assert form.field(name.TARGET).value == ""
+    assert "此处有 2 个单位是“water”：区自来水公司、二水厂" in told(pane)
+    press(Key.Key_F7)
+    assert desk.performed == [] and "班长" in form.lacking
+
+
+def test_reference_data_that_come_later_are_taken_up_and_what_was_typed_stays(call: Any) -> None:
+    words.load("zh_CN")
+    pane, desk = call(reference=NO_REFERENCE)
+    form = pane.register_form
+    type_in("水管爆了")
+    form.put({**form.values, name.PROBLEM: "E01-002"})
+    assert form.field(name.PROBLEM).picker.text() == "E01-002" and "–" in told(pane)
+    desk.town.reference = REFERENCE
+    pane._bridge.changed.emit(frozenset({"reference"}))
+    assert pane.register_form is form and form.values[name.EVENT] == "水管爆了"
+    assert form.field(name.PROBLEM).picker.text().endswith("供水管道破裂")
+    pane.take_hit(GRID)
+    assert "区自来水公司" in told(pane)
+    assert form.field(name.TARGET).value == WATER
+    pick("问题类别", "占道")
+    assert len(form.field(name.CONDITION).picker._options) == 2
 
 
 def test_a_sub_centre_registers_and_goes_no_further(call: Any) -> None:
