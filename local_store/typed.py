@@ -9,7 +9,7 @@ _BETWEEN = re.compile(r"[^\w\-*#]+|(?<=[a-z])(?=[^\W\d_a-z])|(?<=[^\W\d_a-z])(?=
 _CODE = re.compile(r"[0-9a-z-]*[0-9][0-9a-z-]*")
 _CODE_AT_LEAST = 3
 _READ_OUT_AT_LEAST = 6
-_HOUSE = re.compile(r"(.*[^\W\d_])\s*([1-9][0-9]{0,4})\s*(?:[号弄#].*)?")
+_HOUSE = re.compile(r"(.+[^\W\d_])\s*([1-9][0-9]{0,4})\s*(?:[号弄#].*)?")
 TYPED_AT_MOST = 200
 
 

@@ -66,7 +66,7 @@ class ProblemIndex:
             if signs:
                 for sign in signs:
                     self._holding[sign].append(len(self._phrases))
-                mass = sum(self._worth[sign] for sign in signs)
+                mass = math.fsum(self._worth[sign] for sign in signs)  # the same in any order
                 self._phrases.append(_Phrase(problem, weight, mass))
 
     @classmethod

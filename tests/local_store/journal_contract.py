@@ -7,12 +7,13 @@ import pytest
 
 from desk_app.domain import commands as c
 from desk_app.domain.case import Badge, Case, CaseId, CommandId, State
-from desk_app.domain.projection import CasePoint, Draft, Position, QueueFilter
+from desk_app.domain.projection import CasePoint, Draft, Position, QueueFilter, RunningClock
 from desk_app.domain.protocol import Answer, ChangeItem, ChangesPage, Grant, ItemKind, Verdict
 from desk_app.domain.seat import Role
 from desk_app.errors import SnapshotBroken
 from desk_app.ports import Journal
 from desk_app.progress import Stopped, Task
+from desk_app.wire import microseconds, moment
 from tests.local_store.small_town import FILES, LEDGER, OPERATOR, SmallTown, ids, projector, registers
 from tests.sample_reference import LEADER, LEAK, PLACE_A, SEAT, START, SUB_A, WATER, minutes_later
 
@@ -366,19 +367,39 @@ class JournalContract:
         assert journal.grant(Badge("1001")) == (grant, "$argon2id$…")
         assert journal.grant(Badge("1002")) is None
 
-    def test_running_clocks_come_nearest_first(self, journal: Journal, town: SmallTown) -> None:
+    def test_running_clocks_of_all_cases_or_of_some(self, journal: Journal, town: SmallTown) -> None:
         town.must(SEAT, K1, registers())
         town.later(5)
         town.must(SEAT, K2, registers())
         journal.apply_changes(town.page(0), LEDGER)
-        clocks = journal.running_clocks(10)
-        assert [case for case, _, _, _ in clocks] == [K1, K2]
-        assert [clock.due for _, _, _, clock in clocks] == sorted(clock.due for _, _, _, clock in clocks)
-        assert clocks[0][1] == town.cases[K1].number
-        assert len(journal.running_clocks(1)) == 1
+        assert {clock.case for clock in journal.running_clocks()} == {K1, K2}
+        assert [clock.case for clock in journal.running_clocks({K2})] == [K2]
+        assert journal.running_clocks({CaseId("nowhere")}) == ()
         town.must(LEADER, K1, c.VoidCase(reason="重复"))
         journal.apply_changes(town.page(2), LEDGER)
-        assert [case for case, _, _, _ in journal.running_clocks(10)] == [K2]
+        assert [clock.case for clock in journal.running_clocks()] == [K2]
+        assert journal.running_clocks({K1}) == ()
+
+    def test_a_running_clock_says_all_that_a_countdown_shows(self, journal: Journal, town: SmallTown) -> None:
+        town.must(SEAT, K1, registers())
+        journal.apply_changes(town.page(0), LEDGER)
+        case = town.cases[K1]
+        [known], [clock] = [one for one in case.clocks if one.running], journal.running_clocks()
+        assert clock == RunningClock(
+            case=K1,
+            clock=known.id,
+            kind=known.kind.value,
+            due=microseconds(known.due),
+            turns_yellow=microseconds(known.turns_yellow),
+            number=case.number,
+            title=case.text,
+            grade="",
+            unit="",
+            board=case.place.board,
+            holder=case.holder or "",
+            limit=known.limit,
+            provisional=known.provisional,
+        )
 
     # --- the map ----------------------------------------------------------------------------------------------------
 
@@ -399,7 +420,7 @@ class JournalContract:
         dues = [point.due for point in points if point.due is not None]
         assert dues == sorted(dues)
         first = next(point for point in points if point.id == K1)
-        [clock] = [clock for _case, _number, _title, clock in journal.running_clocks(10) if _case == K1]
+        [clock] = journal.running_clocks({K1})
         assert first == CasePoint(
             id=K1,
             number=town.cases[K1].number,
@@ -408,8 +429,8 @@ class JournalContract:
             grade="",
             longitude=first.longitude,
             latitude=first.latitude,
-            due=clock.due,
-            turns_yellow=clock.turns_yellow,
+            due=moment(clock.due),
+            turns_yellow=moment(clock.turns_yellow),
         )
 
     def test_a_case_that_is_ended_or_only_told_is_no_point(self, journal: Journal, town: SmallTown) -> None:
