@@ -70,7 +70,8 @@ def sync_view(status: SyncStatus, now: datetime) -> SyncView:
     look = SyncLook.OFFLINE if not status.online else SyncLook.WORKING if busy else SyncLook.SYNCED
     said = [_connection(status, now)]
     if status.waiting:
-        said.append(ngettext("{count} to send", "{count} to send", status.waiting).format(count=status.waiting))
+        waits = ngettext("{count} to send", "{count} to send", status.waiting).format(count=status.waiting)
+        said.insert(0 if look is SyncLook.WORKING else 1, waits)  # the end of what goes on may be cut short, this not
     return SyncView(
         look=look,
         tone={SyncLook.SYNCED: "green", SyncLook.WORKING: "accent", SyncLook.OFFLINE: "yellow"}[look],

@@ -72,8 +72,8 @@ SYNCED = SyncStatus(online=True, last_heard=before(seconds=3), signed_in=True, s
         ),
         (
             replace(SYNCED, edition=EditionUnderWay(dataset="catalogue", done=1, total=3, building=True), waiting=1),
-            "Reference data: building catalogue 33% · 1 to send",
-            "基础数据：正在生成清单 33% · 待发 1",
+            "1 to send · Reference data: building catalogue 33%",
+            "待发 1 · 基础数据：正在生成清单 33%",
         ),
         (
             replace(SYNCED, edition=EditionUnderWay(dataset="rules"), working="snapshot", progress=0.4),

@@ -71,6 +71,9 @@ class SyncBadge(QWidget):
             return
         self._shown = view
         self._light.show_tone(view.tone)
+        # How far a download is may be cut short in a narrow window; what stands there otherwise may not.
+        gives_way = QSizePolicy.Policy.Preferred if view.look is SyncLook.WORKING else QSizePolicy.Policy.Minimum
+        self._words.setSizePolicy(gives_way, QSizePolicy.Policy.Fixed)
         self._words.set_words(view.words, "warning" if view.look is SyncLook.OFFLINE else "")
         self._words.setAccessibleName(_("Sync: {words}").format(words=view.words))
         self._refused.setText(view.refused_words)
