@@ -30,6 +30,8 @@ RECOMPUTED = "recomputed_calendar"
 """The mark that names the calendar edition which has reached every clock."""
 RENEWED = "renewed_agenda"
 """The mark that names the editions of policies and calendar by which the agenda of every open case was made."""
+A_TURN = 50
+"""How many clocks or cases a turn takes of what has come into force: who writes meanwhile waits a tenth of a second."""
 BREATH = 0.05
 """Seconds between two batches of what has come into force: others write meanwhile."""
 
@@ -45,7 +47,7 @@ class Scheduler:
         *,
         every: float = 0.25,
         again_after: float = 2 * LOOK_AGAIN_SECONDS,
-        at_once: int = BATCH_AT_MOST,
+        at_once: int = A_TURN,
     ) -> None:
         self._ledger, self._every = ledger, every
         self._lease = Lease(ledger.engine, ledger.district, "scheduler")

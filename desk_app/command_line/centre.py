@@ -20,6 +20,7 @@ from desk_app.command_line.at_centre import Command, as_json, database, opened, 
 from desk_app.command_line.checking import check_catalogue
 from desk_app.command_line.exporting import export_list, template
 from desk_app.command_line.importing import import_list
+from desk_app.command_line.policy import policy
 from desk_app.command_line.seeding import seed_sample
 from desk_app.domain.case import DISTRICT, Badge, BodyId
 from desk_app.domain.seat import Role
@@ -304,4 +305,5 @@ def forget(seat: str, database: str | None, district: str | None, as_json: bool)
 for command in (import_list, export_list, template):
     central.add_command(command)
 central.add_command(check_catalogue)
+central.add_command(policy)
 central.add_command(seed_sample)

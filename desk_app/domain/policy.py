@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
 from desk_app.domain.case import ClockKind, Grade, Source
 from desk_app.domain.deadlines import Convention, Limit, LimitUnit
@@ -27,12 +28,27 @@ DEFAULT_STAGE_LIMITS: dict[ClockKind, Limit] = {
 }
 
 
+LIMIT_DAYS_AT_MOST = 1000
+STAGES = 3
+"""Who is told that a clock runs out: the holder, the shift leader, the leader, each at a threshold of their own."""
+
+
+class PolicyError(ValueError):
+    """A choice that no district can make: the field, and what it must be."""
+
+    def __init__(self, field: str, why: str) -> None:
+        super().__init__(f"{field}: {why}")
+        self.field, self.why = field, why
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """One edition of the district's own choices; the defaults are those stated in `docs/rules.md`.
 
     `verify_first`: sources whose cases may not be filed without a verification that says true.
-    `thresholds`: percentages of a limit at which the holder, the shift leader and the leader are told.
+    `thresholds`: percentages of a limit at which the holder, the shift leader and the leader are told; fewer than three
+    leave out the last of them. A stage without a limit of its own has the default.
+    Raises PolicyError, which names the field, for figures that nobody can have meant.
     """
 
     edition: str = ""
@@ -49,8 +65,38 @@ class Policy:
     appeal_work_days: int = 5
     thresholds: tuple[int, ...] = (80, 100, 150)
 
+    def __post_init__(self) -> None:
+        for kind, limit in self.stage_limits.items():
+            _check_limit(f"limit.{kind.lower()}", limit)
+            if kind not in DEFAULT_STAGE_LIMITS:
+                raise PolicyError(f"limit.{kind.lower()}", "comes from the catalogue or from whoever asks for help")
+        _check_limit("limit.dispatch_grade_a", self.dispatch_limit_grade_a)
+        for field_, least, most in _BOUNDS:
+            if not least <= getattr(self, field_) <= most:
+                raise PolicyError(field_, f"a whole number from {least} to {most}")
+        rising = all(one < other for one, other in pairwise(self.thresholds))
+        if not rising or len(self.thresholds) > STAGES or not all(1 <= each <= 1000 for each in self.thresholds):
+            raise PolicyError("thresholds", f"at most {STAGES} rising percentages from 1 to 1000")
+
     def limit_of(self, kind: ClockKind, grade: Grade | None) -> Limit:
         """The stage limit of a clock; dispatching a grade A case has its own."""
         if kind is ClockKind.DISPATCH and grade is Grade.A:
             return self.dispatch_limit_grade_a
-        return self.stage_limits[kind]
+        return self.stage_limits.get(kind) or DEFAULT_STAGE_LIMITS[kind]
+
+
+_BOUNDS = (
+    ("callback_attempts", 1, 100),
+    ("extensions_at_most", 0, 100),
+    ("suspension_days_at_most", 1, 366),
+    ("appeal_work_days", 0, 366),
+)
+
+
+def _check_limit(field_: str, limit: Limit) -> None:
+    longest = Limit(amount=Decimal(LIMIT_DAYS_AT_MOST), unit=_DAY_OF[limit.unit.runs_always])
+    if limit.microseconds > longest.microseconds:
+        raise PolicyError(field_, f"at most {LIMIT_DAYS_AT_MOST} days")
+
+
+_DAY_OF = {True: LimitUnit.NATURAL_DAY, False: LimitUnit.WORK_DAY}
