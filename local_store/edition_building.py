@@ -21,7 +21,7 @@ from local_store.unpacking import unpacked_lines
 LAYOUT = 2
 """Of the tables below: a file of another layout counts as not installed, and its edition is fetched again."""
 AT_ONCE = 1000
-MANY_ROWS = 12_000
+MANY_ROWS = 5_000
 """An edition with more rows is built by a process of its own, so that the window's process keeps its breath."""
 _FLUSHED_AFTER = 20 * AT_ONCE
 _ABOUT = (
