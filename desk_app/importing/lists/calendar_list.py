@@ -17,6 +17,7 @@ from desk_app.importing.lists.tables import Against, Column, Entries, Given, Lis
 
 KIND_WORDS = {DayKind.HOLIDAY: "放假", DayKind.MAKEUP_WORKDAY: "调休上班"}
 CLOSED = "休"
+DAYS_AT_MOST = 20_000
 ZONE = "Asia/Shanghai"
 _WEEK = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 _SECOND = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -110,7 +111,7 @@ DAYS = Table(
     name="days",
     title="日期",
     key=("date",),
-    rows_at_most=20_000,
+    rows_at_most=DAYS_AT_MOST,
     columns=(
         Column(
             field="date",
@@ -157,7 +158,7 @@ class CalendarList(ListKind):
 
     def flat(self, against: Against) -> Table | None:
         days = tuple(replace(column, given=Given.IF_KNOWN) for column in DAYS.columns)
-        return Table(name="flat", title="工作日历", key=(), columns=(*days, *HEAD.columns))
+        return Table(name="flat", title="工作日历", key=(), columns=(*days, *HEAD.columns), rows_at_most=DAYS_AT_MOST)
 
     def apart(self, table: Table, rows: Sequence[Entry], findings: Findings) -> Mapping[str, list[Entry]]:
         split = len(DAYS.columns)

@@ -377,17 +377,16 @@ class CatalogueList(ListKind):
             told = tables["conditions"].values(entry)
             one = FilingCondition(code=told["code"], text=told["text"], limit=told["limit"])
             conditions.setdefault(told["problem"], []).append(one)
-        made: list[object] = [_head(tables, entries)]
+        made: list[object] = [_head(tables, entries)]  # then the tree: each class, its problems, the classes below
+        problems: dict[str, list[Problem]] = {}
+        for entry in good(entries["problems"]):
+            told = tables["problems"].values(entry)
+            own = tuple(conditions.get(told["code"], ()))
+            problem = Problem(**told, conditions=own, initials=initials_of(told["name"]))
+            problems.setdefault(problem.category, []).append(problem)
         classes = [Category(**tables["classes"].values(entry)) for entry in good(entries["classes"])]
-        ordered = list(in_tree_order(classes, lambda each: each.code, lambda each: each.parent))
-        under = {category.code: place for place, category in enumerate(ordered)}
-        problems = [tables["problems"].values(entry) for entry in good(entries["problems"])]
-        problems.sort(key=lambda told: under.get(told["category"], len(under)))
-        made += ordered
-        made += [
-            Problem(**told, conditions=tuple(conditions.get(told["code"], ())), initials=initials_of(told["name"]))
-            for told in problems
-        ]
+        for category in in_tree_order(classes, lambda each: each.code, lambda each: each.parent):
+            made += [category, *problems.get(category.code, ())]
         return made
 
     def values(self, rows: Iterable[object]) -> Mapping[str, list[Mapping[str, Any]]]:

@@ -109,21 +109,21 @@ class Findings:
         """An error stands in this row."""
         return where in self._bad
 
-    def error(self, entry: Entry, column: str, code: str, value: object = "", **params: Param) -> None:
+    def error(self, entry: Entry, column: str, code: str, value: object = "", /, **params: Param) -> None:
         """An error in a row: it is not taken."""
         entry.good = False
         self.add(Finding(code=code, where=entry.where, column=column, value=quoted(value), params=params))
 
-    def warning(self, where: Where, column: str, code: str, value: object = "", **params: Param) -> None:
+    def warning(self, where: Where, column: str, code: str, value: object = "", /, **params: Param) -> None:
         """Something to look at; the row is taken."""
         severity = Severity.WARNING
         self.add(Finding(code=code, severity=severity, where=where, column=column, value=quoted(value), params=params))
 
-    def note(self, where: Where, code: str, **params: Param) -> None:
+    def note(self, where: Where, code: str, /, **params: Param) -> None:
         """Something that a reader should know of how the file was read."""
         self.add(Finding(code=code, severity=Severity.NOTE, where=where, params=params))
 
-    def refuse(self, where: Where, code: str, column: str = "", value: object = "", **params: Param) -> None:
+    def refuse(self, where: Where, code: str, /, column: str = "", value: object = "", **params: Param) -> None:
         """An error of the file or sheet as a whole."""
         self.add(Finding(code=code, where=where, column=column, value=quoted(value), whole=True, params=params))
 

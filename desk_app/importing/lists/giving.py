@@ -9,13 +9,12 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 
 from desk_app.errors import BadInput
 from desk_app.importing.lists.tables import GUIDE_SHEET, Against, Given, ListKind, Table
-from desk_app.importing.lists.tables_out import lay_out, title_cells, write_text, write_workbook
+from desk_app.importing.lists.tables_out import lay_out, new_workbook, title_cells, write_text, write_workbook
 from desk_app.progress import Task
 
 About = Callable[[str], str]
@@ -138,6 +137,10 @@ def give_template(kind: ListKind, path: Path, against: Against, about: About) ->
     return made
 
 
+_GUIDE = (("工作表", 16), ("列", 20), ("English", 18), ("必填", 8), ("说明", 64), ("示例", 40), ("可选值", 40))
+"""The columns of the sheet that explains the others, and how wide they are."""
+
+
 def _template_text(path: Path, table: Table) -> int:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         for cells in ([c.title for c in table.columns], [c.example for c in table.columns]):
@@ -146,23 +149,21 @@ def _template_text(path: Path, table: Table) -> int:
 
 
 def _template_book(path: Path, tables: tuple[Table, ...], about: About) -> int:
-    book = Workbook(write_only=True)
-    guide = book.create_sheet(GUIDE_SHEET)
-    titles = ("工作表", "列", "English", "必填", "说明", "示例", "可选值")
-    for letter, width in zip("ABCDEFG", (16, 20, 18, 8, 64, 40, 40), strict=True):
-        guide.column_dimensions[letter].width = width
-    guide.freeze_panes = "A2"
-    guide.append([_styled(guide, title, bold=True) for title in titles])
-    for table in tables:
-        for column in table.columns:
-            needed = "是" if column.given is Given.ALWAYS else ""
-            cells = (table.title, column.title, column.second, needed, about(column.about), column.example)
-            guide.append([_styled(guide, cell) for cell in (*cells, " / ".join(column.choices))])
-    for table in tables:
-        sheet = book.create_sheet(table.title)
-        lay_out(sheet, table)
-        sheet.append(title_cells(sheet, table))
-    book.save(path)
+    with new_workbook(path) as book:
+        guide = book.create_sheet(GUIDE_SHEET)
+        for letter, (_title, width) in zip("ABCDEFG", _GUIDE, strict=True):
+            guide.column_dimensions[letter].width = width
+        guide.freeze_panes = "A2"
+        guide.append([_styled(guide, title, bold=True) for title, _width in _GUIDE])
+        for table in tables:
+            for column in table.columns:
+                needed = "是" if column.given is Given.ALWAYS else ""
+                cells = (table.title, column.title, column.second, needed, about(column.about), column.example)
+                guide.append([_styled(guide, cell) for cell in (*cells, " / ".join(column.choices))])
+        for table in tables:
+            sheet = book.create_sheet(table.title)
+            lay_out(sheet, table)
+            sheet.append(title_cells(sheet, table))
     return 0
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 
@@ -15,11 +15,13 @@ from desk_app.importing.lists.headers import LOOKED_AT, matches, names_of, title
 from desk_app.importing.lists.opening import raw_tables
 from desk_app.importing.lists.raw import ErrorValue, Formula, RawCell, RawRow, RawTable
 from desk_app.importing.lists.tables import FINDINGS_SHEET, PROBLEM_COLUMN, Against, ListKind
-from desk_app.importing.lists.tables_out import text_cell_of
+from desk_app.importing.lists.tables_out import new_workbook, text_cell_of
 from desk_app.importing.lists.taking import Taken
 
 ALL_ROWS_UP_TO = 20_000
-"""A sheet with more rows gives back only those with something wrong."""
+"""Of a sheet with more rows, those behind are given back only where something is wrong with them."""
+ROWS_OF_UNREAD = 200
+"""So many rows are given back of a file none of whose rows could be read."""
 _BAD = PatternFill("solid", fgColor="FDE4E1")
 _ODD = PatternFill("solid", fgColor="FFF3CC")
 _BOLD = Font(bold=True)
@@ -36,20 +38,18 @@ def write_report(
 
     A mended report can be taken in as it is: its last column and its list are not read.
     """
-    book = Workbook(write_only=True)
     by_row: dict[Where, list[Finding]] = {}
     for finding in taken.findings:
         by_row.setdefault(finding.where, []).append(finding)
     names: set[str] = set()
-    for each in paths:
-        try:
-            with raw_tables(each, kind, against) as tables:
+    whole = ALL_ROWS_UP_TO if taken.read else ROWS_OF_UNREAD
+    with new_workbook(path) as book:
+        for each in paths:
+            # What could not be read is in the list of findings; it cannot be given back.
+            with suppress(Unreadable), raw_tables(each, kind, against) as tables:
                 for table in tables:
-                    _rows_given_back(book, table, kind, against, by_row, say, names, taken.read > ALL_ROWS_UP_TO)
-        except Unreadable:
-            continue  # what could not be read is in the list of findings, it cannot be given back
-    _list_of(book, taken, say, titles)
-    book.save(path)
+                    _rows_given_back(book, table, kind, against, by_row, say, names, whole)
+        _list_of(book, taken, say, titles)
 
 
 def _rows_given_back(
@@ -60,7 +60,7 @@ def _rows_given_back(
     by_row: Mapping[Where, list[Finding]],
     say: Say,
     names: set[str],
-    bad_only: bool,
+    whole: int,
 ) -> None:
     name = table.where.sheet or table.where.file.rpartition(".")[0]
     name = "".join("_" if character in "[]:*?/\\" else character for character in name)[:28] or "1"
@@ -87,9 +87,14 @@ def _rows_given_back(
                 marked += [None] * (width - len(marked)) + [_plain(sheet, PROBLEM_COLUMN, bold=True)]
             sheet.append(marked)
         else:
-            _row(sheet, row, width, places, by_row, say, bad_only)
-    for row in rows:
-        _row(sheet, row, width, places, by_row, say, bad_only)
+            _row(sheet, row, width, places, by_row.get(row.where, ()), say)
+    mine = [where.line for where in by_row if (where.file, where.sheet) == (table.where.file, table.where.sheet)]
+    last = max(mine, default=0)
+    for count, row in enumerate(rows):
+        if count >= whole and row.where.line > last:
+            break
+        if count < whole or row.where in by_row:
+            _row(sheet, row, width, places, by_row.get(row.where, ()), say)
 
 
 def _columns(header: RawRow, names: Mapping[str, int], table: Any) -> dict[str, int]:
@@ -105,13 +110,9 @@ def _row(
     row: RawRow,
     width: int,
     places: Mapping[str, int],
-    by_row: Mapping[Where, list[Finding]],
+    findings: Sequence[Finding],
     say: Say,
-    bad_only: bool,
 ) -> None:
-    findings = by_row.get(row.where, [])
-    if bad_only and not findings:
-        return
     cells: list[Any] = [_given_back(sheet, cell) for cell in row.cells]
     cells += [None] * (width - len(cells))
     for finding in findings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import WorkbookAlreadySaved
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from desk_app.errors import BadInput
@@ -73,18 +75,31 @@ def write_workbook(
     path: Path, tables: Sequence[tuple[Table, Iterable[Mapping[str, Any]]]], task: Task | None = None
 ) -> int:
     """Writes an .xlsx with a sheet for each table; gives back how many rows."""
-    book = Workbook(write_only=True)
     count = 0
-    for table, rows in tables:
-        sheet = book.create_sheet(table.title)
-        lay_out(sheet, table)
-        sheet.append(title_cells(sheet, table))
-        for cells in cells_of(table, rows):
-            sheet.append([text_cell_of(sheet, cell) if isinstance(cell, str) else cell for cell in cells])
-            count += 1
-            _report(task, count)
-    book.save(path)
+    with new_workbook(path) as book:
+        for table, rows in tables:
+            sheet = book.create_sheet(table.title)
+            lay_out(sheet, table)
+            sheet.append(title_cells(sheet, table))
+            for cells in cells_of(table, rows):
+                sheet.append([text_cell_of(sheet, cell) if isinstance(cell, str) else cell for cell in cells])
+                count += 1
+                _report(task, count)
     return count
+
+
+@contextmanager
+def new_workbook(path: Path) -> Iterator[Workbook]:
+    """A workbook written row by row, saved at the end; where that fails, its half-written sheets are closed."""
+    book = Workbook(write_only=True)
+    try:
+        yield book
+        book.save(path)
+    except BaseException:
+        for sheet in book.worksheets:
+            with suppress(WorkbookAlreadySaved):
+                sheet.close()
+        raise
 
 
 def lay_out(sheet: Any, table: Table) -> None:

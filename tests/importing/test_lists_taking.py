@@ -1,0 +1,292 @@
+"""Lists taken in at a centre: what is stored, what is left out, what is told along the way, reports and templates."""
+
+import _thread
+import csv
+import json
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from openpyxl import Workbook, load_workbook
+
+from desk_app.__main__ import main
+from desk_app.central.service import Central, open_central
+from desk_app.domain.calendar import DayRow
+from desk_app.domain.datasets import CalendarHead
+from desk_app.importing.lists.tables import Against
+from desk_app.importing.lists.taking import KINDS, Taken, take
+from tests.importing.small_lists import (
+    AREA,
+    BOARD,
+    CELL_1,
+    CELL_2,
+    VILLAGE,
+    fill,
+    flat_of,
+    land,
+    small_against,
+    small_rows,
+    tables_of,
+    text,
+    workbook,
+)
+
+
+@pytest.fixture
+def centre(tmp_path: Path) -> Iterator[Central]:
+    (tmp_path / "centre").mkdir()
+    centre = open_central(url_in(tmp_path), district=AREA)
+    yield centre
+    centre.close()
+
+
+def url_in(folder: Path) -> str:
+    return f"sqlite:///{folder / 'centre' / 'central.db'}"
+
+
+def typed(folder: Path, *given: object) -> Any:
+    """What a command says as JSON, with its exit code beside it."""
+    result = CliRunner().invoke(main, ["central", *map(str, given), "--database", url_in(folder), "--json"])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return {**json.loads(result.stdout), "exit": result.exit_code}
+
+
+def found(taken: Taken) -> list[tuple[str, str, int]]:
+    return [(each.severity.value, each.code, each.where.line) for each in taken.findings]
+
+
+# --- at a centre -----------------------------------------------------------------------------------------------------
+
+
+def test_a_district_is_set_up_from_its_own_files(centre: Central, tmp_path: Path) -> None:
+    (tmp_path / "grids.geojson").write_text(json.dumps(land(tmp_path)), encoding="utf-8")
+    for kind in ("grids", "directory", "catalogue", "components", "calendar"):
+        file = tmp_path / f"{kind}{'.geojson' if kind == 'grids' else '.xlsx'}"
+        if kind != "grids":
+            workbook(file, tables_of(kind))
+        dry = typed(tmp_path, "import", kind, file, "--dry-run")
+        assert (dry["exit"], dry["storable"], dry["stored"]) == (0, True, False), dry["findings"]
+        assert kind not in centre.datasets.current()
+        told = typed(tmp_path, "import", kind, file)
+        assert (told["exit"], told["stored"]) == (0, True) and told["edition"] == centre.datasets.current()[kind]
+        assert list(centre.datasets.rows(kind, told["edition"])) == list(small_rows()[kind])
+        again = typed(tmp_path, "import", kind, file)
+        assert (again["exit"], again["stored"], again["edition"]) == (0, False, told["edition"])
+    centre.reference.look_again()
+    assert set(centre.reference().catalogue.problems) == {"E01010101", "0101"}
+
+
+def test_rows_in_another_order_are_the_same_content(centre: Central, tmp_path: Path) -> None:
+    fill(centre)
+    tables = tables_of("components")
+    tables["部件"][1:] = tables["部件"][:0:-1]
+    told = typed(tmp_path, "import", "components", workbook(tmp_path / "c.xlsx", tables))
+    assert (told["exit"], told["stored"]) == (0, False)
+
+
+def test_bad_rows_are_left_out_only_when_asked_for(centre: Central, tmp_path: Path) -> None:
+    fill(centre)
+    tables = tables_of("directory")
+    tables["单位"][3][1] = "不知道"  # the squad's kind
+    tables["人员"][1][3] = "squad-1"  # somebody who is in it
+    file = workbook(tmp_path / "d.xlsx", tables)
+    before = centre.datasets.current()
+    told = typed(tmp_path, "import", "directory", file)
+    assert (told["exit"], told["storable"], centre.datasets.current()) == (1, False, before)
+    told = typed(tmp_path, "import", "directory", file, "--skip-bad")
+    assert (told["exit"], told["read"], told["good"], told["stored"]) == (0, 6, 4, True)
+    codes = [(each["code"], each["sheet"], each["line"]) for each in told["findings"] if each["severity"] == "error"]
+    assert codes == [("not_a_choice", "单位", 4), ("stands_on_bad_row", "人员", 2)]
+    rows = centre.datasets.rows("directory", told["edition"])
+    assert sorted(getattr(row, "id", None) or row.badge for row in rows) == ["4001", "district", "sub-1", "water"]
+
+
+def test_what_goes_missing_for_others_is_told(centre: Central, tmp_path: Path) -> None:
+    fill(centre)
+    tables = tables_of("directory")
+    del tables["单位"][4]  # the water company, which components name
+    tables["单位"][3][4] = "别的角色"
+    told = typed(tmp_path, "import", "directory", workbook(tmp_path / "d.xlsx", tables), "--dry-run")
+    warned = {(each["code"], each["value"]) for each in told["findings"] if each["severity"] == "warning"}
+    assert warned == {("body_still_used", "water"), ("role_without_body", "属地城管中队")}
+
+
+def test_a_yearly_notice_keeps_the_other_years(centre: Central, tmp_path: Path) -> None:
+    fill(centre)
+    notice = [
+        ["日期", "类型", "名称", "来源"],
+        ["2027/1/1", "放假", "元旦", "国办发明电"],
+        ["2027年1月3日", "调休上班", "元旦", "x"],
+    ]
+    told = typed(tmp_path, "import", "calendar", text(tmp_path / "2027.csv", notice))
+    assert (told["exit"], told["stored"]) == (0, True)
+    head, *days = centre.datasets.rows("calendar", told["edition"])
+    assert isinstance(head, CalendarHead) and head.published_years == (2026, 2027)
+    assert [day.date.year for day in days if isinstance(day, DayRow)] == [2026, 2026, 2027, 2027]
+
+
+def test_notices_as_the_program_brings_them(centre: Central, tmp_path: Path) -> None:
+    file = Path(__file__).parents[2] / "resources" / "calendar" / "china-2024-2026.json"
+    told = typed(tmp_path, "import", "calendar", file)
+    assert (told["exit"], told["stored"], told["read"]) == (0, True, told["counts"]["calendar_days"])
+
+
+def test_stopping_leaves_the_store_as_it_was(centre: Central, tmp_path: Path) -> None:
+    fill(centre)
+    before = centre.ledger.head().position, centre.datasets.current()
+    head, first, *_ = flat_of("components", tmp_path)
+    rows = ([f"{AREA}0101{number:06d}", *first[1:]] for number in range(100_000))
+    file = text(tmp_path / "many.csv", [head, *rows])
+    ctrl_c = threading.Timer(0.6, _thread.interrupt_main)  # reading so many rows takes seconds
+    ctrl_c.start()
+    result = CliRunner().invoke(main, ["central", "import", "components", str(file), "--database", url_in(tmp_path)])
+    ctrl_c.join()
+    assert (result.exit_code, "Aborted" in result.output) == (1, True), result.output
+    assert (centre.ledger.head().position, centre.datasets.current()) == before
+
+
+# --- what is mended, and told ----------------------------------------------------------------------------------------
+
+
+def test_zeros_that_excel_dropped_come_back_where_there_is_no_doubt(tmp_path: Path) -> None:
+    tables = tables_of("components")
+    for row in tables["部件"][1:]:
+        row[1] = 101
+    taken = take(KINDS["components"], [workbook(tmp_path / "c.xlsx", tables)], small_against())
+    assert list(taken.rows) == list(small_rows()["components"])
+    assert found(taken) == [("warning", "zero_restored", line) for line in (2, 3, 4)]
+
+
+def test_numbers_are_taken_as_text_where_nothing_can_be_lost(tmp_path: Path) -> None:
+    tables = tables_of("directory")
+    tables["人员"][2][0], tables["人员"][2][5] = 4001, 15400000001
+    taken = take(KINDS["directory"], [workbook(tmp_path / "d.xlsx", tables)], small_against())
+    assert list(taken.rows) == list(small_rows()["directory"])
+    assert found(taken) == [("warning", "number_taken", 3)] * 2
+
+
+def test_gb18030_is_recognised_and_said(tmp_path: Path) -> None:
+    file = text(tmp_path / "c.csv", flat_of("components", tmp_path), encoding="gb18030")
+    taken = take(KINDS["components"], [file], small_against())
+    assert list(taken.rows) == list(small_rows()["components"])
+    assert found(taken) == [("note", "read_as_gb18030", 0)]
+
+
+def test_english_titles_a_heading_above_and_another_sheet_name(tmp_path: Path) -> None:
+    head, *rows = tables_of("components")["部件"]
+    table = KINDS["components"].tables(Against())[0]
+    english = [column.second for column in table.columns]
+
+    def heading(book: Workbook) -> None:
+        book["Sheet1"].merge_cells("A1:E1")
+        book["Sheet1"].row_dimensions[4].hidden = True
+
+    sheet = [["吴中区部件普查表"], english, *rows]
+    file = workbook(tmp_path / "c.xlsx", {"Sheet1": sheet}, heading)
+    taken = take(KINDS["components"], [file], small_against())
+    assert (taken.storable, list(taken.rows)) == (True, list(small_rows()["components"])), found(taken)
+    assert found(taken) == [("note", "hidden_rows", 0)]
+    assert len(head) == len(english)
+
+
+def test_a_sheet_can_be_named(tmp_path: Path) -> None:
+    rows = tables_of("components")["部件"]
+    file = workbook(tmp_path / "c.xlsx", {"旧": [["x"]], "二〇二六": rows})
+    assert not take(KINDS["components"], [file], small_against()).storable
+    assert take(KINDS["components"], [file], small_against(), sheet="二〇二六").storable
+    assert found(take(KINDS["components"], [file], small_against(), sheet="三"))[0][1] == "no_such_sheet"
+
+
+def test_a_board_whose_number_is_of_another_kind_is_pointed_out(tmp_path: Path) -> None:
+    document = land(tmp_path)
+    document["features"][1]["properties"]["name"] = "木渎镇"
+    document["features"][1]["properties"]["OBJECTID"] = 7
+    path = tmp_path / "g.geojson"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    taken = take(KINDS["grids"], [path], small_against())
+    assert taken.storable
+    assert found(taken) == [("note", "property_not_read", 2), ("warning", "board_segment", 2)]
+
+
+def test_hands_that_meet_within_a_metre_are_no_gap(tmp_path: Path) -> None:
+    document = land(tmp_path)
+    outline = document["features"][4]["geometry"]["coordinates"][0]
+    for point in outline:
+        point[0] += 0.000004 if point[0] == 120.61 else 0  # 0.4 m
+    path = tmp_path / "g.geojson"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    taken = take(KINDS["grids"], [path], small_against())
+    assert taken.storable, [(each.code, dict(each.params)) for each in taken.findings]
+
+
+def test_where_nothing_is_in_force_it_is_said_what_was_not_checked(tmp_path: Path) -> None:
+    taken = take(KINDS["components"], [workbook(tmp_path / "c.xlsx", tables_of("components"))], Against(district=AREA))
+    assert taken.storable
+    assert {code for _, code, _ in found(taken)} == {f"not_in_force_{name}" for name in ("bodies", "cells", "classes")}
+
+
+# --- reports and templates -------------------------------------------------------------------------------------------
+
+
+def test_a_report_can_be_handed_back_mended_and_taken(centre: Central, tmp_path: Path) -> None:
+    fill(centre)
+    tables = tables_of("components")
+    tables["部件"][2][5], tables["部件"][3][7] = CELL_2, "?"
+    file, report = workbook(tmp_path / "c.xlsx", tables), tmp_path / "report.xlsx"
+    told = typed(tmp_path, "import", "components", file, "--report", report, "--lang", "zh_CN")
+    assert told["exit"] == 1
+    book = load_workbook(report)
+    sheet = book["部件"]
+    assert [cell.value for cell in sheet[1]][-1] == "问题"
+    assert [sheet.cell(line, 15).value is not None for line in (2, 3, 4)] == [False, True, True]
+    assert sheet["F3"].fill.fgColor.rgb == sheet["H4"].fill.fgColor.rgb == "00FDE4E1"
+    assert "位置实际在单元网格" in sheet["O3"].value and sheet["B2"].value == "0101"
+    assert [row[3] for row in book["问题清单"].iter_rows(min_row=2, values_only=True)] == [4, 3]
+    sheet["F3"], sheet["H4"] = CELL_1, "完好"
+    book.save(report)
+    mended = typed(tmp_path, "import", "components", report, "--dry-run")
+    assert (mended["exit"], mended["good"]) == (0, 3), mended["findings"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_template_is_a_list_without_rows(kind: str, tmp_path: Path) -> None:
+    ending = ".geojson" if kind == "grids" else ".xlsx"
+    made = CliRunner().invoke(main, ["central", "template", kind, str(tmp_path / f"t{ending}"), "--lang", "zh_CN"])
+    assert made.exit_code == 0, made.output
+    taken = take(KINDS[kind], [tmp_path / f"t{ending}"], Against())
+    if kind == "grids":
+        assert taken.storable and taken.good == 6
+        return
+    assert [each for each in found(taken) if each[0] == "error"] == [("error", "no_rows", 0)]
+    book = load_workbook(tmp_path / "t.xlsx")
+    assert book.sheetnames[0] == "填写说明"
+    told = list(book["填写说明"].iter_rows(min_row=2, values_only=True))
+    assert all(row[4] for row in told), "every column says what it is for"
+    tables = KINDS[kind].tables(Against())
+    assert len(told) == sum(len(table.columns) for table in tables)
+    for table in tables:
+        assert book[table.title].column_dimensions["A"].number_format == "@"
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "grids"])
+def test_the_examples_of_a_template_are_good_cells(kind: str, tmp_path: Path) -> None:
+    made = CliRunner().invoke(main, ["central", "template", kind, str(tmp_path / "t.csv")])
+    assert made.exit_code == 0, made.output
+    files = sorted(tmp_path.glob("t*.csv"))
+    taken = take(KINDS[kind], files, Against())
+    cells = {"not_a_choice", "wrong_digits", "not_a_date", "missing", "not_a_limit", "out_of_range", "not_a_telephone"}
+    assert not cells & {code for _, code, _ in found(taken)}, found(taken)
+    for file in files:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            assert len({len(row) for row in csv.reader(lines)}) == 1
+
+
+def test_a_mistake_in_typing_is_told_in_a_sentence(tmp_path: Path) -> None:
+    for arguments in (["import", "grids", "nowhere.geojson"], ["export", "grids", str(tmp_path / "g.csv")],
+                      ["template", "grids", str(tmp_path / "g.xlsx")]):  # fmt: skip
+        result = CliRunner().invoke(main, ["central", *arguments])
+        assert result.exit_code == 1 and "Error" in result.output and "Traceback" not in result.output
+    assert (VILLAGE[:9], CELL_1[:12]) == (BOARD, VILLAGE)
