@@ -16,7 +16,7 @@ from desk_app.screens import vocabulary
 from desk_app.screens.lights import lit
 from desk_app.screens.lookup import distance_words
 from desk_app.screens.lookup_card import CardField, component_code
-from desk_app.words import _, pgettext
+from desk_app.words import _, ngettext, pgettext
 
 COMPONENTS_NEAR, CASES_NEAR = 5, 5
 CASE_REACH, HOUSE_REACH, HOVER_REACH = 300.0, 60.0, 40.0
@@ -100,7 +100,8 @@ class PlaceCard:
         """For a screen reader: the place, its areas, how much is near."""
         near = [f"{one.title} {one.distance}" for one in self.components[:1]]
         if self.cases:
-            near.append(_("{count} open cases near").format(count=len(self.cases)))
+            count = len(self.cases)
+            near.append(ngettext("{count} open case near", "{count} open cases near", count).format(count=count))
         return pgettext("list of sentences", "; ").join(
             [self.title, *(f"{one.label} {one.text}" for one in self.fields), *near]
         )

@@ -190,6 +190,7 @@ class MapPane(QWidget):
     def show_place(self, card: PlaceCard) -> None:
         """The panel of a picked place."""
         self.panel.show_card(card)
+        self.panel.follow(self.canvas)
         self.canvas.mark_picked((card.longitude, card.latitude), card.hit.cell if card.hit is not None else "")
         self._lay_over()
 

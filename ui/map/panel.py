@@ -89,12 +89,14 @@ class PlacePanel(QFrame):
         # Rows keep their height where the panel is low: the style sheet would let them shrink to that of a button.
         page.setMinimumHeight(layout.sizeHint().height())
         self._area.setWidget(page)
-        before: QWidget = self._close
-        for button in page.findChildren(NearButton):
-            self.setTabOrder(before, button)
-            before = button
         self.show()
         self.raise_()
+
+    def follow(self, before: QWidget) -> None:
+        """Tab leads from this widget into the panel, through what it offers, and on."""
+        for button in (self.take, self._close, *self.findChildren(NearButton)):
+            self.setTabOrder(before, button)
+            before = button
 
     def take_place(self) -> None:
         """Puts the place itself into the case."""

@@ -58,11 +58,12 @@ def sample_place(place: Point = MIDDLE, cases: tuple[CaseMark, ...] = ()) -> Pla
     areas = tuple(area for level in GridLevel for area in land.areas[level] if _holds(area, place))
     longitudes, latitudes = np.frombuffer(land.points.longitudes), np.frombuffer(land.points.latitudes)
     metres = np.hypot((longitudes - place[0]) * 95_000, (latitudes - place[1]) * 111_195)
-    near = [(_component(int(number)), float(metres[number])) for number in np.argsort(metres)[:5]]
+    near = [(sample_component(int(number)), float(metres[number])) for number in np.argsort(metres)[:5]]
     return place_card(place, areas, near, cases, land.streets)
 
 
-def _component(number: int) -> Component:
+def sample_component(number: int) -> Component:
+    """A component of the invented land, by its place in the list."""
     land = sample_land()
     longitudes, latitudes = np.frombuffer(land.points.longitudes), np.frombuffer(land.points.latitudes)
     place = float(longitudes[number]), float(latitudes[number])
@@ -123,7 +124,7 @@ def _pointed() -> QWidget:
         pane.canvas.point_at(found)
         x, y = pane.canvas.camera.pixel(float(points.xs[found]), float(points.ys[found]))
         pane.canvas.move_pointer(QPoint(int(x), int(y)))
-        pane.show_component(component_card(_component(42), REFERENCE))
+        pane.show_component(component_card(sample_component(42), REFERENCE))
     return pane
 
 
