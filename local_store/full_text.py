@@ -10,8 +10,6 @@ _SINGLE = (
 )
 _EACH = re.compile(f"({_SINGLE})")
 _HAS_SINGLE = re.compile(_SINGLE)
-CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{2,}")
-"""What may be a code or a part of one: three signs at least, or the trigram index cannot find it."""
 
 
 def spread(text: str) -> str:
