@@ -45,11 +45,12 @@ FIGURES = {
     "change": ("change",),
     "memory": ("memory",),
     "lookup": ("lookup", "lookup-p99", "grid-at", "nearest"),
+    "map": ("map-p95", "map"),
     "growth": ("growth-100", "growth-5000"),
     "first-sync": ("first-sync",),
     "saving": ("saving-while-building", "saving-while-building-max"),
 }
-WITH_FLOOR = {"start", "central-batches", "central-calls", "lookup", "first-sync"}
+WITH_FLOOR = {"start", "central-batches", "central-calls", "lookup", "map", "first-sync"}
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,7 @@ BENCHMARKS: dict[str, str] = {
     "change": "a change on one seat until it is painted on another",
     "memory": "resident memory of an operator's window with everything loaded",
     "lookup": "a look-up at each key stroke, against sqlite3's own full text; the cell and components at a place",
+    "map": "one frame of the map while it is panned, against a bare painter that draws the same land",
     "growth": "a look-up at each key stroke among ever more components",
     "first-sync": "reference data from their streams into force, against writing the rows raw under SQLite's indexes",
     "saving": "saving a case while components come over a line that is cut, are built and swapped in",
