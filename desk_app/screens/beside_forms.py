@@ -73,7 +73,7 @@ def decided_hint(kind: str, at: AtSeat) -> str:
             why = ownership.doubt(at.catalogue_owner(), at.case.place, at.names)
             return _("No unit may be chosen here: {why}. The shift leader decides.").format(why=why)
         case "DispatchCase" if at.case.asked_leader:
-            return _("Asked: {reason}").format(reason=at.case.asked_leader)
+            return _("To decide: {question}").format(question=at.case.asked_leader)
         case "FeedBack" if at.case.filing is not None:
             return _("Closing standard: {standards}").format(standards=" / ".join(at.case.filing.closing_standards))
         case _:

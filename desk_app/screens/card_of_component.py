@@ -28,6 +28,8 @@ def component_sections(hit: LookupHit, reference: Reference, around: Around, now
         area_line(cell, reference),
         _state(known) if known is not None else None,
     )
+    if around.cases:  # what is reported already is not registered again
+        yield CardSection(title=pgettext("card", "Open cases on it"), fields=tuple(_cases(around.cases, now)))
     if bodies is not None:
         yield section(
             pgettext("card", "Who answers for it"),
@@ -37,8 +39,8 @@ def component_sections(hit: LookupHit, reference: Reference, around: Around, now
             or line(pgettext("card", "Maintained by"), pgettext("card", "nobody is named"), tone="warning"),
         )
     if known is not None:
-        yield CardSection(title=pgettext("card", "Open cases on it"), fields=tuple(_cases(around.cases, now)))
-        yield section("", *_dates(known))
+        none = line(pgettext("card", "Open cases"), pgettext("card", "none")) if not around.cases else None
+        yield section(pgettext("card", "Survey"), none, *_dates(known))
     if cell:
         yield CardSection(title=pgettext("card", "People of the cell"), fields=tuple(team_lines(cell, reference)))
 
@@ -86,9 +88,8 @@ def _dates(component: Component) -> Iterator[CardField]:
 def _cases(rows: tuple[QueueRow, ...], now: datetime) -> Iterator[CardField]:
     for row in rows[:CASES_SHOWN]:
         light = lit(row.due, row.turns_yellow, now)
-        told = " · ".join(filter(None, (row.title, vocabulary.state(row.state), row.grade, light.words)))
-        yield line(row.number or temporary_number(row.id), told, tone="warning" if light.tone == "red" else "")
+        told = (row.title, row.grade, light.words, row.number or temporary_number(row.id))
+        tone = "warning" if light.tone == "red" else ""
+        yield line(vocabulary.state(row.state), " · ".join(filter(None, told)), tone=tone)
     if len(rows) > CASES_SHOWN:
         yield line("", _("{count} more cases").format(count=len(rows) - CASES_SHOWN))
-    if not rows:
-        yield line("", pgettext("card", "none"))

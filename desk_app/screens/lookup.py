@@ -128,7 +128,7 @@ def group_words(group: Group) -> str:
     """The name of a tab."""
     return {
         Group.ALL: pgettext("look-up", "All"),
-        Group.GRIDS: pgettext("look-up", "Grids, places"),
+        Group.GRIDS: pgettext("look-up", "Places"),
         Group.COMPONENTS: pgettext("look-up", "Components"),
         Group.PROBLEMS: pgettext("look-up", "Catalogue"),
         Group.CONTACTS: pgettext("look-up", "Contacts"),

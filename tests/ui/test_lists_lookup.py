@@ -105,7 +105,7 @@ def test_enter_takes_nothing_while_the_answer_to_newer_words_is_under_way(qtbot:
 def test_ctrl_tab_turns_the_tabs_and_each_shows_its_own(qtbot: QtBot, pane: LookupPane) -> None:
     typed(qtbot, pane)
     assert [pane.tabs.tabText(tab) for tab in range(5)] == [
-        "All 5", "Grids, places 1", "Components 2", "Catalogue 1", "Contacts 1",
+        "All 5", "Places 1", "Components 2", "Catalogue 1", "Contacts 1",
     ]  # fmt: skip
     qtbot.keyClick(pane.box, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
     assert pane.group is Group.GRIDS

@@ -23,6 +23,7 @@ from desk_app.domain.projection import QueueFilter
 from desk_app.domain.seat import Role, SeatState
 from desk_app.errors import StoreTrouble
 from desk_app.screens.actions import KEYS as KEYS_OF_CASES
+from tests.sample_reference import PLACE_A
 from tests.ui.shell_desk import NOW, OPERATOR, PlainPane, ShellDesk, plain_panes
 from ui.bridge import Bridge
 from ui.composing import ComposingGuard
@@ -137,6 +138,31 @@ def test_outcomes_come_in_the_order_of_the_wishes(qtbot: QtBot, opened: Open) ->
     first.set_result(NotPossible(code="first"))
     qtbot.waitUntil(lambda: len(case.shown) == 2)
     assert [outcome.code for outcome in case.shown] == ["first", "second"]
+
+
+def test_a_look_up_is_measured_from_the_place_at_hand_and_asked_again_from_another(qtbot: QtBot, opened: Open) -> None:
+    desk = ShellDesk()
+    window = opened(desk)
+    case, lookup = pane(window, "case"), pane(window, "lookup")
+    lookup.searched.emit("井盖")
+    assert desk.asked[-1] == ("lookup", "井盖")
+    case.place_at_hand = PLACE_A
+    case.near_changed.emit()
+    assert lookup.near == [PLACE_A]
+    assert desk.asked[-1] == ("lookup", "井盖", PLACE_A)
+    lookup.searched.emit(" ")
+    asked = len(desk.asked)
+    case.near_changed.emit()
+    assert len(desk.asked) == asked  # nothing is typed: nothing to measure
+
+
+def test_why_a_result_was_not_taken_is_said_where_it_was_found(qtbot: QtBot, opened: Open) -> None:
+    window = opened(ShellDesk())
+    case, lookup = pane(window, "case"), pane(window, "lookup")
+    lookup.taken.emit("hit")
+    case.refuses = "no field for it"
+    lookup.taken.emit("another")
+    assert case.shown[-2:] == ["hit", "another"] and lookup.said == ["", "no field for it"]
 
 
 def test_a_call_being_taken_is_replaced_neither_by_news_nor_by_what_was_kept(qtbot: QtBot, opened: Open) -> None:

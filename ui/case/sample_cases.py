@@ -148,6 +148,17 @@ def filed() -> Walk:
     return registered().give(SEAT, c.FileCase(problem="0102", condition="1"))
 
 
+def unlisted() -> Walk:
+    """Filed about a manhole cover that is on no list, for which the catalogue names nobody."""
+    place = replace(PLACE, component="")
+    return registered(place=place).give(SEAT, c.FileCase(problem="0102", condition="1"))
+
+
+def asked() -> Walk:
+    """The same, and the shift leader was asked."""
+    return unlisted().give(SEAT, c.AskShiftLeader(question="这只井盖不在册，市政所与污水厂都说不是自己的，派给谁？"))
+
+
 def handled() -> Walk:
     """At the unit, signed for by telephone, with an open request, an assisting unit and a supervision."""
     spoken = OnBehalf(organisation="roads", person="王工", channel="电话")
@@ -188,6 +199,7 @@ class CaseDesk(SampleDesk):
     """A desk in a picture: somebody sits at it, drafts are what they are, nothing asked is ever done."""
 
     def __init__(self, actor: Actor = SEAT, drafts: Sequence[Draft] = ()) -> None:
+        super().__init__()
         self.actor = actor
         self._drafts = tuple(drafts)
 

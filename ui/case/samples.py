@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtWidgets import QWidget
@@ -24,12 +25,14 @@ from ui.case.sample_cases import (
     ROADS,
     SEAT,
     TOLD,
+    asked,
     case_bridge,
     closed,
     failed,
     filed,
     handled,
     registered,
+    unlisted,
 )
 from ui.queue.sample_district import NOW
 
@@ -155,6 +158,10 @@ def samples() -> list[tuple[str, Callable[[], QWidget]]]:
         ("case-to-file", _case(lambda: registered().view(), open_="FileCase")),
         ("case-to-dispatch", _case(lambda: filed().view(), open_="DispatchCase")),
         ("case-not-possible", _not_possible),
+        ("case-owner-unclear", _case(lambda: unlisted().view(), open_="DispatchCase")),
+        ("case-ask-leader", _case(lambda: unlisted().view(), open_="AskShiftLeader")),
+        ("case-leader-decides", _case(lambda: asked().view(LEADER), LEADER, "DispatchCase")),
+        ("case-call-owner-unclear", _call({**CALL, name.PLACE: place_text(replace(PLACE, component=""))})),
         ("case-refused", _case(_refused)),
         ("case-on-behalf", _case(lambda: handled().view(), open_="FeedBack")),
         ("case-shift-leader", _case(lambda: handled().view(LEADER), LEADER, "DecideExtension")),

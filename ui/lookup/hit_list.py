@@ -32,6 +32,9 @@ ICONS = {
     "person": "person",
     "body": "building",
 }
+ROWS_THAT_FILL = 12
+"""So many rows fill the list's part of any pane."""
+WHOLE_HEIGHT = 16777215  # what Qt calls no limit
 MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
 
@@ -183,6 +186,13 @@ class HitList(QListView):
     def current_line(self) -> HitLine | None:
         """The hit that Enter takes."""
         return self._hits.line(self.currentIndex())
+
+    def take_room(self) -> None:
+        """No more height than its rows need, so that the card below has the rest; all of it while there are none."""
+        heights = (self.sizeHintForRow(row) for row in range(min(len(self._hits.entries), ROWS_THAT_FILL)))
+        needed = sum(heights) + current().space(2)
+        whole = not self._hits.entries or len(self._hits.entries) > ROWS_THAT_FILL
+        self.setMaximumHeight(WHOLE_HEIGHT if whole else needed)
 
     def point_at(self, hit: tuple[str, str] | None) -> None:
         """Makes the hit with this kind and code the current one, else the first; tells which."""

@@ -76,8 +76,8 @@ class LookupPane(QWidget):
         layout.setSpacing(0)
         layout.addLayout(top)
         layout.addWidget(self.tabs)
-        layout.addWidget(self.list, 5)
-        layout.addWidget(self.card, 4)
+        layout.addWidget(self.list, 4)
+        layout.addWidget(self.card, 5)
         said = QHBoxLayout()
         said.setContentsMargins(theme.space(3), 0, theme.space(3), 0)
         said.addWidget(self._said)
@@ -141,6 +141,7 @@ class LookupPane(QWidget):
         pointed = self.list.current_line
         self._model.show_view(view, self.group)
         self._empty.say("" if self._model.entries else view.empty, view.hint)
+        self.list.take_room()
         self.list.point_at((pointed.hit.kind, pointed.hit.code) if pointed is not None else None)
 
     def _point(self, line: HitLine | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -14,7 +14,15 @@ from desk_app.domain.case import DISTRICT, Badge, BodyId, Grade, Module, Place
 from desk_app.domain.catalogue import Catalogue, CatalogueKind, Category, DispatchFlow, FilingCondition, Problem
 from desk_app.domain.component import ComponentBodies
 from desk_app.domain.deadlines import Limit, LimitUnit
-from desk_app.domain.directory import Body, BodyKind, Directory, Person
+from desk_app.domain.directory import (
+    GRID_ADVISER_DUTY,
+    GRID_ASSISTANT_DUTY,
+    GRID_PARTICIPANT_DUTY,
+    Body,
+    BodyKind,
+    Directory,
+    Person,
+)
 from desk_app.domain.policy import Policy
 from desk_app.domain.projection import LookupHit
 from desk_app.domain.reference import Reference
@@ -51,6 +59,32 @@ PEOPLE = (
         cells=(CELL,),
         telephone="15400000017",
         on_duty=True,
+    ),
+    Person(
+        badge=Badge("5117"),
+        name="沈国强",
+        duty=GRID_ADVISER_DUTY,
+        body=BodyId("sub"),
+        cells=(CELL,),
+        telephone="15400000117",
+    ),
+    *(
+        Person(
+            badge=Badge(f"53{number}"),
+            name=name,
+            duty=duty,
+            body=BodyId("sub"),
+            cells=(CELL,),
+            telephone=f"15400000{number}",
+            on_duty=number % 2 == 0,
+        )
+        for number, name, duty in (
+            (201, "朱阿宝", GRID_ASSISTANT_DUTY),
+            (202, "徐静", GRID_ASSISTANT_DUTY),
+            (311, "周文", GRID_PARTICIPANT_DUTY),
+            (312, "邹丽", GRID_PARTICIPANT_DUTY),
+            (314, "冯志远", GRID_PARTICIPANT_DUTY),
+        )
     ),
     Person(
         badge=Badge("4003"),
@@ -132,12 +166,16 @@ REFERENCE = Reference(
     calendar=Calendar(zone=ZoneInfo("Asia/Shanghai"), published_years=(2025, 2026), edition="k" * 64),
     policy=Policy(edition="p" * 64),
     bodies_of=lambda code: ComponentBodies(maintainer="roads") if code == COMPONENT else None,
+    area_names={BOARD: "木渎镇", CELL[:12]: "金山社区", CELL: "金山社区第 17 网格"},
 )
 ACTOR = Actor(badge=Badge("1001"), name="沈坐席", roles=frozenset({Role.SEAT_OPERATOR}), body=DISTRICT, seat="07")
 
 
 class SampleDesk:
     """As much of a desk as a picture needs: a moment that stands still, and the reference data."""
+
+    def __init__(self, around: Mapping[str, Around] | None = None) -> None:
+        self._around = around or {}
 
     def now(self) -> datetime:
         """Always the same moment, so that pictures can be compared."""
@@ -148,9 +186,10 @@ class SampleDesk:
         return REFERENCE
 
     def hit_card(self, hit: LookupHit, near: Place | None = None) -> Future[HitCard]:
-        """The card as the reference data alone make it."""
+        """The card, with what the picture knows of its kind of hit."""
         future: Future[HitCard] = Future()
-        future.set_result(hit_card(hit, REFERENCE, NOW, Around(case_place=near or Place())))
+        around = self._around.get(hit.kind, Around(case_place=near or Place()))
+        future.set_result(hit_card(hit, REFERENCE, NOW, around))
         return future
 
     def subscribe(self, listener: Callable[[Any], None]) -> Callable[[], None]:
@@ -158,6 +197,6 @@ class SampleDesk:
         return lambda: None
 
 
-def sample_bridge() -> Bridge:
-    """A bridge for one picture."""
-    return Bridge(SampleDesk())
+def sample_bridge(around: Mapping[str, Around] | None = None) -> Bridge:
+    """A bridge for one picture; `around` is what is known beside the reference data, for each kind of hit."""
+    return Bridge(SampleDesk(around))
