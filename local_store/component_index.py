@@ -123,7 +123,10 @@ class ComponentIndex:
         """A street and a class written without a space: 金山路井盖."""
         if len(word) > TWO_IN_ONE_AT_MOST or word.isascii():
             return []
-        for end in range(len(word) - 1, 0, -1):
+        longest = 1
+        while longest < len(word) and self._ways_of(word[:longest]):
+            longest += 1  # what begins with something that is nowhere is nowhere either
+        for end in range(min(longest, len(word) - 1), 0, -1):
             first = self._ways_of(word[:end])
             second = self._ways_of(word[end:]) if first else []
             if first and second:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import json
-import os
 import sys
 import time
 from collections.abc import Iterator
@@ -22,7 +21,6 @@ from local_store.unpacking import unpacked_lines
 
 _PIECE = 64 * 1024
 _TELL_SECONDS = 0.1
-_NICE = 5
 
 
 class _Telling(Task):
@@ -44,8 +42,6 @@ class _Telling(Task):
 
 def main() -> None:
     """Build what the first line orders of the bytes after it; the last line out says how it ended."""
-    if hasattr(os, "nice"):
-        os.nice(_NICE)  # who sits at the desk comes first
     gc.disable()  # it lives for one file, and what it makes by the million has no cycles
     order = json.loads(sys.stdin.buffer.readline())
     path, info = Path(order["path"]), load(EditionInfo, order["info"])
