@@ -10,10 +10,10 @@ from typing import Any
 import click
 
 from desk_app import words
-from desk_app.central.datasets import Edition, edition_of
+from desk_app.central.datasets import Edition, edition_of, unpacked
 from desk_app.central.service import Central
 from desk_app.command_line.at_centre import Command, as_json, database, opened, say
-from desk_app.command_line.list_ground import ShownTask, against_centre, content_of
+from desk_app.command_line.list_ground import ShownTask, against_centre, content_of, lines_of, no_garbage_sought
 from desk_app.importing.lists.findings import Finding, Severity
 from desk_app.importing.lists.report_out import write_report
 from desk_app.importing.lists.tables import Against, ListKind
@@ -22,7 +22,6 @@ from desk_app.paths import default_settings_file
 from desk_app.progress import Task
 from desk_app.screens.list_words import finding_words
 from desk_app.settings import read
-from desk_app.wire import canonical, dump_row
 from desk_app.words import _, pgettext
 
 SHOWN = 20
@@ -81,7 +80,7 @@ def import_list(
     if report is not None and report.suffix.lower() != ".xlsx":
         raise click.UsageError("--report FILE.xlsx")
     task = ShownTask(_steps())
-    with opened(database, district) as (centre, _url):
+    with opened(database, district) as (centre, _url), no_garbage_sought():
         against = against_centre(centre, kind)
         taken = take(KINDS[kind], files, against, skip_bad=skip_bad, sheet=sheet, task=task)
         if report is not None:
@@ -97,12 +96,12 @@ def import_list(
 
 def _stored(centre: Central, taken: Taken, task: Task) -> tuple[str, Edition | None]:
     """Publishes the rows, unless the same rows are in force, in whatever order."""
-    current = centre.datasets.current().get(taken.kind)
-    if current is not None:
-        offered = content_of(canonical(dump_row(row)).encode() for row in taken.rows)
-        if content_of(centre.datasets.lines(taken.kind, current)) == offered:
-            return current, None
+    current = next((each for each in centre.datasets.infos() if each.current and each.name == taken.kind), None)
     edition = edition_of(taken.kind, taken.rows, task)
+    if current is not None and current.rows == edition.rows:
+        offered = content_of(lines_of(unpacked(edition.chunks)))
+        if content_of(centre.datasets.lines(taken.kind, current.edition)) == offered:
+            return current.edition, None
     centre.publish(edition)
     return edition.edition, edition
 

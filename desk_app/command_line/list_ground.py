@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from desk_app.central.service import Central
 from desk_app.domain.catalogue import CatalogueHead, CatalogueKind, Problem
@@ -81,6 +83,24 @@ def content_of(lines: Iterable[bytes]) -> tuple[int, int]:
         count += 1
         total += int.from_bytes(hashlib.blake2b(line, digest_size=32).digest())
     return count, total
+
+
+def lines_of(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines of a text in parts, without their ends."""
+    rest = b""
+    for part in parts:
+        *whole, rest = (rest + part).split(b"\n")
+        yield from whole
+
+
+@contextmanager
+def no_garbage_sought() -> Iterator[None]:
+    """Rows by the hundred thousand come to stay: Python need not look through them again and again while they grow."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 class ShownTask(Task):

@@ -3,6 +3,7 @@
 import _thread
 import csv
 import json
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,12 +13,14 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import Workbook, load_workbook
 
+from desk_app import words
 from desk_app.__main__ import main
 from desk_app.central.service import Central, open_central
 from desk_app.domain.calendar import DayRow
 from desk_app.domain.datasets import CalendarHead
 from desk_app.importing.lists.tables import Against
 from desk_app.importing.lists.taking import KINDS, Taken, take
+from desk_app.screens.list_words import column_words, every_code
 from tests.importing.small_lists import (
     AREA,
     BOARD,
@@ -112,6 +115,16 @@ def test_what_goes_missing_for_others_is_told(centre: Central, tmp_path: Path) -
     told = typed(tmp_path, "import", "directory", workbook(tmp_path / "d.xlsx", tables), "--dry-run")
     warned = {(each["code"], each["value"]) for each in told["findings"] if each["severity"] == "warning"}
     assert warned == {("body_still_used", "water"), ("role_without_body", "属地城管中队")}
+    tables = tables_of("catalogue")
+    tables["问题"].pop()  # the class that the components are of
+    tables["立案条件"].pop()
+    told = typed(tmp_path, "import", "catalogue", workbook(tmp_path / "k.xlsx", tables), "--dry-run")
+    assert [(each["code"], each["value"]) for each in told["findings"]] == [("classes_still_used", "0101")]
+    document = land(tmp_path)
+    del document["features"][5:]
+    (tmp_path / "g.geojson").write_text(json.dumps(document), encoding="utf-8")
+    told = typed(tmp_path, "import", "grids", tmp_path / "g.geojson", "--dry-run")
+    assert {each["code"] for each in told["findings"]} == {"no_streets", "no_places"} and told["exit"] == 0
 
 
 def test_a_yearly_notice_keeps_the_other_years(centre: Central, tmp_path: Path) -> None:
@@ -290,3 +303,31 @@ def test_a_mistake_in_typing_is_told_in_a_sentence(tmp_path: Path) -> None:
         result = CliRunner().invoke(main, ["central", *arguments])
         assert result.exit_code == 1 and "Error" in result.output and "Traceback" not in result.output
     assert (VILLAGE[:9], CELL_1[:12]) == (BOARD, VILLAGE)
+
+
+def test_the_page_about_lists_describes_every_column() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "lists.md").read_text(encoding="utf-8")
+    for kind in KINDS.values():
+        for table in kind.tables(Against()):
+            assert f"**{table.title}** (`{table.name}`)" in page
+            for column in table.columns:
+                row = f"| {column.title} | `{column.second}` | "
+                assert row in page and column.example in page, row
+
+
+def test_whatever_is_found_has_words_in_both_languages() -> None:
+    """Every code that stands in the program as a finding, and every column, can be said."""
+    sources = (Path(__file__).parents[2] / "desk_app" / "importing" / "lists").glob("*.py")
+    raised = re.compile(
+        r"""(?:CellTrouble|Unreadable|Mended|note|refuse|error|warning)\((?:[^()"]|\([^()]*\))*"([a-z]+_[a-z_0-9]+)\""""
+    )
+    codes = {code for path in sources for code in raised.findall(path.read_text(encoding="utf-8"))}
+    assert len(codes) > 60
+    words.load("zh_CN")
+    try:
+        silent = sorted(codes - every_code() - {"handling_role"})
+        assert not silent
+        columns = [c for kind in KINDS.values() for table in kind.tables(Against()) for c in table.columns]
+        assert all(column_words(column.about) != column.about and column_words(column.about) for column in columns)
+    finally:
+        words.load("en")

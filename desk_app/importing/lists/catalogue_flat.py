@@ -13,6 +13,7 @@ from desk_app.importing.lists.tables import Column, Given, Table
 
 LEVELS = (1, 2, 3)
 _TITLES = {1: ("大类", "major"), 2: ("小类", "minor"), 3: ("细类", "fine")}
+_EXAMPLES = {1: ("E01", "城市管理"), 2: ("E0101", "市容环境"), 3: ("E010101", "私搭乱建")}
 _OF_PROBLEM = "grade handling_role regulating_role enforcing_role flow closing_standards synonyms unlisted_role".split()
 
 
@@ -23,9 +24,26 @@ def flat_table(tables: Sequence[Table]) -> Table:
     for level in LEVELS:
         word, second = _TITLES[level]
         given = Given.IF_KNOWN if level == 1 else Given.COLUMN_TOO
-        code = _with(classes, "code", field=f"code{level}", title=f"{word}代码", second=f"{second}_code", given=given)
+        example, name = _EXAMPLES[level]
+        code = _with(
+            classes,
+            "code",
+            example=example,
+            field=f"code{level}",
+            title=f"{word}代码",
+            second=f"{second}_code",
+            given=given,
+        )
         columns.append(code)
-        named = _with(classes, "name", field=f"name{level}", title=f"{word}名称", second=f"{second}_name", given=given)
+        named = _with(
+            classes,
+            "name",
+            example=name,
+            field=f"name{level}",
+            title=f"{word}名称",
+            second=f"{second}_name",
+            given=given,
+        )
         columns.append(named)
         if level == 1:
             columns.append(_with(classes, "module", given=Given.COLUMN_TOO))
@@ -34,7 +52,8 @@ def flat_table(tables: Sequence[Table]) -> Table:
     columns.append(_with(problems, "name", field="problem_name", second="problem_name", **optional))
     for name in _OF_PROBLEM:
         given = Given.COLUMN_TOO if problems.column(name).given is Given.COLUMN_TOO else Given.IF_KNOWN
-        columns.append(_with(problems, name, given=given))
+        example = "" if name == "unlisted_role" else problems.column(name).example
+        columns.append(_with(problems, name, given=given, example=example))
     columns.append(_with(conditions, "code", field="condition_code", second="condition_code", given=Given.COLUMN_TOO))
     columns.append(_with(conditions, "text", **optional))
     columns.append(_with(conditions, "limit", **optional))

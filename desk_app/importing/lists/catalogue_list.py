@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from desk_app.domain.case import Grade, Module
@@ -46,7 +47,7 @@ MODULE_WORDS = {
     Module.CONVENIENCE: "便民服务",
     Module.POLICY_ENQUIRY: "政策咨询",
 }
-FLOW_WORDS = {DispatchFlow.DIRECT: "直接派遣", DispatchFlow.VIA_SUB_CENTRE: "经联动分中心派遣"}
+FLOW_WORDS = {DispatchFlow.DIRECT: "直接派遣", DispatchFlow.VIA_SUB_CENTRE: "经分中心派遣"}
 OF_THE_COMPONENT = {
     COMPONENT_MAINTAINER: "部件养护单位",
     COMPONENT_OWNER: "部件权属单位",
@@ -88,7 +89,14 @@ def _level(raw: RawCell) -> int:
 _kind, _kind_cell = choice(KIND_WORDS)
 _module, _module_cell = choice(MODULE_WORDS)
 _grade, _grade_cell = choice({grade: grade.value for grade in Grade})
-_flow, _flow_cell = choice(FLOW_WORDS, {"经分中心": DispatchFlow.VIA_SUB_CENTRE, "直派": DispatchFlow.DIRECT})
+_flow, _flow_cell = choice(
+    FLOW_WORDS,
+    {
+        "经联动分中心派遣": DispatchFlow.VIA_SUB_CENTRE,
+        "经板块分中心派遣": DispatchFlow.VIA_SUB_CENTRE,
+        "直接派至处置单位": DispatchFlow.DIRECT,
+    },
+)
 
 
 def catalogue_tables(segments: tuple[int, ...]) -> tuple[Table, ...]:
@@ -257,7 +265,7 @@ def catalogue_tables(segments: tuple[int, ...]) -> tuple[Table, ...]:
                 write=_flow_cell,
                 about="flow",
                 choices=tuple(FLOW_WORDS.values()),
-                example="经联动分中心派遣",
+                example="经分中心派遣",
                 width=20,
             ),
             Column(
@@ -370,6 +378,11 @@ class CatalogueList(ListKind):
         for entry in entries["problems"]:
             if entry.values[code] not in having and entry.values[code]:
                 findings.error(entry, table.column("code").title, "no_condition", entry.values[code])
+        listed = {entry.values[code] for entry in entries["problems"]}
+        gone = sorted(against.used.get("classes", frozenset()) - listed)
+        if gone and entries["problems"]:
+            page = replace(entries["problems"][0].where, line=0)
+            findings.warning(page, table.column("code").title, "classes_still_used", gone[0], count=len(gone))
 
     def rows(self, tables: Mapping[str, Table], entries: Entries, against: Against) -> list[object]:
         conditions: dict[str, list[FilingCondition]] = {}
