@@ -9,7 +9,7 @@ from desk_app.domain.owner_check import Part, roles_of
 from desk_app.domain.projection import LookupHit
 from desk_app.domain.reference import Reference
 from desk_app.screens import ownership, vocabulary
-from desk_app.screens.card_parts import CardField, CardSection, area_path, line, listed, section
+from desk_app.screens.card_parts import CardField, CardSection, area_path, body_line, line, listed, section
 from desk_app.words import _, pgettext
 
 
@@ -69,16 +69,17 @@ def _body(problem: Problem, part: Part, role: str, reference: Reference, place: 
     bodies = reference.bodies_of(place.component) if place.component else None
     found = resolved(directory, role, place, bodies, problem.unlisted_role)
     if found.single is not None and not (found.unlisted and not place.component):
-        unit = directory.bodies[found.single]
-        return line(label, unit.name, unit.telephone)
+        return body_line(label, found.single, reference) or line(label, found.single)
     if found.units and not found.unlisted:
         told = _("{count} units, the shift leader decides: {units}")
         names = listed([directory.bodies[unit].name for unit in found.units])
         return line(label, told.format(count=len(found.units), units=names), tone="warning")
     if not place.component and found.unlisted:
-        fallback = problem.unlisted_role
+        unit = directory.bodies[found.single] if found.single is not None else None
+        fallback = unit.name if unit is not None else problem.unlisted_role
         told = ownership.role_words(role)
-        return line(label, _("{role}; on no list: {other}").format(role=told, other=fallback) if fallback else told)
+        said = _("{role}; on no list: {other}").format(role=told, other=fallback) if fallback else told
+        return line(label, said, unit.telephone if unit is not None else "")
     if directory.boards_of(role) and not place.board:
         return line(label, _("{role}, of the place's board").format(role=role))
     return line(label, _("{role}: no such unit here").format(role=ownership.role_words(found.role)), tone="warning")

@@ -236,6 +236,8 @@ def test_a_component_classs_handler_is_the_named_components_or_that_of_an_unlist
     unlisted = replace(REFERENCE.catalogue.problems[LID], unlisted_role="squad")
     reference = replace(NAMED, catalogue=replace(REFERENCE.catalogue, problems={LID: unlisted}))
     assert fields(card_of("problem", LID, reference))["处理"].text == "该部件的养护单位；不在册的由squad负责"
+    there = fields(card_of("problem", LID, reference, Around(case_place=PLACE_A)))
+    assert there["处理"].text == "该部件的养护单位；不在册的由甲街道城管中队负责"
     assert fields(hit_card(hit("problem", "gone", detail="was here"), REFERENCE, START))["说明"].text == "was here"
 
 
