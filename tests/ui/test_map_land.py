@@ -81,7 +81,7 @@ def test_the_nearest_component_is_the_nearest(drawing: Drawing) -> None:
     assert points.nearest(1e6, 1e6, 50.0) is None
 
 
-@pytest.mark.parametrize("at_least", [1.0, 12.0, 13.0, 50.0, 400.0, 1e9])
+@pytest.mark.parametrize("at_least", [1.0, 16.0, 17.0, 50.0, 400.0, 1e9])
 def test_density_stands_where_the_components_do(drawing: Drawing, at_least: float) -> None:
     points = drawing.points
     assert points is not None

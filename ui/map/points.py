@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from desk_app.screens.map import MapLand
 from ui.map.camera import Box, Floats, Plane
 
-FINEST = 12.0
+FINEST = 16.0
 """Metres of the side of the smallest square that components are counted in."""
 LEVELS = 8
 BRIGHTEST = 255
@@ -30,7 +30,7 @@ class Density(NamedTuple):
 class Points:
     """Components sorted from west to east: metres east and south, and the place of their major class.
 
-    `levels` are the shades of squares of 12 m and of each twice the side of the one before; `corner` is the north-west
+    `levels` are the shades of squares of 16 m and of each twice the side of the one before; `corner` is the north-west
     corner of the first square of all.
     """
 
@@ -88,28 +88,27 @@ def points_of(land: MapLand, plane: Plane) -> Points | None:
 
 
 def _levels(xs: Floats, ys: Floats, corner: tuple[float, float]) -> tuple[Shades, ...]:
-    columns = _even(int((xs[-1] - corner[0]) // FINEST) + 1)
-    rows = _even(int((ys.max() - corner[1]) // FINEST) + 1)
-    place = ((ys - corner[1]) // FINEST).astype(np.int64) * columns + ((xs - corner[0]) // FINEST).astype(np.int64)
-    counts = np.bincount(place, minlength=rows * columns).reshape(rows, columns).astype(np.uint32)
+    """Counted by the squares that hold something: a long district has millions that hold nothing."""
+    columns = ((xs - corner[0]) // FINEST).astype(np.int64)
+    rows = ((ys - corner[1]) // FINEST).astype(np.int64)
+    counts: Floats = np.ones(len(xs), dtype=np.float64)
     levels = []
     for _level in range(LEVELS):
-        levels.append(_shades(counts))
-        if min(counts.shape) < 4:
+        width = int(columns.max()) + 1
+        squares, which = np.unique(rows * width + columns, return_inverse=True)
+        counts = np.bincount(which, weights=counts).astype(np.float64)
+        rows, columns = squares // width, squares % width
+        shades = np.zeros((int(rows[-1]) + 1, width), dtype=np.uint8)
+        shades[rows, columns] = _shades(counts)
+        levels.append(shades)
+        if min(shades.shape) < 4:
             break
-        counts = counts.reshape(counts.shape[0] // 2, 2, counts.shape[1] // 2, 2).sum(axis=(1, 3), dtype=np.uint32)
-        counts = np.pad(counts, [(0, size % 2) for size in counts.shape])
+        rows, columns = rows // 2, columns // 2
     return tuple(levels)
 
 
-def _even(number: int) -> int:
-    return number + number % 2
-
-
-def _shades(counts: NDArray[np.uint32]) -> Shades:
+def _shades(counts: Floats) -> Shades:
     """Shades that grow slower than the counts, the same all over a level: a pan changes none. The densest hundredth has
-    the strongest."""
-    there = counts[counts > 0]
-    top = max(2.0, float(np.percentile(there, 99))) if len(there) else 2.0
-    shades = (counts.astype(np.float32) / np.float32(top)) ** np.float32(0.7) * BRIGHTEST
-    return np.minimum(shades, BRIGHTEST).astype(np.uint8)
+    the strongest, and the emptiest is not nothing."""
+    top = max(2.0, float(np.percentile(counts, 99)))
+    return np.clip((counts / top) ** 0.7 * BRIGHTEST, 1, BRIGHTEST).astype(np.uint8)
