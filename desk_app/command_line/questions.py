@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -76,6 +77,7 @@ def _say_how_much(settings: Settings, dataset: str, as_json: bool) -> None:
 @click.option("--calendar", "calendar_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE")
 @click.option("--convention", type=click.IntRange(1, 3), default=1, show_default=True)
 @click.option("--stdin", "from_stdin", is_flag=True, help="One JSON request a line, one answer a line.")
+@click.option("--lang", "language", type=click.Choice(["zh_CN", "en"]), help="Language of the reasons.")
 @click.option("--json", "as_json", is_flag=True)
 def deadline(
     start: str | None,
@@ -83,6 +85,7 @@ def deadline(
     calendar_file: Path | None,
     convention: int,
     from_stdin: bool,
+    language: str | None,
     as_json: bool,
 ) -> None:
     """When something is due: the windows counted, the days skipped, provisional or not."""
@@ -94,7 +97,7 @@ def deadline(
         return
     if start is None or limit_text is None:
         raise click.UsageError("give --from and --limit, or --stdin")
-    _explain(calendar, start, limit_text, convention, as_json)
+    _explain(calendar, start, limit_text, convention, as_json, language)
 
 
 def _answer_lines(calendar: Calendar) -> None:
@@ -105,13 +108,10 @@ def _answer_lines(calendar: Calendar) -> None:
         sys.stdout.flush()
 
 
-def _explain(calendar: Calendar, start: str, limit_text: str, convention: int, as_json: bool) -> None:
-    from desk_app.importing.deadline_lines import (
-        RequestError,
-        explain_request,
-        explanation_document,
-        explanation_text,
-    )
+def _explain(
+    calendar: Calendar, start: str, limit_text: str, convention: int, as_json: bool, language: str | None
+) -> None:
+    from desk_app.importing.deadline_lines import RequestError, explain_request, explanation_document
 
     try:
         found = explain_request(calendar, start, limit_text, convention=convention)
@@ -119,8 +119,20 @@ def _explain(calendar: Calendar, start: str, limit_text: str, convention: int, a
         raise click.UsageError(str(wrong)) from wrong
     if as_json:
         click.echo(json.dumps(explanation_document(calendar, found), ensure_ascii=False))
-    else:
-        click.echo(explanation_text(calendar, found))
+        return
+    from desk_app.screens.explanation import told
+
+    _speak(language)
+    for line in told(found, calendar):
+        click.echo(line)
+
+
+def _speak(language: str | None) -> None:
+    """Loads the language that was asked for, else that of this person's settings."""
+    from desk_app import paths, settings, words
+
+    read = settings.read(os.environ, {"language": language}, paths.default_settings_file())
+    words.load(words.supported(read.language))
 
 
 @click.command()

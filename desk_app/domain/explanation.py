@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from desk_app.domain.calendar import Calendar
+from desk_app.domain.case import ClockInstance
 from desk_app.domain.deadlines import Convention, Limit, LimitUnit, Pause, Reckoning, counts_whole_days, reckon
 from desk_app.domain.working_time import DAY, MINUTE, micros, moment, stretches_between, workday_after
 
@@ -98,6 +99,21 @@ def explain(
         days=_days_counted(calendar, start, int(limit.amount) * times) if by_days else (),
         provisional_years=tuple(year for year in found.years if year not in calendar.published_years),
         edition=calendar.edition,
+    )
+
+
+def explain_clock(instance: ClockInstance, calendar: Calendar) -> Explanation:
+    """Why a clock is due when it is, from all that it stores; of one that stands still, as if it had not been stopped.
+
+    The calendar may be another edition than the instance's: then the two may come to different times.
+    """
+    return explain(
+        calendar,
+        instance.started_at,
+        instance.limit,
+        convention=instance.convention,
+        pauses=[(pause.since, pause.to) for pause in instance.pauses if pause.to is not None],
+        times=1 + instance.extensions,
     )
 
 

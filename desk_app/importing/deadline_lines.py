@@ -91,23 +91,6 @@ def explanation_document(calendar: Calendar, found: Explanation) -> dict[str, An
     }
 
 
-def explanation_text(calendar: Calendar, found: Explanation) -> str:
-    """An explanation as plain lines: due time first, then every stretch in order with what it is."""
-    lines = [
-        f"due           {_local_text(calendar, found.due)}",
-        f"turns yellow  {_local_text(calendar, found.turns_yellow)}",
-        f"from          {_local_text(calendar, found.start)}",
-        f"limit         {found.limit}" + (f" (convention {found.convention.value})" if found.convention else ""),
-    ]
-    if found.provisional:
-        years = ", ".join(str(year) for year in found.provisional_years)
-        lines.append(f"provisional   no notice settles the holidays of {years} yet")
-    if found.days:
-        lines.append("days          " + ", ".join(day.isoformat() for day in found.days))
-    lines += [_stretch_text(calendar, stretch) for stretch in found.stretches]
-    return "\n".join(lines)
-
-
 def read_limit(value: Any) -> Limit:
     """A limit as text, `2 work_hour`; RequestError where it is none."""
     if not isinstance(value, str):
@@ -189,16 +172,3 @@ def _stretch(calendar: Calendar, stretch: Stretch) -> dict[str, Any]:
         "to": local_iso(calendar, stretch.end),
         "minutes": _minutes(stretch.end - stretch.start),
     }
-
-
-def _stretch_text(calendar: Calendar, stretch: Stretch) -> str:
-    what = " ".join(filter(None, (stretch.why.value, stretch.name, "make-up day" if stretch.makeup else "")))
-    minutes = _minutes(stretch.end - stretch.start)
-    span = f"{_local_text(calendar, stretch.start)} – {_local_text(calendar, stretch.end)}"
-    return f"  {span}  {what} ({minutes:.10g} min)"
-
-
-def _local_text(calendar: Calendar, moment: datetime) -> str:
-    local = moment.astimezone(calendar.zone)
-    weekday = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[local.weekday()]
-    return f"{weekday} {local.replace(tzinfo=None).isoformat(' ', 'auto' if local.microsecond else 'seconds')}"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from desk_app.domain.calendar import Calendar
 from desk_app.domain.case import Case, CaseId
 from desk_app.domain.facts import Fact
 from desk_app.domain.projection import StoredCase, temporary_number
@@ -28,6 +29,7 @@ from desk_app.screens.case_standing import (
     state_tone,
     step_marks,
 )
+from desk_app.screens.explanation import ClockExplanation, clock_explained
 from desk_app.screens.forms import ActionForm
 from desk_app.screens.names import Names, no_other_case
 from desk_app.screens.places import place_told
@@ -42,7 +44,8 @@ class CaseView:
     """One case in words. `number` is a temporary one where `temporary`; `step_marks` are the six steps in order;
     `open_lines` what is open beside the flow; `links` other cases to go to; `presence` who else is here.
 
-    `case` is the value behind it, for what a form has to know; `zone` the district's, for times of day.
+    `case` is the value behind it, for what a form has to know; `zone` the district's, for times of day; `calendar` what
+    its clocks are explained by.
     """
 
     id: CaseId
@@ -74,6 +77,17 @@ class CaseView:
     notice: str
     case: Case
     zone: tzinfo
+    calendar: Calendar
+
+    def explained(self, clock: str) -> ClockExplanation | None:
+        """Why one of its clocks, open or ended, is due when it is; None where it has none of this id."""
+        return clock_explained(self.case, clock, self.calendar)
+
+    @property
+    def clock_ids(self) -> tuple[str, ...]:
+        """Every clock it ever had: open ones as they are shown, then ended ones, the last first."""
+        ended = tuple(each.id for each in reversed(self.case.clocks) if each.ended_at is not None)
+        return (*(line.id for line in self.clocks), *ended)
 
     def action(self, kind: str) -> ActionForm | None:
         """The form of a command that is offered now."""
@@ -129,6 +143,7 @@ def case_view(
         notice="" if stored.in_scope else _("This case is closed, or has left what your office may see."),
         case=case,
         zone=reference.calendar.zone,
+        calendar=reference.calendar,
     )
 
 

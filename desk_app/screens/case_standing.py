@@ -55,8 +55,9 @@ class FilingLines:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockLine:
-    """A clock that has not ended. `due` in words; while it is paused nothing runs down."""
+    """A clock that has not ended. `due` in words; while it is paused nothing runs down; `id` is what explains it."""
 
+    id: str
     name: str
     about: str
     due: str
@@ -186,6 +187,7 @@ def _clock_line(each: ClockInstance, case: Case, names: Names) -> ClockLine:
             about = next((names.body(part.unit) for part in case.co_handlers if part.id == each.key), "")
     due = _("due {at}").format(at=names.at(each.due))
     return ClockLine(
+        id=each.id,
         name=clock(each.kind),
         about=" · ".join(filter(None, (about, limit(each.limit)))),
         due=_("{due} (provisional)").format(due=due) if each.provisional else due,

@@ -12,7 +12,6 @@ from desk_app.importing.deadline_lines import (
     answer_line,
     explain_request,
     explanation_document,
-    explanation_text,
 )
 
 CHINA = national_calendar()
@@ -153,34 +152,6 @@ def test_a_calendar_that_never_opens_again_is_an_error_on_the_line() -> None:
     once = read_calendar(b'{"tz": "UTC", "hours": {}, "days": {"2026-03-04": [["08:00", "12:00"]]}}')
     assert answer({"from": "2026-03-04T09:00", "limit": "3 work_hour"}, once)["due"] == "2026-03-04T12:00:00+00:00"
     assert answer({"from": "2026-03-04T09:00", "limit": "4 work_hour"}, once)["error"].startswith("limit: ")
-
-
-def test_a_deadline_tells_its_reasons_in_lines() -> None:
-    told = explanation_text(CHINA, explain_request(CHINA, "2026-02-13T16:30", "10 work_hour"))
-    assert told.splitlines() == [
-        "due           Tue 2026-02-24 08:30:00",
-        "turns yellow  Sat 2026-02-14 16:30:00",
-        "from          Fri 2026-02-13 16:30:00",
-        "limit         10 work_hour",
-        "  Fri 2026-02-13 16:30:00 – Fri 2026-02-13 18:00:00  counted (90 min)",
-        "  Fri 2026-02-13 18:00:00 – Sat 2026-02-14 08:00:00  night (840 min)",
-        "  Sat 2026-02-14 08:00:00 – Sat 2026-02-14 12:00:00  counted make-up day (240 min)",
-        "  Sat 2026-02-14 12:00:00 – Sat 2026-02-14 14:00:00  break (120 min)",
-        "  Sat 2026-02-14 14:00:00 – Sat 2026-02-14 18:00:00  counted make-up day (240 min)",
-        "  Sat 2026-02-14 18:00:00 – Sun 2026-02-15 00:00:00  night (360 min)",
-        "  Sun 2026-02-15 00:00:00 – Tue 2026-02-24 00:00:00  holiday 春节 (12960 min)",
-        "  Tue 2026-02-24 00:00:00 – Tue 2026-02-24 08:00:00  night (480 min)",
-        "  Tue 2026-02-24 08:00:00 – Tue 2026-02-24 08:30:00  counted (30 min)",
-    ]
-
-
-def test_a_provisional_deadline_by_days_says_so() -> None:
-    told = explanation_text(CHINA, explain_request(CHINA, "2026-12-31T16:30:00.25", "2 work_day", convention=2))
-    assert "due           Mon 2027-01-04 16:30:00.250000" in told
-    assert "limit         2 work_day (convention 2)" in told
-    assert "provisional   no notice settles the holidays of 2027 yet" in told
-    assert "days          2027-01-01, 2027-01-04" in told
-    assert "weekend" in told
 
 
 def test_a_deadline_tells_its_reasons_as_json() -> None:

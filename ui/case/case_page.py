@@ -11,6 +11,7 @@ from desk_app.screens.case import CaseView
 from desk_app.words import _
 from ui.case.action_bar import ActionBar
 from ui.case.action_form import ActionFormView
+from ui.case.explanation_card import ExplanationCard
 from ui.case.fitting_scroll import FittingScroll
 from ui.case.header import CaseHeader
 from ui.case.receipt_list import ReceiptList
@@ -38,6 +39,8 @@ class CasePage(QWidget):
         self.bar = ActionBar()
         self.receipts = ReceiptList()
         self.timeline = TimelineView()
+        self.why, self._explained = ExplanationCard(), ""
+        self.why.hide()
         self._refused = Words("", "error")
         self._refused.hide()
         self._form_place = QVBoxLayout()
@@ -45,7 +48,7 @@ class CasePage(QWidget):
         above = QVBoxLayout(content)
         above.setContentsMargins(theme.space(4), theme.space(3), theme.space(4), 0)
         above.setSpacing(theme.space(2))
-        for widget in (self.header, _line(), self.standing, _line(), self.bar, self._refused):
+        for widget in (self.header, _line(), self.standing, self.why, _line(), self.bar, self._refused):
             above.addWidget(widget)
         above.addLayout(self._form_place)
         above.addWidget(self.receipts)
@@ -64,6 +67,8 @@ class CasePage(QWidget):
         self.receipts.corrected.connect(self.receipt_corrected)
         self.receipts.dropped.connect(self.receipt_dropped)
         self.standing.case_wanted.connect(self.case_wanted)
+        self.standing.why_wanted.connect(self.explain)
+        self.why.closed.connect(lambda: self._explain(""))
 
     def show_view(self, view: CaseView, now: datetime, revealed: str = "") -> None:
         """Another case, or news of the same: the form in which somebody types is not touched."""
@@ -76,10 +81,30 @@ class CasePage(QWidget):
         self.bar.show_actions(view.actions)
         self.receipts.show_receipts(view.receipts)
         self.timeline.show_lines(view.timeline, another=another)
+        self._explain("" if another else self._explained)
         if another:
             self.scroller.verticalScrollBar().setValue(0)
         elif self.form is not None:
             self.form.tell_offered("" if view.action(self.form.form.kind) else _not_offered(view))
+
+    def explain(self, clock: str) -> None:
+        """Says why this clock is due when it is; an empty id means the one behind that which is explained, and behind
+        the last none. The same again closes the card."""
+        if self.view is None:
+            return
+        if not clock:
+            ids = ("", *self.view.clock_ids)
+            after = ids.index(self._explained) + 1 if self._explained in ids else 1
+            self._explain(ids[after] if after < len(ids) else "")
+        else:
+            self._explain("" if clock == self._explained else clock)
+
+    def _explain(self, clock: str) -> None:
+        found = self.view.explained(clock) if self.view is not None and clock else None
+        self._explained = clock if found is not None else ""
+        if found is not None:
+            self.why.show_explanation(found)
+        self.why.setVisible(found is not None)
 
     def show_form(self, form: ActionFormView | None) -> None:
         """Puts a form below the bar, or takes it away."""

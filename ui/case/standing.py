@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desk_app.screens.case import CaseView
@@ -14,11 +14,15 @@ from desk_app.words import _, pgettext
 from ui.pieces import ActionButton, ButtonKind, Words, draw_light
 from ui.theme import current
 
+WHY_KEY = "Alt+Y"
+
 
 class CaseStanding(QWidget):
-    """Facts at the left, clocks at the right; `case_wanted(str)` where another case is to be opened."""
+    """Facts at the left, clocks at the right; `case_wanted(str)` where another case is to be opened, `why_wanted(str)`
+    where a clock is to be explained (its id), or with an empty id the next one."""
 
     case_wanted = Signal(str)
+    why_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,11 +45,19 @@ class CaseStanding(QWidget):
         left.addWidget(self._links)
         left.addStretch(1)
         self.clocks = ClockList()
+        self.clocks.why_wanted.connect(self.why_wanted)
+        self.why = ActionButton(_("Why this time?"), WHY_KEY, ButtonKind.QUIET, icon="clock")
+        self.why.clicked.connect(lambda: self.why_wanted.emit(""))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.space(6))
         layout.addLayout(left, 3)
-        layout.addWidget(self.clocks, 2, Qt.AlignmentFlag.AlignTop)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.clocks)
+        right.addWidget(self.why, 0, Qt.AlignmentFlag.AlignRight)
+        right.addStretch(1)
+        layout.addLayout(right, 2)
 
     def _add(self, name: str, words: str) -> None:
         label, value = Words(words, "muted"), Words("", "section" if name == "next" else "")
@@ -77,6 +89,7 @@ class CaseStanding(QWidget):
             value.setVisible(bool(words))
         self._show_links(view.links)
         self.clocks.show_clocks(view.clocks, now)
+        self.why.setVisible(bool(view.case.clocks))
 
     def tick(self, now: datetime) -> None:
         """Only time has passed."""
@@ -116,13 +129,16 @@ def caller_told(caller: CallerLine, revealed: str = "") -> str:
 
 
 class ClockList(QWidget):
-    """One row for each clock: light, what it counts, what is left, when it is due."""
+    """One row for each clock: light, what it counts, what is left, when it is due; a click asks why."""
+
+    why_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._clocks: tuple[ClockLine, ...] = ()
         self._reads: tuple[tuple[str, str], ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def show_clocks(self, clocks: tuple[ClockLine, ...], now: datetime) -> None:
         """Shows these clocks."""
@@ -147,6 +163,12 @@ class ClockList(QWidget):
             )
         )
         self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        row = int(event.position().y()) // current().space(10)
+        inside = self.rect().contains(event.position().toPoint()) and row < len(self._clocks)
+        if inside and event.button() is Qt.MouseButton.LeftButton:
+            self.why_wanted.emit(self._clocks[row].id)
 
     def sizeHint(self) -> QSize:
         theme = current()
