@@ -29,7 +29,7 @@ KINDS = {
     Group.CONTACTS: frozenset({"person", "body"}),
 }
 IN_ALL = (Group.COMPONENTS, Group.PROBLEMS, Group.GRIDS, Group.CONTACTS)
-"""Order of the groups where all are shown: what a caller names first."""
+"""Order of the groups where all are shown: what a caller names first; behind a group that was named exactly."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +94,15 @@ class LookupView:
                 lines=found[group].lines[:SHOWN_OF_A_GROUP],
                 remark=_more(len(found[group].lines) - SHOWN_OF_A_GROUP),
             )
-            for group in IN_ALL
+            for group in sorted(IN_ALL, key=lambda group: group not in found or not self._meant(found[group]))
             if group in found
         )
+
+    def _meant(self, group: HitGroup) -> bool:
+        """It begins with exactly what was typed: a name, a code, or a house with its number."""
+        words = self.words.strip()
+        hits = (line.hit for line in group.lines[:SHOWN_OF_A_GROUP])
+        return any(words in (hit.title, hit.code) or (hit.kind == "street" and hit.cell) for hit in hits)
 
     def count(self, group: Group) -> int:
         """How many hits a tab has."""

@@ -70,6 +70,25 @@ def test_hits_stand_in_groups_in_the_order_of_the_disk() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("words_typed", "first"),
+    [
+        ("component 1", "Components"),
+        ("problem 1", "Catalogue"),
+        ("金山路12号", "Places"),
+        ("P1", "Contacts"),
+        ("no such thing", "Components"),
+    ],
+)
+def test_what_was_typed_exactly_comes_first_of_all(words_typed: str, first: str) -> None:
+    hits = [hit("component"), hit("problem"), hit("grid"), hit("person", "P1")]
+    if words_typed.endswith("号"):
+        hits.append(hit("street", "S1", title="甲街道金山路12号", cell=CELL_A))
+    view = lookup_view(hits, words_typed, REFERENCE)
+    assert view.sections(Group.ALL)[0].words == first
+    assert len(view.sections(Group.ALL)) == 4
+
+
 def test_all_shows_the_beginning_of_each_group_and_what_is_left() -> None:
     view = lookup_view([hit("component", f"{n}") for n in range(SHOWN_OF_A_GROUP + 3)], "x", REFERENCE)
     (section,) = view.sections(Group.ALL)
