@@ -14,7 +14,7 @@ from desk_app.central.service import Central
 from desk_app.domain.catalogue import CatalogueHead, CatalogueKind, Problem
 from desk_app.domain.directory import Body, BodyKind, Person
 from desk_app.domain.grid import GridArea, GridLevel
-from desk_app.importing.lists.catalogue_list import OF_THE_COMPONENT
+from desk_app.importing.lists.catalogue_columns import OF_THE_COMPONENT
 from desk_app.importing.lists.tables import Against
 from desk_app.progress import Task
 

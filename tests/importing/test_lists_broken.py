@@ -10,10 +10,16 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from desk_app.__main__ import main
+from desk_app.central.datasets import edition_of_lines
 from desk_app.central.service import Central, open_central
+from desk_app.importing.lists.taking import KINDS, take
+from desk_app.screens.list_words import finding_words
+from desk_app.wire import canonical, dump_row
 from tests.importing.small_lists import (
     AREA,
     CELL_1,
@@ -22,6 +28,7 @@ from tests.importing.small_lists import (
     fill,
     flat_of,
     land,
+    small_against,
     tables_of,
     text,
     workbook,
@@ -367,6 +374,9 @@ BROKEN = {
     "text for a number": Broken(
         kind="components", make=cell("components", "部件", "经度", "约120.6"), code="not_a_number", line=2
     ),
+    "latitude where longitude should be": Broken(
+        kind="components", make=cell("components", "部件", "纬度", 120.605), code="swapped", line=2
+    ),
     "state unknown": Broken(
         kind="components", make=cell("components", "部件", "状态", "还行"), code="not_a_choice", line=2, says=("完好",)
     ),
@@ -580,3 +590,31 @@ def test_a_broken_file_is_told_and_nothing_stored(store: Store, tmp_path: Path, 
     listed = [row[4:] for row in load_workbook(report)["问题清单"].iter_rows(values_only=True)]
     assert any(str(row[2]) == first["words"] for row in listed)
     assert store.state() == before
+
+
+ODD = (
+    *(None, "", " ", 0, -1, 1.5, 1e300, 3.2e15, 101, True, datetime(2026, 1, 1), datetime(2026, 1, 1, 3)),
+    *("=1", "#REF!", "x" * 600, "井盖\n", "\t", "'=1", "1E+5", "nan", "２", "2 工作时", "休", "25:99-30:00", "2026"),
+    *("0000-00-00", "、", "320506", "_x0000_", "𠮷", "−1", "district", "0101", "E01", "9" * 400),
+)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "grids"])
+def test_any_cell_may_hold_anything(kind: str, tmp_path: Path) -> None:
+    """Whatever stands in a cell is taken or told in words; what may be stored can be read back by the wire's rules."""
+
+    @settings(max_examples=25, deadline=None)
+    @given(st.data())
+    def check(data: st.DataObject) -> None:
+        tables = tables_of(kind)
+        for _ in range(data.draw(st.integers(1, 3))):
+            rows = tables[data.draw(st.sampled_from(sorted(tables)))]
+            row = rows[data.draw(st.integers(0, len(rows) - 1))]
+            row[data.draw(st.integers(0, len(row) - 1))] = data.draw(st.sampled_from(ODD))
+        file = workbook(tmp_path / "odd.xlsx", tables)
+        taken = take(KINDS[kind], [file], small_against(), skip_bad=data.draw(st.booleans()))
+        assert all(finding_words(each.code, each.params, each.value) != each.code for each in taken.findings)
+        if taken.storable:
+            edition_of_lines(kind, (canonical(dump_row(row)).encode() for row in taken.rows))
+
+    check()

@@ -135,6 +135,8 @@ def decimal_degrees(least: float, most: float) -> Reader:
 
     def read(raw: RawCell) -> float:
         number = _number(raw)
+        if most < abs(number) <= 180:
+            raise CellTrouble("swapped")
         if not least <= number <= most:
             raise CellTrouble("projected" if abs(number) > 360 else "out_of_range", least=str(least), most=str(most))
         return number
@@ -257,7 +259,7 @@ def limit(raw: RawCell) -> Limit:
         raise CellTrouble("limit_without_unit", units=units)
     if word not in _UNITS:
         raise CellTrouble("unknown_unit", unit=word, units=units)
-    places = amount.normalize().as_tuple().exponent
+    places = amount.as_tuple().exponent
     if amount > 10_000 or not isinstance(places, int) or places < -9:
         raise CellTrouble("limit_too_long", most=10_000)
     return Limit(amount=amount, unit=_UNITS[word])

@@ -10,7 +10,8 @@ from desk_app.domain.calendar import CalendarError
 from desk_app.domain.datasets import CalendarHead
 from desk_app.importing.calendar_file import read_notices
 from desk_app.importing.lists.calendar_list import ZONE, CalendarList
-from desk_app.importing.lists.catalogue_list import OF_THE_COMPONENT, CatalogueList
+from desk_app.importing.lists.catalogue_columns import OF_THE_COMPONENT
+from desk_app.importing.lists.catalogue_list import CatalogueList
 from desk_app.importing.lists.component_list import ComponentList
 from desk_app.importing.lists.directory_list import DirectoryList
 from desk_app.importing.lists.findings import Entry, Findings, Where

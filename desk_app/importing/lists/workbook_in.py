@@ -19,7 +19,9 @@ from desk_app.importing.lists.workbook_xml import SheetPart, Workbook, local, un
 
 COLUMNS_AT_MOST = 300
 """A cell further right than this is not kept; a header so far right is refused with the others."""
-_RANGE = re.compile("[A-Z]+([0-9]+)(?::[A-Z]+([0-9]+))?")
+_RANGE = re.compile("[A-Z]{1,3}([0-9]{1,7})(?::[A-Z]{1,3}([0-9]{1,7}))?")
+_DIGITS_AT_MOST = 9
+"""No line and no place of a shared text has more; longer ones were made to do harm."""
 
 
 class SheetReader:
@@ -69,7 +71,7 @@ class SheetReader:
             self._phonetic = True
         elif name == "row":
             number = attributes.get("r", "")
-            self._line = int(number) if number.isdecimal() else self._line + 1
+            self._line = _counted(number, self._line + 1)
             self._cells, self._column = [], -1
             if attributes.get("hidden") in ("1", "true"):
                 self.hidden_rows.append(self._line)
@@ -100,20 +102,19 @@ class SheetReader:
 
     def _keep_cell(self) -> None:
         value = self._value
-        if value is None or self._column >= COLUMNS_AT_MOST:
+        if value is None or not 0 <= self._column < COLUMNS_AT_MOST:
             return
         if isinstance(value, str):
             value = self._typed(value)
         cells = self._cells
         while len(cells) < self._column:
             cells.append(None)
-        if len(cells) == self._column:
-            cells.append(value)
+        cells[self._column : self._column + 1] = [value]
 
     def _typed(self, text: str) -> RawCell:
         match self._type:
             case "s":
-                place = int(text) if text.strip().isdecimal() else -1
+                place = _counted(text.strip(), -1)
                 if not 0 <= place < len(self._book.texts):
                     raise Unreadable("damaged_workbook", sheet=self._sheet.name, line=self._line, why="shared texts")
                 return self._book.texts[place] or None
@@ -144,6 +145,10 @@ class SheetReader:
         if match and len(self.merged) < 1000:
             first = int(match.group(1))
             self.merged.append((text, first, int(match.group(2) or first)))
+
+
+def _counted(text: str, otherwise: int) -> int:
+    return int(text) if text.isdecimal() and len(text) <= _DIGITS_AT_MOST else otherwise
 
 
 def _as_number(text: str) -> int | float | str:

@@ -18,7 +18,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from desk_app.importing.lists.archive import pieces
 from desk_app.importing.lists.findings import Unreadable
 
-SHARED_TEXT_AT_MOST = 256 * 1024 * 1024
+SHARED_TEXT_AT_MOST = 128 * 1024 * 1024
 """Characters of all shared texts together."""
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
@@ -181,9 +181,10 @@ def _date_styles(archive: zipfile.ZipFile, part: str) -> frozenset[str]:
             state["inside"] = True
         elif name == "xf" and state["inside"]:
             number = attributes.get("numFmtId", "0")
-            shown = formats.get(number) or (BUILTIN_FORMATS.get(int(number), "") if number.isdigit() else "")
+            known = int(number) if number.isdecimal() and len(number) < 9 else 0
+            shown = formats.get(number) or BUILTIN_FORMATS.get(known, "")
             # 27–36 and 50–58 are the dates of Chinese, Japanese and Korean Excel, which has no texts for them.
-            eastern = number.isdigit() and (27 <= int(number) <= 36 or 50 <= int(number) <= 58)
+            eastern = 27 <= known <= 36 or 50 <= known <= 58
             if eastern or (shown and is_date_format(shown)):
                 dates.add(str(state["place"]))
             state["place"] += 1
