@@ -8,8 +8,9 @@ import click
 
 from desk_app import __version__
 from desk_app.command_line.checks import bench, doctor
+from desk_app.command_line.looking_up import lookup
 from desk_app.command_line.people import operator, sandbox, screenshots, wall
-from desk_app.command_line.questions import deadline, lookup, remembered
+from desk_app.command_line.questions import deadline, remembered
 from desk_app.errors import WorldTrouble
 from desk_app.settings import BadSetting
 

@@ -12,14 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk_app.desk import Desk
-from desk_app.domain.counting import EditionCounts
-from desk_app.domain.projection import LookupHit
 from desk_app.paths import Places
 from desk_app.settings import Settings
 from desk_app.sync.clock import SeatClock
 from desk_app.sync.gateway import HttpCentralStore
 from local_store.passwords import Argon2Passwords
-from local_store.seat_disk import SeatDisk, open_lookups, open_seat_disk, read_remembered
+from local_store.seat_disk import SeatDisk, open_seat_disk, read_remembered
 
 if TYPE_CHECKING:
     from desk_app.ports import CentralStore
@@ -133,29 +131,6 @@ def play_sandbox(settings: Settings, *, scenario: str, speed: float | None, repo
     from desk_app import bootstrap_sandbox
 
     return bootstrap_sandbox.play_sandbox(settings, scenario=scenario, speed=speed, report=report)
-
-
-def look_up(
-    settings: Settings, words: str, *, near: tuple[float, float] | None, kinds: frozenset[str], at_most: int
-) -> tuple[LookupHit, ...]:
-    """A look-up on this seat's reference data, beside a desk that may be at work. Raises `StoreTrouble` `no_store`."""
-    shelf = open_lookups(settings.data_dir)
-    try:
-        return shelf.search(words, near=near, kinds=kinds, at_most=at_most)
-    finally:
-        shelf.close()
-
-
-def looked_up_in(settings: Settings, dataset: str) -> EditionCounts:
-    """The edition of a dataset in force on this seat and how much it holds; no edition where there is none.
-
-    Raises `StoreTrouble` `no_store`.
-    """
-    shelf = open_lookups(settings.data_dir)
-    try:
-        return shelf.counts().get(dataset) or EditionCounts(edition="")
-    finally:
-        shelf.close()
 
 
 def remembered_hashes(settings: Settings) -> tuple[tuple[int, str], ...]:

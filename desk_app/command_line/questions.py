@@ -1,4 +1,4 @@
-"""Questions that need no window: a look-up on this seat's own data, a deadline with its reasons."""
+"""Questions that need no window: a deadline with its reasons, the hashes that this seat remembers."""
 
 from __future__ import annotations
 
@@ -10,65 +10,6 @@ from pathlib import Path
 import click
 
 from desk_app.domain.calendar import Calendar
-from desk_app.settings import Settings
-
-_LOOKED_UP = {
-    "components": ("components", frozenset({"component"})),
-    "catalogue": ("catalogue", frozenset({"problem"})),
-    "grid": ("grids", frozenset({"grid", "street", "place"})),
-    "contacts": ("directory", frozenset({"person", "body"})),
-}
-"""What is looked up -> its dataset, and the kinds of hits."""
-
-
-@click.command()
-@click.argument("kind", type=click.Choice(list(_LOOKED_UP)))
-@click.argument("words_", metavar="[WORDS]...", nargs=-1)
-@click.option("--data", "data_dir", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
-@click.option("--near", nargs=2, type=float, default=None, metavar="LONGITUDE LATITUDE", help="Nearest first.")
-@click.option("--limit", "at_most", type=click.IntRange(1, 1000), default=20, show_default=True)
-@click.option("--json", "as_json", is_flag=True)
-def lookup(
-    kind: str,
-    words_: tuple[str, ...],
-    data_dir: Path | None,
-    near: tuple[float, float] | None,
-    at_most: int,
-    as_json: bool,
-) -> None:
-    """The seat's own look-up, without a window; without words, how much there is to look up."""
-    from desk_app import wire
-    from desk_app.bootstrap import look_up
-    from desk_app.command_line.options import seat_settings
-
-    dataset, kinds = _LOOKED_UP[kind]
-    settings = seat_settings(data_dir=data_dir)
-    words = " ".join(words_).strip()
-    if not words:
-        _say_how_much(settings, dataset, as_json)
-        return
-    hits = look_up(settings, words, near=near, kinds=kinds, at_most=at_most)
-    if as_json:
-        click.echo(json.dumps([wire.dump(hit) for hit in hits], ensure_ascii=False))
-        return
-    for hit in hits:
-        away = "" if hit.metres is None else f"  {hit.metres:,.0f} m"
-        click.echo(f"{hit.code}  {hit.title}  {hit.detail}{away}")
-    if not hits:
-        click.echo("nothing found", err=True)
-
-
-def _say_how_much(settings: Settings, dataset: str, as_json: bool) -> None:
-    from desk_app.bootstrap import looked_up_in
-
-    found = looked_up_in(settings, dataset)
-    if as_json:
-        told = {"dataset": dataset, "edition": found.edition, "counts": dict(found.counts)}
-        click.echo(json.dumps(told, ensure_ascii=False))
-        return
-    click.echo(f"{dataset}  {found.edition or 'no edition on this seat yet'}")
-    for name, count in found.counts.items():
-        click.echo(f"{count:>9,}  {name}")
 
 
 @click.command()
