@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
@@ -19,14 +19,16 @@ from desk_app.domain.evolve import fold
 from desk_app.domain.facts import Fact
 from desk_app.domain.grid import GridLevel
 from desk_app.domain.policy import Policy
-from desk_app.domain.projection import Draft, LookupHit, QueueFilter, QueueRow, StoredCase, SyncStatus
+from desk_app.domain.projection import Draft, LookupHit, QueueFilter, QueueRow, RunningClock, StoredCase, SyncStatus
 from desk_app.domain.protocol import CaseHit, Presence
 from desk_app.domain.reference import Reference
 from desk_app.domain.seat import Actor, SeatState
+from desk_app.domain.working_time import micros
 from desk_app.errors import BadInput, NotAllowed, Unreachable
 from desk_app.ports import CentralStore, Editions, Journal, Lookups, Passwords
 from desk_app.screens.case import CaseView, case_view
-from desk_app.screens.countdown import CountdownView, countdown_view
+from desk_app.screens.clock_book import ClockBook, KeptLines
+from desk_app.screens.clock_order import Grouping
 from desk_app.screens.lookup import LookupView, lookup_view
 from desk_app.screens.lookup_card import Around, HitCard, hit_card
 from desk_app.screens.map import (
@@ -55,8 +57,9 @@ from desk_app.sync.workers import Pool, deadline, run
 __all__ = ["Changed", "Desk", "Intent", "Kept", "NotPossible", "SignInOutcome"]
 
 T = TypeVar("T")
-CLOCKS_SHOWN = 500
 HITS_SHOWN = 60
+CHOICE = "choice:"
+"""Settings of windows begin so, and never meet those of the program itself."""
 
 NO_REFERENCE = Reference(
     catalogue=Catalogue(edition=""),
@@ -73,8 +76,8 @@ log = logging.getLogger(__name__)
 class Changed:
     """News for windows: which views are old now, and through whom.
 
-    `what` holds `queue`, `sync`, `presence`, `reference`, `session`, `figures` and `case:ID`; `by_whom` is the badge of
-    the person at this seat, or `centre`.
+    `what` holds `queue`, `sync`, `presence`, `reference`, `session`, `figures` and `case:ID`; `cases` where any case
+    may be another. `by_whom` is the badge of the person at this seat, or `centre`.
     """
 
     what: frozenset[str]
@@ -229,14 +232,19 @@ class Desk:
         stored = self._journal.case(case_id)
         return stored.shown if stored is not None else None
 
-    def countdown_view(self) -> Future[CountdownView]:
-        """The running clocks, nearest due first."""
-        return self._readers.submit(self._countdown_view)
+    def clock_book(self, grouping: Grouping = Grouping.NONE, keep: KeptLines | None = None) -> Future[ClockBook]:
+        """Every running clock in this seat's scope; who asked keeps it up to date with `clocks_of`.
 
-    def _countdown_view(self) -> CountdownView:
-        clocks = self._journal.running_clocks(CLOCKS_SHOWN)
-        more = len(clocks) == CLOCKS_SHOWN
-        return countdown_view(clocks, self.now(), self.reference(), self.actor, more=more)
+        `keep`: it begins as held, with the lines of the book before it.
+        """
+        return self._readers.submit(lambda: self._clock_book(grouping, keep))
+
+    def _clock_book(self, grouping: Grouping, keep: KeptLines | None) -> ClockBook:
+        return ClockBook(self._journal.running_clocks(), micros(self.now()), grouping, keep)
+
+    def clocks_of(self, cases: Collection[CaseId]) -> Future[tuple[RunningClock, ...]]:
+        """The running clocks of these cases, for news of them."""
+        return self._readers.submit(lambda: self._journal.running_clocks(cases))
 
     def lookup_view(self, words: str, near: Place | None, kinds: frozenset[str]) -> Future[LookupView]:
         """What the reference data hold for these words; what lies nearest to the place `near` comes first.
@@ -395,6 +403,16 @@ class Desk:
     def drafts(self) -> Future[tuple[Draft, ...]]:
         """All drafts on this seat."""
         return self._readers.submit(self._journal.drafts)
+
+    # --- what a person has chosen on this seat -----------------------------------------------------------------------
+
+    def choice(self, name: str) -> Future[str | None]:
+        """What was chosen under a name of the window's own; None where nothing was."""
+        return self._readers.submit(lambda: self._journal.setting(CHOICE + name))
+
+    def keep_choice(self, name: str, value: str) -> Future[None]:
+        """Remembers a choice on this seat."""
+        return self._station.writer.submit(Turn.DRAFT, lambda: self._journal.set_setting(CHOICE + name, value))
 
     # --- news -------------------------------------------------------------------------------------------------------
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from desk_app.domain.case import Badge, Case, CaseId, ClockInstance, CommandId
+from desk_app.domain.case import Badge, Case, CaseId, CommandId
 from desk_app.domain.commands import Command
 from desk_app.domain.component import Component
 from desk_app.domain.counting import EditionCounts
@@ -21,6 +21,7 @@ from desk_app.domain.projection import (
     Position,
     QueueFilter,
     QueueRow,
+    RunningClock,
     StoredCase,
 )
 from desk_app.domain.protocol import (
@@ -172,8 +173,8 @@ class Journal(Protocol):
         """Open cases by state, module (`module:X`), `callback_owed`, `asked_leader`, `refused`, `pending`;
         conditions as in `queue`."""
 
-    def running_clocks(self, at_most: int) -> tuple[tuple[CaseId, str | None, str, ClockInstance], ...]:
-        """Running clocks of open cases, nearest due first: case, its number, its title, the clock."""
+    def running_clocks(self, of: Collection[CaseId] | None = None) -> tuple[RunningClock, ...]:
+        """Running clocks of open cases, of all or of these, in no order; conditions as in `queue`."""
 
     def case_points(self) -> tuple[CasePoint, ...]:
         """Where the open cases are that have a place, nearest due first; conditions as in `queue`."""

@@ -7,16 +7,25 @@ consistent state each, and wait for no write.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from desk_app.domain.case import Badge, CaseId, ClockInstance, CommandId
+from desk_app.domain.case import Badge, CaseId, CommandId
 from desk_app.domain.commands import Command
 from desk_app.domain.facts import Fact
-from desk_app.domain.projection import CasePoint, Draft, PendingCommand, Position, QueueFilter, QueueRow, StoredCase
+from desk_app.domain.projection import (
+    CasePoint,
+    Draft,
+    PendingCommand,
+    Position,
+    QueueFilter,
+    QueueRow,
+    RunningClock,
+    StoredCase,
+)
 from desk_app.domain.protocol import Answer, ChangesPage, Grant
 from desk_app.ports import Projector, SnapshotLine
 from desk_app.progress import Task
@@ -215,10 +224,10 @@ class SqliteJournal:
         with self._desk.reading() as connection:
             return QueueReading(connection).counts()
 
-    def running_clocks(self, at_most: int) -> tuple[tuple[CaseId, str | None, str, ClockInstance], ...]:
-        """Running clocks of open cases, nearest due first."""
+    def running_clocks(self, of: Collection[CaseId] | None = None) -> tuple[RunningClock, ...]:
+        """Running clocks of open cases, of all or of these."""
         with self._desk.reading() as connection:
-            return QueueReading(connection).running_clocks(at_most)
+            return QueueReading(connection).running_clocks(of)
 
     def case_points(self) -> tuple[CasePoint, ...]:
         """Where the open cases are, those with a place."""

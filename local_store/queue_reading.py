@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, false, func, literal_column, select, true
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, false, func, literal_column, or_, select, true
 
-from desk_app.domain.case import ENDS, CaseId, ClockInstance, State
-from desk_app.domain.projection import CasePoint, QueueFilter, QueueRow
+from desk_app.domain.case import ENDS, CaseId, State
+from desk_app.domain.projection import CasePoint, QueueFilter, QueueRow, RunningClock
 from local_store.case_columns import case_point, queue_row
+from local_store.clock_rows import OF_A_CLOCK, running_clocks
 from local_store.full_text import asked
 from local_store.schema import NEVER, case_bodies, cases, queue_words, standing
-from local_store.stored_text import clocks_of
 
-Clock = tuple[CaseId, str | None, str, ClockInstance]
 _OF_A_POINT = "row id generation number title state grade longitude latitude due turns_yellow registered_at".split()
 _ASKED_IN = (State.PENDING_DISPATCH.value, State.RETURNED.value)
 """Where a question to the shift leader can stand: few cases, found by their state, so that the mark needs no index."""
@@ -79,23 +78,27 @@ class QueueReading:
             counted["asked_leader"] += self._connection.scalar(asked_leader.where(part)) or 0
         return counted
 
-    def running_clocks(self, at_most: int) -> tuple[Clock, ...]:
-        """The running clocks of open cases, nearest due first."""
-        query = (
-            select(cases.c.id, cases.c.number, cases.c.title, case_bodies.c.clocks)
-            .join(case_bodies, case_bodies.c.row == cases.c.row)
-            .where(cases.c.is_open == true(), cases.c.due < NEVER)
-            .order_by(cases.c.due)
-            .limit(at_most)
-        )
-        # The nearest clock of a case is its row's due time: so many cases hold so many of the nearest clocks at least.
-        clocks = [
-            (CaseId(row.id), row.number, row.title, clock)
-            for part in self._parts(QueueFilter())
-            for row in self._connection.execute(query.where(part))
-            for clock in clocks_of(row.clocks)
-        ]
-        return tuple(sorted(clocks, key=lambda one: (one[3].due, one[0], one[3].id))[:at_most])
+    def running_clocks(self, of: Collection[CaseId] | None) -> tuple[RunningClock, ...]:
+        """The running clocks of open cases, of all or of these, in no order."""
+        query: Select[Any] = select(*OF_A_CLOCK).join(case_bodies, case_bodies.c.row == cases.c.row)
+        query = query.where(cases.c.is_open == true(), cases.c.due < NEVER)
+        if of is None:
+            rows: list[Row[Any]] = [
+                row for part in self._parts(QueueFilter()) for row in self._connection.execute(query.where(part))
+            ]
+        else:
+            rows = self._rows_of(query, of)
+        if any(row.generation != self._generation for row in rows):
+            newest = {row.id: row for row in sorted(rows, key=lambda row: row.generation)}
+            rows = list(newest.values())
+        return tuple(running_clocks(rows))
+
+    def _rows_of(self, query: Select[Any], of: Collection[CaseId]) -> list[Row[Any]]:
+        """By the index over ids: a few cases are found without looking at the others."""
+        known = [row.row for row in self._unsettled]
+        here = and_(cases.c.generation == self._generation, cases.c.in_scope == true())
+        wanted = query.where(cases.c.id.in_(of), or_(here, cases.c.row.in_(known)))
+        return list(self._connection.execute(wanted))
 
     def points(self) -> tuple[CasePoint, ...]:
         """The open cases that have a place, nearest due first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from desk_app.domain.case import Case, ClockInstance
+from desk_app.domain.case import Case
 from desk_app.domain.commands import Command
 from desk_app.domain.facts import Fact
 from desk_app.domain.protocol import Answer
@@ -26,14 +26,6 @@ def case_of(text: str) -> Case | None:
         return load(Case, json.loads(text))
     except WireError:
         return None
-
-
-def clocks_of(text: str) -> tuple[ClockInstance, ...]:
-    """The running clocks of a case as they were kept."""
-    try:
-        return load(tuple[ClockInstance, ...], json.loads(text))
-    except WireError:
-        return ()
 
 
 def fact_of(text: str) -> Fact:

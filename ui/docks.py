@@ -49,6 +49,9 @@ class Docks:
         )
         header = PaneHeader(words, key=key)
         header.setToolTip(f"{words} ({key})")
+        tools = getattr(pane, "header_tools", None)
+        if isinstance(tools, QWidget):
+            header.add_tools(tools)
         dock.setTitleBarWidget(header)
         pane.setProperty("role", "surface")
         pane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

@@ -137,6 +137,8 @@ class OperatorWindow(QMainWindow):
             "case": self._leave_map,
             "lookup": lambda: self._focus(self._panes.lookup),
             "countdown": lambda: self._focus(self._panes.countdown),
+            "group_clocks": lambda: cast(Any, self._panes.countdown).grouping.next(),
+            "mute": lambda: cast(Any, self._panes.countdown).mute.open_menu(),
             "map": self._go_to_map,
             "large_map": self._size_map,
             "hide_map": self._hide_map,

@@ -9,11 +9,12 @@ from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from desk_app.desk import Kept, NotPossible
     from desk_app.domain.case import Place
     from desk_app.domain.projection import LookupHit, QueueFilter
     from desk_app.screens.case import CaseView
-    from desk_app.screens.countdown import CountdownView
     from desk_app.screens.lookup import LookupView
     from desk_app.screens.queue import QueueView
     from ui.bridge import Bridge
@@ -36,11 +37,15 @@ class QueuePaneLike(Protocol):
 
 
 class CountdownPaneLike(Protocol):
-    """The running clocks: `case_chosen(str)`."""
+    """The running clocks: `case_chosen(str)`. It asks the desk for them itself."""
 
     case_chosen: SignalInstance
 
-    def show_view(self, view: CountdownView) -> None: ...
+    def start(self, taking_call: Callable[[], bool]) -> None:
+        """Somebody sits here; `taking_call` says whether a call's form is open."""
+
+    def stop(self) -> None:
+        """Nobody sits here any more: nothing of it stays in sight."""
 
 
 class LookupPaneLike(Protocol):

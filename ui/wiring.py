@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from desk_app.desk import Kept, NotPossible
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from desk_app.screens.case import CaseView
     from desk_app.screens.lookup import LookupView
 
-COUNTDOWN_EVERY_MS = 5_000
 ALL_KINDS: frozenset[str] = frozenset()
 """The look-up is asked for every kind of result."""
 
@@ -65,11 +64,7 @@ class Wiring(QObject):
             bridge, self._ask_queue, self._queue.show_view, about=lambda: self._queue.wanted, parent=self
         )
         self._refresh_case = Refreshing(bridge, self._ask_case, self._show_case, about=lambda: self._open, parent=self)
-        self._refresh_countdown = Refreshing(bridge, self._ask_countdown, self._countdown.show_view, parent=self)
         self._newest_lookup = bridge.newest(self)
-        self._every_now_and_then = QTimer(self)
-        self._every_now_and_then.setInterval(COUNTDOWN_EVERY_MS)
-        self._every_now_and_then.timeout.connect(self._refresh_countdown)
         self._connect()
 
     def _connect(self) -> None:
@@ -100,7 +95,7 @@ class Wiring(QObject):
     def start(self) -> None:
         """Somebody sits here: shows everything there is."""
         self._active = True
-        self._every_now_and_then.start()
+        self._countdown.start(lambda: self._case.register_form is not None)
         if self._map is not None:
             self._map.start()
         self._refresh_all()
@@ -108,11 +103,11 @@ class Wiring(QObject):
     def stop(self) -> None:
         """The window closes: asks for nothing more."""
         self._active = False
-        self._every_now_and_then.stop()
 
     def leave(self) -> None:
         """Nobody sits here any more: asks for nothing, and the case that was open is put away."""
         self.stop()
+        self._countdown.stop()
         if self._map is not None:
             self._map.stop()
         if self._open is not None or self._case.register_form is not None:
@@ -155,13 +150,11 @@ class Wiring(QObject):
             return
         if "queue" in what:
             self._refresh_queue()
-            self._refresh_countdown()
         if self._open is not None and ("presence" in what or f"case:{self._open}" in what):
             self._refresh_case()
 
     def _refresh_all(self) -> None:
         self._refresh_queue()
-        self._refresh_countdown()
         if self._open is not None:
             self._refresh_case()
         self._search(self._searched)
@@ -171,9 +164,6 @@ class Wiring(QObject):
 
     def _ask_case(self) -> Any:
         return self._desk.case_view(self._open) if self._open is not None else None
-
-    def _ask_countdown(self) -> Any:
-        return self._desk.countdown_view()
 
     def _show_case(self, view: CaseView | None) -> None:
         """News of a case never replaces the form of a call that is being taken; the operator's wish does."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from desk_app.domain.case import Badge, Case, CaseId, State
 from desk_app.domain.commands import Command
+from desk_app.domain.deadlines import Limit
 from desk_app.domain.protocol import Answer
 
 
@@ -194,3 +196,23 @@ class SyncStatus:
 def temporary_number(case: CaseId) -> str:
     """What a case is called until the centre has given it a number: `#` and the last six digits of its id."""
     return "#" + case.replace("-", "")[-6:].upper()
+
+
+class RunningClock(NamedTuple):
+    """A running clock of an open case. A bare tuple with its times as microseconds since 1970 UTC, because a countdown
+    holds a hundred thousand of them; `clock` is the id of the clock's instance, unique within its case, and `kind` the
+    value of its ClockKind, a plain text for the same reason."""
+
+    case: CaseId
+    clock: str
+    kind: str
+    due: int
+    turns_yellow: int
+    number: str | None
+    title: str
+    grade: str
+    unit: str
+    board: str
+    holder: str
+    limit: Limit
+    provisional: bool

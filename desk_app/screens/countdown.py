@@ -1,31 +1,27 @@
-"""What the countdown shows: the running clocks, nearest first, how many are late, and what is due within the hour."""
+"""What the countdown says: each running clock in words, its groups, how many are late, and since when nobody told."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
 
-from desk_app.domain.case import CaseId, ClockInstance
-from desk_app.domain.projection import temporary_number
+from desk_app.domain.case import CaseId
+from desk_app.domain.projection import RunningClock, SyncStatus, temporary_number
 from desk_app.domain.reference import Reference
-from desk_app.domain.seat import Actor
+from desk_app.domain.working_time import moment
 from desk_app.screens import vocabulary
+from desk_app.screens.clock_order import Grouping
 from desk_app.screens.lights import Lit, ticking
+from desk_app.screens.names import Names
 from desk_app.screens.queue import short_number
-from desk_app.words import _, pgettext
+from desk_app.words import _, ngettext, pgettext
 
-LINES_AT_MOST = 300
-"""More than anybody walks through; how many run in all is said beside."""
-BUCKET = timedelta(minutes=5)
-BUCKETS = 12
+UNHEARD_FOR_LONG = timedelta(minutes=1)
+"""From then on clocks may well have ended that are still shown as running."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockLine:
-    """One running clock of one case; its light and its digits are asked for by `lit_at`, no new view is needed."""
+    """One running clock of one case; its light and its digits are asked for by `lit_at`, no new line is needed."""
 
-    key: str
     case: CaseId
     kind: str
     title: str
@@ -44,8 +40,28 @@ class ClockLine:
     def spoken(self, now: datetime) -> str:
         """Everything, for a tip and a screen reader."""
         left = vocabulary.remaining(self.due, now)
-        parts = (self.kind, left, self.title, self.number, self.due_words, self.limit, self.provisional)
+        light = vocabulary.light(self.lit_at(now).tone.upper())
+        parts = (self.kind, light, left, self.title, self.number, self.due_words, self.limit, self.provisional)
         return " · ".join(part for part in parts if part)
+
+
+def clock_line(clock: RunningClock, now: datetime, reference: Reference) -> ClockLine:
+    """A clock in words."""
+    zone = reference.calendar.zone
+    shown = clock.number or temporary_number(clock.case)
+    due = moment(clock.due)
+    return ClockLine(
+        case=clock.case,
+        kind=vocabulary.clock(clock.kind),
+        title=clock.title or _("Without a description"),
+        number=shown,
+        short=short_number(shown, now.astimezone(zone).date()),
+        due=due,
+        turns_yellow=moment(min(clock.turns_yellow, clock.due)),
+        due_words=_("due {time}").format(time=vocabulary.moment(due, now, zone)),
+        limit=_("limit {limit}").format(limit=vocabulary.limit(clock.limit)),
+        provisional=_("date may move: no holiday notice yet") if clock.provisional else "",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,124 +73,71 @@ class Lamp:
     count: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bucket:
-    """Five minutes of the next hour: `label` only at each quarter, `share` of the fullest one, 0 to 1."""
-
-    label: str
-    count: int
-    share: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NextHour:
-    """What is due within the hour, as bars, in words, and as one sentence."""
-
-    words: str
-    buckets: tuple[Bucket, ...]
-    spoken: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountdownView:
-    """Every running clock known; only the nearest have lines. `dues` and `yellows` are sorted and hold them all.
-
-    `more`: further clocks run that were not asked for, so figures that they might raise are shown with a plus.
-    """
-
-    lines: tuple[ClockLine, ...]
-    dues: tuple[datetime, ...]
-    yellows: tuple[datetime, ...]
-    zone_offset: timedelta
-    remark: str
-    more: bool = False
-    made_at: datetime = field(compare=False)
-    place_of: Mapping[str, int] = field(compare=False, repr=False)
-
-    def lamps_at(self, now: datetime) -> tuple[Lamp, ...]:
-        """Red, yellow, green with their counts; found by bisection, so a tick costs nothing however many run."""
-        red = bisect_left(self.dues, now)
-        turned = bisect_right(self.yellows, now)
-        plus = "+" if self.more else ""
-        # What is not known here is due later than all that is: it can be late only where all of these are.
-        late = f"{red:,}" + (plus if red == len(self.dues) else "")
-        return (
-            Lamp(tone="red", words=pgettext("countdown", "over"), count=late),
-            Lamp(tone="yellow", words=pgettext("countdown", "soon"), count=f"{turned - red:,}{plus}"),
-            Lamp(tone="green", words=pgettext("countdown", "in time"), count=f"{len(self.dues) - turned:,}{plus}"),
-        )
-
-    def next_hour_at(self, now: datetime) -> NextHour:
-        """The next hour in stretches of five minutes that begin at whole ones, so that bars stand still between."""
-        local = now + self.zone_offset
-        first = now - timedelta(minutes=local.minute % 5, seconds=local.second, microseconds=local.microsecond)
-        edges = [first + BUCKET * number for number in range(BUCKETS + 1)]
-        at = [bisect_left(self.dues, max(edge, now)) for edge in edges]
-        counts = [later - earlier for earlier, later in pairwise(at)]
-        fullest = max(counts, default=0) or 1
-        in_hour = bisect_left(self.dues, now + timedelta(hours=1)) - at[0]
-        cut = self.more and at[0] + in_hour == len(self.dues)
-        words = _("Due within the hour: {count}").format(count=f"{in_hour:,}{'+' if cut else ''}")
-        buckets = tuple(
-            Bucket(
-                label=f"{edge + self.zone_offset:%H:%M}" if number % 3 == 0 else "",
-                count=count,
-                share=count / fullest,
-            )
-            for number, (edge, count) in enumerate(zip(edges, counts, strict=False))
-        )
-        told = [
-            f"{edge + self.zone_offset:%H:%M}: {count}" for edge, count in zip(edges, counts, strict=False) if count
-        ]
-        return NextHour(words=words, buckets=buckets, spoken=". ".join([words, ", ".join(told)]) if told else words)
-
-
-def countdown_view(
-    clocks: Sequence[tuple[CaseId, str | None, str, ClockInstance]],
-    now: datetime,
-    reference: Reference,
-    actor: Actor | None,
-    *,
-    more: bool = False,
-) -> CountdownView:
-    """The clocks that run in the operator's scope, as (case, its number, its title, clock), nearest due first.
-
-    `more`: these are only the nearest ones.
-    """
-    zone = reference.calendar.zone
-    local = now.astimezone(zone)
-    running = sorted((one for one in clocks if one[3].running), key=lambda one: (one[3].due, one[0], one[3].id))
-    lines = tuple(_line(one, now, reference) for one in running[:LINES_AT_MOST])
-    remark = ""
-    if len(running) > len(lines) or more:
-        total = f"{len(running):,}{'+' if more else ''}"
-        remark = _("the nearest {shown} of {total}").format(shown=f"{len(lines):,}", total=total)
-    return CountdownView(
-        lines=lines,
-        dues=tuple(one[3].due for one in running),
-        yellows=tuple(sorted(min(one[3].turns_yellow, one[3].due) for one in running)),
-        zone_offset=local.utcoffset() or timedelta(0),
-        remark=remark,
-        more=more,
-        made_at=now,
-        place_of={line.key: place for place, line in enumerate(lines)},
+def lamps(green: int, yellow: int, red: int) -> tuple[Lamp, ...]:
+    """Red, yellow, green with their counts."""
+    return (
+        Lamp(tone="red", words=pgettext("countdown", "over"), count=f"{red:,}"),
+        Lamp(tone="yellow", words=pgettext("countdown", "soon"), count=f"{yellow:,}"),
+        Lamp(tone="green", words=pgettext("countdown", "in time"), count=f"{green:,}"),
     )
 
 
-def _line(one: tuple[CaseId, str | None, str, ClockInstance], now: datetime, reference: Reference) -> ClockLine:
-    case, number, title, clock = one
-    zone = reference.calendar.zone
-    shown = number or temporary_number(case)
-    return ClockLine(
-        key=f"{case}/{clock.id}",
-        case=case,
-        kind=vocabulary.clock(clock.kind),
-        title=title or _("Without a description"),
-        number=shown,
-        short=short_number(shown, now.astimezone(zone).date()),
-        due=clock.due,
-        turns_yellow=min(clock.turns_yellow, clock.due),
-        due_words=_("due {time}").format(time=vocabulary.moment(clock.due, now, zone)),
-        limit=_("limit {limit}").format(limit=vocabulary.limit(clock.limit)),
-        provisional=_("date may move: no holiday notice yet") if clock.provisional else "",
-    )
+def grouping_words(grouping: Grouping) -> str:
+    """What a choice of grouping is called."""
+    return {
+        Grouping.NONE: pgettext("grouping", "Nearest first"),
+        Grouping.CLOCK: pgettext("grouping", "By clock"),
+        Grouping.GRADE: pgettext("grouping", "By grade"),
+        Grouping.UNIT: pgettext("grouping", "By unit"),
+        Grouping.BOARD: pgettext("grouping", "By board"),
+    }[grouping]
+
+
+def group_words(grouping: Grouping, key: str, reference: Reference, now: datetime) -> str:
+    """What a group is called."""
+    match grouping:
+        case Grouping.CLOCK:
+            return vocabulary.clock(key)
+        case Grouping.GRADE:
+            return vocabulary.grade(key) if key else pgettext("group", "Without a grade")
+        case Grouping.UNIT:
+            return Names(reference=reference, now=now).body(key) or pgettext("group", "No unit yet")
+        case Grouping.BOARD:
+            return reference.area_names.get(key, key) if key else pgettext("group", "No board")
+        case _:
+            return ""
+
+
+def heading_words(count: int, late: int) -> str:
+    """How many clocks a group has, and how many of them are over: `231 · 超时 12`."""
+    if not late:
+        return f"{count:,}"
+    return _("{count} · {late} over").format(count=f"{count:,}", late=f"{late:,}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """One line beside the lamps, and the sentence behind it; a warning is shown as one."""
+
+    words: str = ""
+    tip: str = ""
+    warning: bool = False
+
+
+def remark(status: SyncStatus, now: datetime, waiting: int) -> Remark:
+    """What there is to say: that the centre has not been heard for long, else how many clocks wait to be shown."""
+    if not status.online and (status.last_heard is None or now - status.last_heard >= UNHEARD_FOR_LONG):
+        return _unheard(status.last_heard, now)
+    if waiting:
+        words = ngettext("{count} new", "{count} new", waiting).format(count=f"{waiting:,}")
+        return Remark(words=words, tip=_("They come in when you leave the clocks"))
+    return Remark()
+
+
+def _unheard(last_heard: datetime | None, now: datetime) -> Remark:
+    if last_heard is None:
+        words = _("Centre not heard yet")
+    else:
+        words = _("Centre not heard for {length}").format(length=vocabulary.span(now - last_heard))
+    tip = _("The clocks go on by the centre's time as this seat knows it; some may have ended or been moved since")
+    return Remark(words=words, tip=tip, warning=True)

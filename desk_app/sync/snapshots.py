@@ -47,7 +47,7 @@ class Snapshots:
         self.snapshot_wanted = ""
         self.forget_other_scope()
         self._ask_for_editions()  # what was published before its position never comes as news
-        self._on.tell_cases(touched, also=frozenset({"queue"}))
+        self._on.tell_cases(touched, also=frozenset({"queue", "cases"}))
         return True
 
     def _with_new_roles(self, token: str) -> str:
@@ -93,7 +93,7 @@ class Snapshots:
             return
         if self.other_scope:
             self._on.writer.run(Turn.PENDING, self._on.outbox.ledger_replaced)
-            self._on.told.changed(frozenset({"queue"}))
+            self._on.told.changed(frozenset({"queue", "cases"}))
 
 
 def whole(lines: Iterable[SnapshotLine]) -> tuple[SnapshotLine, ...]:

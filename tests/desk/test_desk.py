@@ -124,7 +124,9 @@ def test_a_call_is_kept_shown_sent_and_confirmed(make: MakeDesk, the_centre: Fak
     assert view.number == the_centre.cases[case].number
     queue = get(desk.queue_view(QueueFilter()))
     assert [line.id for line in queue.lines] == [case]
-    assert get(desk.countdown_view()).lines
+    book = get(desk.clock_book())
+    assert [book.clock(slot).case for slot in book.slots_of(case)] == [case]
+    assert get(desk.clocks_of({case})) == tuple(book.clock(slot) for slot in book.slots_of(case))
     assert any(f"case:{case}" in news.what and news.by_whom == SEAT.badge for news in ear.heard)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,7 +13,16 @@ from desk_app.domain.case import Badge, Case, CaseId, ClockInstance, CommandId, 
 from desk_app.domain.commands import Command, Subject, SubjectKind
 from desk_app.domain.evolve import fold
 from desk_app.domain.facts import Fact
-from desk_app.domain.projection import CasePoint, Draft, PendingCommand, Position, QueueFilter, QueueRow, StoredCase
+from desk_app.domain.projection import (
+    CasePoint,
+    Draft,
+    PendingCommand,
+    Position,
+    QueueFilter,
+    QueueRow,
+    RunningClock,
+    StoredCase,
+)
 from desk_app.domain.protocol import (
     Answer,
     ChangesPage,
@@ -276,16 +285,10 @@ class MemoryJournal:
             counts[row.state.value] = counts.get(row.state.value, 0) + 1
         return counts
 
-    def running_clocks(self, at_most: int) -> tuple[tuple[CaseId, str | None, str, ClockInstance], ...]:
-        stored = [one for one in (self.case(case_id) for case_id in self.ids()) if one is not None and one.in_scope]
-        running = [
-            (one.id, one.shown.number, one.shown.text, clock)
-            for one in stored
-            if not one.shown.ended
-            for clock in one.shown.clocks
-            if clock.running
-        ]
-        return tuple(sorted(running, key=lambda each: each[3].due)[:at_most])
+    def running_clocks(self, of: Collection[CaseId] | None = None) -> tuple[RunningClock, ...]:
+        wanted = self.ids() if of is None else of
+        stored = [one for one in map(self.case, wanted) if one is not None and one.in_scope and not one.shown.ended]
+        return tuple(_running(one.shown, clock) for one in stored for clock in one.shown.clocks if clock.running)
 
     def case_points(self) -> tuple[CasePoint, ...]:
         places = {row.id: self._shown_place(row.id) for row in self.queue(QueueFilter())}
@@ -340,6 +343,24 @@ def _position_of(one: PendingCommand) -> int | None:
 
 def _nearest_due(row: QueueRow) -> tuple[bool, datetime, datetime]:
     return row.due is None, row.due or row.registered_at, row.registered_at
+
+
+def _running(case: Case, clock: ClockInstance) -> RunningClock:
+    return RunningClock(
+        case=case.id,
+        clock=clock.id,
+        kind=clock.kind.value,
+        due=wire.microseconds(clock.due),
+        turns_yellow=wire.microseconds(clock.turns_yellow),
+        number=case.number,
+        title=case.filing.problem_name if case.filing is not None else case.text,
+        grade=case.filing.grade.value if case.filing is not None else "",
+        unit=case.unit or "",
+        board=case.place.board,
+        holder=case.holder or "",
+        limit=clock.limit,
+        provisional=clock.provisional,
+    )
 
 
 def _row(stored: StoredCase) -> QueueRow:

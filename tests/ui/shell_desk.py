@@ -95,10 +95,6 @@ class ShellDesk:
         self.asked.append(("case", case_id))
         return self._answer(SimpleNamespace(id=case_id))
 
-    def countdown_view(self) -> Future[Any]:
-        self.asked.append(("countdown",))
-        return self._answer(SimpleNamespace())
-
     def lookup_view(self, words: str, near: Any, kinds: Any) -> Future[Any]:
         self.asked.append(("lookup", words, near) if near is not None else ("lookup", words))
         return self._answer(SimpleNamespace(words=words))
@@ -155,6 +151,12 @@ class PlainPane(QWidget):
     def take_hit(self, hit: Any) -> str:
         self.shown.append(hit)
         return self.refuses
+
+    def start(self, *given: Any) -> None:
+        self.shown.append("started")
+
+    def stop(self) -> None:
+        self.shown.append("stopped")
 
     def be_near(self, place: Any) -> None:
         self.near.append(place)

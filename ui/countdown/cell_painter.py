@@ -1,8 +1,7 @@
-"""Draws one running clock in one line: light, digits of one width, what is counted, which case."""
+"""Draws one running clock in one line: light, digits of one width, what it counts, which case; and headings."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -11,7 +10,8 @@ from PySide6.QtCore import QObject, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from desk_app.screens.lights import DARK, Lit
+from desk_app.domain.case import ClockKind
+from desk_app.screens import vocabulary
 from desk_app.screens.vocabulary import remaining
 from desk_app.words import pgettext
 from ui.countdown.clock_model import ClockModel, Index, ended_words
@@ -32,61 +32,76 @@ class CellLook:
     body: QFont
     strong: QFont
     small: QFont
-    small_metrics: QFontMetrics
     body_metrics: QFontMetrics
     digits: int
     kind: int
 
 
-def cell_look(kinds: int) -> CellLook:
-    """How cells look now; `kinds` is the width that the words for kinds of clock need."""
+def cell_look() -> CellLook:
+    """How cells look now."""
+    kinds = tuple(vocabulary.clock(kind) for kind in ClockKind)
     return _cell_look(current().name, pgettext("countdown", "over {digits}"), remaining(FAR, FAR - FARTHEST), kinds)
 
 
 @lru_cache(maxsize=2 * len(THEME_NAMES))
-def _cell_look(theme_name: str, over: str, far: str, kinds: int) -> CellLook:
+def _cell_look(theme_name: str, over: str, far: str, kinds: tuple[str, ...]) -> CellLook:
     theme = load_theme(theme_name)
     body, strong, small = theme.font(), theme.font(strong=True), theme.font("small")
     strings = (far, *(over.format(digits=digits) for digits in WIDEST))
     widest = max(QFontMetrics(strong).horizontalAdvance(text) for text in strings)
+    small_metrics = QFontMetrics(small)
     return CellLook(
         body=body,
         strong=strong,
         small=small,
-        small_metrics=QFontMetrics(small),
         body_metrics=QFontMetrics(body),
         digits=widest,
-        kind=kinds,
+        kind=max(map(small_metrics.horizontalAdvance, kinds)),
     )
 
 
 class CellPainter(QStyledItemDelegate):
     """One clock in one line of 28 pixels: ▲ 超 07:12 派遣 燃气泄漏; the number is in the tip."""
 
-    def __init__(self, model: ClockModel, now: Callable[[], datetime], parent: QObject | None = None) -> None:
+    def __init__(self, model: ClockModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._model = model
-        self._now = now
-        self.kind_width = 0
-        self.cell_width = LEAST_CELL_WIDTH
-
-    def lit_at(self, place: int) -> Lit:
-        """What its light shows now."""
-        return DARK if self._model.rows.gone(place) else self._model.line(place).lit_at(self._now())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         # PySide's stubs do not name the option's inherited fields.
         area, state, widget = QRect(option.rect), option.state, option.widget  # type: ignore[attr-defined]
-        theme, look, place = current(), cell_look(self.kind_width), index.row()
-        line, gone, lit = self._model.line(place), self._model.rows.gone(place), self.lit_at(place)
+        theme, slot = current(), self._model.slot(index.row())
         painter.save()
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, theme.colour("selected"))
-            focused = widget is not None and widget.hasFocus()
-            bar = QRect(area.left(), area.top(), 3, area.height())
-            painter.fillRect(bar, theme.colour("accent" if focused else "line_strong"))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(area, theme.colour("hover"))
+        if slot is None:
+            self._paint_heading(painter, area, index.row())
+        else:
+            if state & QStyle.StateFlag.State_Selected:
+                painter.fillRect(area, theme.colour("selected"))
+                focused = widget is not None and widget.hasFocus()
+                bar = QRect(area.left(), area.top(), 3, area.height())
+                painter.fillRect(bar, theme.colour("accent" if focused else "line_strong"))
+            elif state & QStyle.StateFlag.State_MouseOver:
+                painter.fillRect(area, theme.colour("hover"))
+            self._paint_clock(painter, area, slot)
+        painter.restore()
+
+    def _paint_heading(self, painter: QPainter, area: QRect, place: int) -> None:
+        theme, look = current(), cell_look()
+        painter.fillRect(area.adjusted(0, 2, -theme.space(2), -2), theme.colour("ground"))
+        room = area.adjusted(theme.space(3), 0, -theme.space(4), 0)
+        name, counted = self._model.heading(place)
+        painter.setFont(look.strong)
+        painter.setPen(theme.colour("text"))
+        least = look.body_metrics.horizontalAdvance(counted) + theme.space(3)
+        shown = QFontMetrics(look.strong).elidedText(name, Qt.TextElideMode.ElideRight, room.width() - least)
+        painter.drawText(room, FLAGS, shown)
+        painter.setFont(look.body)
+        painter.setPen(theme.colour("muted"))
+        painter.drawText(room, FLAGS | Qt.AlignmentFlag.AlignRight, counted)
+
+    def _paint_clock(self, painter: QPainter, area: QRect, slot: int) -> None:
+        theme, look = current(), cell_look()
+        line, gone, lit = self._model.line(slot), self._model.book.gone(slot), self._model.lit(slot)
         room = area.adjusted(theme.space(3), 0, -theme.space(3), 0)
         draw_light(painter, QRect(room.left(), room.top(), theme.space(3), room.height()), lit.tone)
         room.setLeft(room.left() + theme.space(5))
@@ -103,7 +118,6 @@ class CellPainter(QStyledItemDelegate):
         painter.setPen(theme.colour("muted" if gone else "text"))
         title = look.body_metrics.elidedText(line.title, Qt.TextElideMode.ElideRight, max(0, room.width()))
         painter.drawText(room, FLAGS, title)
-        painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(self.cell_width, current().shape.row)
+        return QSize(LEAST_CELL_WIDTH, current().shape.row)

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import TypeVar
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desk_app.domain.case import CaseId, ClockInstance, ClockKind
-from desk_app.domain.deadlines import Convention, Limit, LimitUnit
-from desk_app.screens.countdown import countdown_view
+from desk_app.domain.case import DISTRICT, CaseId, ClockKind
+from desk_app.domain.deadlines import Limit, LimitUnit
+from desk_app.domain.projection import RunningClock, SyncStatus
+from desk_app.domain.working_time import micros
+from desk_app.screens.clock_book import ClockBook
+from desk_app.screens.clock_order import Grouping
+from desk_app.screens.clock_text import ago
+from desk_app.words import _
+from ui.bridge import Bridge
 from ui.countdown.pane import CountdownPane
-from ui.queue.sample_district import ACTOR, NOW, REFERENCE, sample_bridge
+from ui.pieces import PaneHeader
+from ui.queue.sample_district import ACTOR, BOARD, NOW, SampleDesk
 
-Clock = tuple[CaseId, str | None, str, ClockInstance]
+HEARD = SyncStatus(online=True, last_heard=NOW - timedelta(seconds=2), signed_in=True, session=True)
+UNHEARD = SyncStatus(last_heard=NOW - timedelta(minutes=12), signed_in=True)
+
 MORNING = (
     (-427, 120, ClockKind.HANDLING, "商业噪音扰民"),
     (252, 30, ClockKind.DISPATCH, "燃气泄漏"),
@@ -29,24 +41,26 @@ MORNING = (
 )
 
 
-def clock_of(number: int, due: datetime, minutes: float, kind: ClockKind, title: str) -> Clock:
+def clock_of(number: int, due: datetime, minutes: float, kind: ClockKind, title: str) -> RunningClock:
     """A running clock of a case of its own."""
-    instance = ClockInstance(
-        id=f"{kind.value}-{number}",
-        kind=kind,
-        key="",
-        started_at=due - timedelta(minutes=minutes),
+    return RunningClock(
+        case=CaseId(f"case-{number}"),
+        clock=f"{kind.value}-1",
+        kind=kind.value,
+        due=micros(due),
+        turns_yellow=micros(due - timedelta(minutes=minutes / 5)),
+        number=f"WZ20261123-{400 + number:05d}",
+        title=title,
+        grade="ABC"[number % 3],
+        unit=("squad", "roads", "gas", "")[number % 4],
+        board=(BOARD, "320506004", "")[number % 3],
+        holder=DISTRICT,
         limit=Limit(amount=Decimal(int(minutes)), unit=LimitUnit.MINUTE),
-        convention=Convention.EIGHT_HOURS,
-        calendar_edition="",
-        due=due,
-        turns_yellow=due - timedelta(minutes=minutes / 5),
         provisional=False,
     )
-    return CaseId(f"case-{number}"), f"WZ20261123-{400 + number:05d}", title, instance
 
 
-def morning_clocks() -> tuple[Clock, ...]:
+def morning_clocks() -> tuple[RunningClock, ...]:
     """A usual morning's clocks."""
     return tuple(
         clock_of(number, NOW + timedelta(seconds=seconds), minutes, kind, title)
@@ -54,7 +68,7 @@ def morning_clocks() -> tuple[Clock, ...]:
     )
 
 
-def many_clocks(count: int) -> tuple[Clock, ...]:
+def many_clocks(count: int) -> tuple[RunningClock, ...]:
     """So many clocks, a tenth of them late."""
     kinds = tuple(ClockKind)
     return tuple(
@@ -69,19 +83,81 @@ def many_clocks(count: int) -> tuple[Clock, ...]:
     )
 
 
-def _pane(clocks: Sequence[Clock]) -> QWidget:
-    bridge = sample_bridge()
+class CountdownDesk(SampleDesk):
+    """A desk in a picture whose clocks are given; what is chosen there is remembered by nobody."""
+
+    actor = ACTOR
+
+    def __init__(self, status: SyncStatus = HEARD) -> None:
+        super().__init__()
+        self._status = status
+
+    def sync_status(self) -> SyncStatus:
+        """How the seat stands with its centre in the picture."""
+        return self._status
+
+    def clock_book(self, *_wanted: object) -> Future[ClockBook]:
+        """The clocks of the picture stay as they are."""
+        return Future()
+
+    def choice(self, _name: str) -> Future[str | None]:
+        """Nothing was chosen before."""
+        return _answer(None)
+
+    def keep_choice(self, _name: str, _value: str) -> Future[None]:
+        """Taken, and forgotten."""
+        return _answer(None)
+
+
+T = TypeVar("T")
+
+
+def _answer(value: T) -> Future[T]:
+    future: Future[T] = Future()
+    future.set_result(value)
+    return future
+
+
+def _pane(
+    clocks: Sequence[RunningClock], grouping: Grouping = Grouping.NONE, status: SyncStatus = HEARD
+) -> CountdownPane:
+    bridge = Bridge(CountdownDesk(status))
     pane = CountdownPane(bridge)
     bridge.setParent(pane)
-    pane.resize(1600, 116)
-    pane.show_view(countdown_view(clocks, NOW, REFERENCE, ACTOR))
+    pane.grouping.show_grouping(grouping)
+    pane.show_book(ClockBook(clocks, micros(NOW), grouping))
     return pane
+
+
+def _muted(clocks: Sequence[RunningClock]) -> CountdownPane:
+    pane = _pane(clocks)
+    pane.alerts.mute_for(timedelta(minutes=15))
+    return pane
+
+
+def _in_dock(pane: CountdownPane) -> QWidget:
+    """As it stands in the window: with its header, and the tools in that."""
+    whole = QWidget()
+    whole.setProperty("role", "surface")
+    whole.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    header = PaneHeader(_("Countdown"), ago(NOW - timedelta(seconds=2), NOW), key="Ctrl+4")
+    header.add_tools(pane.header_tools)
+    layout = QVBoxLayout(whole)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    layout.addWidget(header)
+    layout.addWidget(pane, 1)
+    whole.resize(1600, 148)
+    return whole
 
 
 def samples() -> list[tuple[str, Callable[[], QWidget]]]:
     """Name and maker of each picture."""
     return [
         ("countdown", lambda: _pane(morning_clocks())),
-        ("countdown-empty", lambda: _pane(())),
-        ("countdown-overfull", lambda: _pane(many_clocks(5000))),
+        ("countdown-grouped", lambda: _in_dock(_pane(morning_clocks(), Grouping.CLOCK))),
+        ("countdown-muted", lambda: _in_dock(_muted(morning_clocks()))),
+        ("countdown-unheard", lambda: _in_dock(_pane(morning_clocks(), status=UNHEARD))),
+        ("countdown-empty", lambda: _in_dock(_pane(()))),
+        ("countdown-overfull", lambda: _in_dock(_pane(many_clocks(5000), Grouping.UNIT))),
     ]

@@ -41,6 +41,8 @@ def window_actions() -> tuple[WindowAction, ...]:
         WindowAction(name="case", words=_("Go to the case"), keys=("Ctrl+2",), aliases=("case", "aj")),
         WindowAction(name="lookup", words=_("Go to the look-up"), keys=("Ctrl+3", "Ctrl+L"), aliases=("lookup", "cz")),
         WindowAction(name="countdown", words=_("Go to the countdown"), keys=("Ctrl+4",), aliases=("countdown", "djs")),
+        WindowAction(name="group_clocks", words=_("Another order of the clocks"), aliases=("group clocks", "djsfz")),
+        WindowAction(name="mute", words=_("Mute sounds and notices"), aliases=("mute", "sound", "jy")),
         WindowAction(name="map", words=_("Go to the map"), keys=("Ctrl+5",), aliases=("map", "dt")),
         WindowAction(
             name="large_map", words=_("Large or small map"), keys=("F4",), aliases=("large map", "dt", "zoom")
@@ -87,6 +89,16 @@ def pane_keys() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
                 ("Enter", _("Put it into the case")),
                 ("↑ ↓", _("Another result")),
                 ("Ctrl+Tab", _("Another kind of result")),
+            ),
+        ),
+        (
+            _("Countdown"),
+            (
+                ("Enter", _("Open the case")),
+                ("← ↑ → ↓", _("Another clock")),
+                ("G", _("Another order of the clocks")),
+                ("M", _("Mute sounds and notices")),
+                ("U", _("Undo the last muting")),
             ),
         ),
         (

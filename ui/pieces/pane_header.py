@@ -36,6 +36,13 @@ class PaneHeader(QFrame):
         assert isinstance(layout, QHBoxLayout)
         layout.insertWidget(layout.count() - 1, widget)
 
+    def add_tools(self, widget: QWidget) -> None:
+        """Puts a widget behind the title and its key, where a changing age does not move it."""
+        layout = self.layout()
+        assert isinstance(layout, QHBoxLayout)
+        layout.insertWidget(layout.count() - 2, widget)
+        widget.show()
+
     def set_title(self, words: str) -> None:
         """Says what the pane is about now."""
         self._title.set_words(words)
