@@ -309,9 +309,10 @@ class Desk:
         areas = {level: look.areas(level) for level in GridLevel}
         return map_land(areas, look.streets(), look.component_points(), self.reference())
 
-    def map_cases(self) -> Future[tuple[CaseMark, ...]]:
-        """The open cases that have a place, with their lights as they are now."""
-        return self._readers.submit(lambda: case_marks(self._journal.case_points(), self.now()))
+    def map_cases(self, make: Callable[[tuple[CaseMark, ...]], T]) -> Future[T]:
+        """The open cases that have a place, with their lights as they are now, as `make` draws them up, on a reading
+        thread too."""
+        return self._readers.submit(lambda: make(case_marks(self._journal.case_points(), self.now())))
 
     def map_place(self, longitude: float, latitude: float) -> Future[PlaceCard]:
         """What lies at a place: its areas, the nearest house, components and open cases."""

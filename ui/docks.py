@@ -13,7 +13,7 @@ from ui.pieces import PaneHeader
 
 LAYOUT_VERSION = 2
 """Raised when docks come or go, so that an old layout is not forced on new panes."""
-QUEUE_WIDTH, LOOKUP_WIDTH, COUNTDOWN_HEIGHT, MAP_HEIGHT = 400, 420, 148, 300
+QUEUE_WIDTH, LOOKUP_WIDTH, COUNTDOWN_HEIGHT, MAP_HEIGHT = 400, 420, 148, 280
 MAP_FROM = 900
 """A window less high begins without the map: the look-up needs the room."""
 
@@ -126,8 +126,8 @@ class Docks:
         self._window.resizeDocks([self._queue, self._lookup], [QUEUE_WIDTH, LOOKUP_WIDTH], horizontal)
         self._window.resizeDocks([self._countdown], [COUNTDOWN_HEIGHT], vertical)
         if self._map is not None and not self._map.isHidden():
-            rest = max(MAP_HEIGHT, self._window.height() - COUNTDOWN_HEIGHT - 2 * MAP_HEIGHT)
-            self._window.resizeDocks([self._map, self._lookup], [MAP_HEIGHT, rest], vertical)
+            high = min(MAP_HEIGHT, self._window.height() // 4)
+            self._window.resizeDocks([self._map, self._lookup], [high, self._window.height() - high], vertical)
 
     def remember(self, file: Path) -> None:
         """Writes where everything stands; a large map is small again at the next start."""

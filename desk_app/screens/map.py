@@ -13,7 +13,7 @@ from desk_app.domain.grid import GridArea, GridLevel, Street, village_of
 from desk_app.domain.projection import CasePoint, ComponentPoints, LookupHit, temporary_number
 from desk_app.domain.reference import Reference
 from desk_app.screens import vocabulary
-from desk_app.screens.lights import lit
+from desk_app.screens.lights import NO_CLOCK, TONES, light_at, lit
 from desk_app.screens.lookup import distance_words
 from desk_app.screens.lookup_card import CardField, component_code
 from desk_app.words import _, ngettext, pgettext
@@ -55,14 +55,42 @@ class MapLand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseMark:
-    """An open case on the map; `tone` is its light, `red`, `yellow`, `green` or `muted` where no clock runs."""
+    """An open case on the map; `tone` is its light at `seen_at`, `red`, `yellow`, `green`, or `muted` without a clock.
 
-    id: str
-    longitude: float
-    latitude: float
+    There are thousands of them and few are ever read: words are made when they are asked for.
+    """
+
+    point: CasePoint
     tone: str
-    title: str
-    detail: str
+    seen_at: datetime
+
+    @property
+    def id(self) -> str:
+        """The case's id."""
+        return self.point.id
+
+    @property
+    def longitude(self) -> float:
+        """Degrees east."""
+        return self.point.longitude
+
+    @property
+    def latitude(self) -> float:
+        """Degrees north."""
+        return self.point.latitude
+
+    @property
+    def title(self) -> str:
+        """What it is about."""
+        return self.point.title
+
+    @property
+    def detail(self) -> str:
+        """Number, state, grade and how long it has."""
+        point = self.point
+        remaining = lit(point.due, point.turns_yellow, self.seen_at).words
+        said = (point.number or temporary_number(point.id), vocabulary.state(point.state), point.grade, remaining)
+        return " · ".join(filter(None, said))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,16 +174,9 @@ def case_marks(points: Iterable[CasePoint], now: datetime) -> tuple[CaseMark, ..
 
 
 def _mark(point: CasePoint, now: datetime) -> CaseMark:
-    light = lit(point.due, point.turns_yellow, now)
-    said = (point.number or temporary_number(point.id), vocabulary.state(point.state), point.grade, light.words)
-    return CaseMark(
-        id=point.id,
-        longitude=point.longitude,
-        latitude=point.latitude,
-        tone=light.tone,
-        title=point.title,
-        detail=" · ".join(filter(None, said)),
-    )
+    if point.due is None:
+        return CaseMark(point=point, tone=NO_CLOCK, seen_at=now)
+    return CaseMark(point=point, tone=TONES[light_at(point.due, point.turns_yellow or point.due, now)], seen_at=now)
 
 
 def component_card(component: Component, reference: Reference) -> ComponentCard:

@@ -108,9 +108,9 @@ def test_the_land_is_drawn_up_on_a_reading_thread(desk: Desk) -> None:
 
 
 def test_a_case_that_was_just_typed_is_on_the_map(desk: Desk) -> None:
-    assert get(desk.map_cases()) == ()
+    assert get(desk.map_cases(tuple)) == ()
     case = register(desk)
-    [mark] = get(desk.map_cases())
+    [mark] = get(desk.map_cases(tuple))
     assert (mark.id, mark.longitude, mark.latitude) == (case, PLACE_LID.longitude, PLACE_LID.latitude)
     assert [row.id for row in get(desk.cases_at(COMPONENT))] == [case]
 

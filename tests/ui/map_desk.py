@@ -59,8 +59,8 @@ class MapDesk(StillDesk):
     def map_land(self, make: Callable[[MapLand], Any]) -> Future[Any]:
         return self._answer("land", make(self.land))
 
-    def map_cases(self) -> Future[tuple[CaseMark, ...]]:
-        return self._answer("cases", self.cases)
+    def map_cases(self, make: Callable[[tuple[CaseMark, ...]], Any]) -> Future[Any]:
+        return self._answer("cases", make(self.cases))
 
     def map_place(self, longitude: float, latitude: float) -> Future[Any]:
         return self._answer("place", sample_place((longitude, latitude), self.cases))
@@ -74,5 +74,5 @@ def shown_map(qtbot: QtBot, desk: MapDesk) -> tuple[MapPane, QPlainTextEdit]:
     pane, form = shown(qtbot, MapPane, desk)
     pane.start()
     if not desk.holding:
-        qtbot.waitUntil(lambda: "cases" in desk.asked and (pane.canvas.drawing is not None or desk.land.empty))
+        qtbot.waitUntil(lambda: "land" in desk.asked and (desk.land.empty or "cases" in desk.asked))
     return pane, form

@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QApplication
 
+from desk_app.domain.case import CaseId, State
 from desk_app.domain.grid import GridLevel
-from desk_app.domain.projection import ComponentPoints
+from desk_app.domain.projection import CasePoint, ComponentPoints
 from desk_app.screens.map import CaseMark, MapLand
+from tests.sample_reference import START
 from ui.map.camera import CLOSEST, Box, Camera, Plane
-from ui.map.cases import Cases
+from ui.map.cases import Cases, cases_of
 from ui.map.labels import Room
 from ui.map.land import Drawing, along, drawing_of
 from ui.map.points import FINEST, points_of
@@ -119,47 +121,57 @@ def test_one_component_alone_is_a_map_too() -> None:
     assert points.density(Box(-50, -50, 50, 50), 4.0) is not None
 
 
-def marks(*tones: str, apart: float) -> list[CaseMark]:
+def cases(*tones: str, apart: float) -> Cases:
     """Cases from west to east, so many metres apart."""
-    places = [PLANE.degrees(number * apart, 0.0) for number in range(len(tones))]
-    return [
-        CaseMark(id=f"c{number}", longitude=place[0], latitude=place[1], tone=tone, title=f"t{number}", detail="")
-        for number, (tone, place) in enumerate(zip(tones, places, strict=True))
-    ]
+    found = []
+    for number, tone in enumerate(tones):
+        longitude, latitude = PLANE.degrees(number * apart, 0.0)
+        point = CasePoint(
+            id=CaseId(f"c{number}"),
+            number=None,
+            title=f"t{number}",
+            state=State.PENDING_DISPATCH,
+            grade="",
+            longitude=longitude,
+            latitude=latitude,
+            due=None,
+            turns_yellow=None,
+        )
+        found.append(CaseMark(point=point, tone=tone, seen_at=START))
+    return cases_of(found, PLANE)
 
 
 def test_cases_that_lie_together_are_one_heap_with_the_worst_light() -> None:
-    cases = Cases()
-    cases.show(marks("green", "red", "yellow", "muted", apart=2.0), "", PLANE)
+    some = cases("green", "red", "yellow", "muted", apart=2.0)
     camera = Camera(scale=10.0, width=800.0, height=600.0)
-    assert [(heap.tone, heap.count, heap.mark.id) for heap in cases.heaps(camera)] == [("red", 4, "c1")]
+    assert [(heap.tone, heap.count, heap.mark.id) for heap in some.heaps(camera)] == [("red", 4, "c1")]
     near = Camera(scale=0.05, width=800.0, height=600.0)
-    assert sorted((heap.tone, heap.count) for heap in cases.heaps(near)) == [
-        ("green", 1),
+    assert [(heap.tone, heap.count) for heap in some.heaps(near)] == [
         ("muted", 1),
-        ("red", 1),
+        ("green", 1),
         ("yellow", 1),
+        ("red", 1),
     ]
 
 
-def test_the_open_case_lies_in_no_heap() -> None:
-    cases = Cases()
-    cases.show(marks("green", "green", apart=1.0), "c1", PLANE)
+def test_a_case_is_found_by_its_id_and_by_its_place() -> None:
+    some = cases("green", "green", apart=500.0)
     camera = Camera(scale=10.0, width=800.0, height=600.0)
-    assert [heap.mark.id for heap in cases.heaps(camera)] == ["c0"]
-    assert cases.chosen is not None and cases.chosen.mark.id == "c1"
-    assert cases.at(0.0, 0.0, camera) is not None
-    assert cases.at(500.0, 0.0, camera) is None
-    cases.show((), "c1", PLANE)
-    assert cases.heaps(camera) == [] and cases.chosen is None
+    one = some.one("c1")
+    assert one is not None and (one.mark.id, one.x) == ("c1", pytest.approx(500.0))
+    assert some.one("c9") is None and some.one("") is None
+    under = some.at(499.0, 1.0, camera)
+    assert under is not None and under.mark.id == "c1"
+    assert some.at(250.0, 0.0, camera) is None
+    assert cases(apart=1.0).heaps(camera) == []
 
 
-def test_a_pan_heaps_nothing_anew(drawing: Drawing) -> None:
-    cases = Cases()
-    cases.show(marks(*["green"] * 40, apart=37.0), "", PLANE)
+def test_a_pan_heaps_nothing_anew() -> None:
+    some = cases(*["green"] * 40, apart=37.0)
     camera = Camera(x=700.0, scale=4.0, width=800.0, height=600.0)
-    before = {(heap.mark.id, heap.count) for heap in cases.heaps(camera)}
-    assert {(heap.mark.id, heap.count) for heap in cases.heaps(camera.moved(13, 7, WITHIN))} == before
+    before = {(heap.mark.id, heap.count) for heap in some.heaps(camera)}
+    assert sum(count for _id, count in before) == 40
+    assert {(heap.mark.id, heap.count) for heap in some.heaps(camera.moved(13, 7, WITHIN))} == before
 
 
 def test_no_name_takes_the_room_of_another() -> None:

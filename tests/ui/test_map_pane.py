@@ -80,7 +80,7 @@ def test_without_components_the_cases_are_shown_on_the_land(qtbot: QtBot) -> Non
     desk.land = MapLand(areas=whole.areas, labels=whole.labels, streets=whole.streets)
     pane, _form = shown_map(qtbot, desk)
     before = picture(pane)
-    pane.show_cases(())
+    pane.show_marks(())
     assert picture(pane) != before
     QTest.mouseMove(pane.canvas, middle(pane))
     assert not pane.canvas.symbols or pane.canvas.drawing is not None
@@ -103,7 +103,7 @@ def test_who_leaves_takes_the_cases_out_of_sight(map_: Shown) -> None:
     pane, _form, desk = map_
     pane.show_typed(MIDDLE)
     pane.stop()
-    assert pane.canvas.cases.marks == [] and pane.canvas.marks.typed is None
+    assert pane.canvas.cases.marks == () and pane.canvas.marks.typed is None
     desk.asked.clear()
     desk.tell("queue")
     assert desk.asked == []
@@ -319,7 +319,7 @@ def test_a_place_outside_the_land_cannot_be_taken(qtbot: QtBot, map_: Shown) -> 
 
 def on_a_component(pane: MapPane) -> QPoint:
     """A pixel with a symbol and no case."""
-    pane.show_cases(())
+    pane.show_marks(())
     pane.canvas.go_to(*MIDDLE, 0.5)
     picture(pane)
     points = pane.canvas.drawing.points if pane.canvas.drawing is not None else None

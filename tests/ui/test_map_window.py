@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget
 from pytestqt.qtbot import QtBot
 
-from desk_app.screens.map import MapLand
+from desk_app.screens.map import CaseMark, MapLand
 from tests.ui.shell_desk import PlainPane, ShellDesk, plain_panes
 from ui.bridge import Bridge
 from ui.main_window import OperatorWindow
@@ -32,8 +32,8 @@ class DeskWithLand(ShellDesk):
     def map_land(self, make: Callable[[MapLand], Any]) -> Future[Any]:
         return self._answer(make(sample_land(600)))
 
-    def map_cases(self) -> Future[Any]:
-        return self._answer(sample_cases(20))
+    def map_cases(self, make: Callable[[tuple[CaseMark, ...]], Any]) -> Future[Any]:
+        return self._answer(make(sample_cases(20)))
 
     def map_place(self, longitude: float, latitude: float) -> Future[Any]:
         return self._answer(sample_place((longitude, latitude)))
@@ -137,11 +137,11 @@ def test_the_open_case_and_the_place_in_the_form_are_told_to_it(qtbot: QtBot, op
     window, pane = opened()
     qtbot.waitUntil(lambda: len(pane.canvas.cases.marks) == 20)
     pane.case_chosen.emit("case-3")
-    qtbot.waitUntil(lambda: pane.canvas.cases.chosen is not None)
+    qtbot.waitUntil(lambda: pane.canvas.marks.open_case == "case-3")
     case_pane(window).place_changed.emit(MIDDLE)
     assert pane.canvas.marks.typed is not None
     window.do("intake")
-    assert pane.canvas.cases.chosen is None
+    assert pane.canvas.marks.open_case == ""
 
 
 def test_its_place_is_remembered_and_it_is_small_at_the_next_start(qtbot: QtBot, opened: Open, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
@@ -20,7 +19,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from desk_app.screens.map import CaseMark
 from desk_app.words import _
 from ui.map.camera import Box, Camera
 from ui.map.cases import Cases, Heap
@@ -70,8 +68,6 @@ class MapCanvas(QWidget):
         self.cases = Cases()
         self.marks = Marks()
         self.symbols = False
-        self._case_marks: Sequence[CaseMark] = ()
-        self._open_case = ""
         self._fitted = True
         self._pressed: QPoint | None = None
         self._dragged: QPoint | None = None
@@ -95,20 +91,18 @@ class MapCanvas(QWidget):
         first = self.drawing is None
         self.drawing = drawing
         self.marks = replace(self.marks, picked=None, picked_cell="", pointed=None)
-        self._place_cases()
         if drawing is not None and (first or self._fitted):
             self.fit()
         self.update()
 
-    def show_cases(self, marks: Sequence[CaseMark], open_case: str) -> None:
-        """The open cases; one that is open on the desk is drawn apart."""
-        self._case_marks, self._open_case = marks, open_case
-        self._place_cases()
+    def show_cases(self, cases: Cases) -> None:
+        """The open cases, drawn up for this land."""
+        self.cases = cases
         self.update()
 
-    def _place_cases(self) -> None:
-        if self.drawing is not None:
-            self.cases.show(self._case_marks, self._open_case, self.drawing.plane)
+    def mark_open(self, case_id: str) -> None:
+        """The case that is open on the desk is drawn in a ring."""
+        self._set_marks(replace(self.marks, open_case=case_id))
 
     def mark(self, *, typed: tuple[float, float] | None) -> None:
         """The place that stands in the form."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from concurrent.futures import Future
 
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -12,9 +13,10 @@ from desk_app.domain.projection import LookupHit
 from desk_app.screens.map import CaseMark, ComponentCard, PlaceCard
 from desk_app.words import _
 from ui.bridge import Bridge
+from ui.map.camera import Plane
 from ui.map.canvas import MapCanvas
 from ui.map.card import HoverCard
-from ui.map.cases import Heap
+from ui.map.cases import Cases, Heap, cases_of
 from ui.map.land import Drawing, drawing_of
 from ui.map.panel import PlacePanel
 from ui.map.toolbar import MapToolbar
@@ -22,9 +24,9 @@ from ui.pieces import EmptyState, Words
 from ui.refreshing import Refreshing
 from ui.theme import current
 
-EVERY_MS = 2_000
+EVERY_MS = 3_000
 """News of cases is joined this long; they come ten times a second at worst, and a map is not read that fast."""
-LIGHTS_EVERY = 8
+LIGHTS_EVERY = 5
 """Turns without news after which the lights are asked for anew: time alone changes them."""
 WIDE = 720
 """Pixels from which the panel stands at the side of the map."""
@@ -49,9 +51,7 @@ class MapPane(QWidget):
         self._active = False
         self._old_land, self._old_cases = True, True
         self._turns = 0
-        self._open_case = ""
         self._typed: tuple[float, float] | None = None
-        self._marks: tuple[CaseMark, ...] = ()
         self.setAccessibleName(_("Map"))
         self.canvas = MapCanvas()
         self.panel = PlacePanel(self)
@@ -69,7 +69,7 @@ class MapPane(QWidget):
         layout.addWidget(self._stack)
         self.setFocusProxy(self.canvas)
         self._ask_land = Refreshing(bridge, lambda: self._desk.map_land(drawing_of), self.show_drawing, parent=self)
-        self._ask_cases = Refreshing(bridge, lambda: self._desk.map_cases(), self.show_cases, parent=self)
+        self._ask_cases = Refreshing(bridge, self._wish_cases, self.show_cases, about=self._plane, parent=self)
         self._newest_place = bridge.newest(self)
         self._newest_card = bridge.newest(self)
         self._newest_stand = bridge.newest(self)
@@ -109,7 +109,7 @@ class MapPane(QWidget):
         self._close_panel()
         self.show_open("")
         self.show_typed(None)
-        self.show_cases(())
+        self.show_marks(())
 
     def show_drawing(self, drawing: Drawing | None) -> None:
         """The land; None before any has come."""
@@ -117,17 +117,32 @@ class MapPane(QWidget):
         self.canvas.show_drawing(drawing)
         self._close_panel()
         self.canvas.mark(typed=self._typed)
+        self._old_cases = True
+        self._refresh()
 
-    def show_cases(self, marks: tuple[CaseMark, ...]) -> None:
+    def show_cases(self, cases: Cases) -> None:
         """The open cases with their lights."""
-        self._marks = marks
-        self.canvas.show_cases(marks, self._open_case)
+        self.canvas.show_cases(cases)
+
+    def show_marks(self, marks: tuple[CaseMark, ...]) -> None:
+        """A few cases, drawn up at once."""
+        plane = self._plane()
+        self.canvas.show_cases(cases_of(marks, plane) if plane is not None else Cases())
+
+    def _plane(self) -> Plane | None:
+        return self.canvas.drawing.plane if self.canvas.drawing is not None else None
+
+    def _wish_cases(self) -> Future[Cases] | None:
+        """Nothing before there is a land to draw them on; they are asked for when it comes."""
+        plane = self._plane()
+        asked: Future[Cases] | None = None
+        if plane is not None:
+            asked = self._desk.map_cases(lambda marks: cases_of(marks, plane))
+        return asked
 
     def show_open(self, case_id: str) -> None:
         """The case that is open on the desk."""
-        if case_id != self._open_case:
-            self._open_case = case_id
-            self.canvas.show_cases(self._marks, case_id)
+        self.canvas.mark_open(case_id)
 
     def show_typed(self, place: tuple[float, float] | None) -> None:
         """The place in the form; the map goes there where it is out of sight."""

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
+from desk_app.domain.case import CaseId, State
 from desk_app.domain.component import Component, ComponentState
 from desk_app.domain.grid import GridArea, GridLevel
+from desk_app.domain.projection import CasePoint
 from desk_app.screens.map import CaseMark, PlaceCard, component_card, place_card
 from ui.bridge import Bridge
 from ui.map.land import drawing_of
 from ui.map.pane import MapPane
 from ui.map.sample_land import sample_land
-from ui.queue.sample_district import REFERENCE, SampleDesk
+from ui.queue.sample_district import NOW, REFERENCE, SampleDesk
 
 Point = tuple[float, float]
 MIDDLE: Point = (120.5107, 31.2428)
@@ -41,12 +44,19 @@ def sample_cases(count: int = 260) -> tuple[CaseMark, ...]:
     places = np.random.default_rng(11).integers(0, len(longitudes), count).tolist()
     return tuple(
         CaseMark(
-            id=f"case-{number}",
-            longitude=float(longitudes[place]),
-            latitude=float(latitudes[place]),
+            point=CasePoint(
+                id=CaseId(f"case-{number}"),
+                number=f"WZ20261123-{number:05d}",
+                title=TITLES[number % len(TITLES)],
+                state=State.PENDING_DISPATCH,
+                grade="B",
+                longitude=float(longitudes[place]),
+                latitude=float(latitudes[place]),
+                due=NOW + timedelta(minutes=42),
+                turns_yellow=NOW + timedelta(minutes=30),
+            ),
             tone=TONES[number % len(TONES)],
-            title=TITLES[number % len(TITLES)],
-            detail=f"WZ20261123-{number:05d} · 待派遣 · B · 剩 42 分",
+            seen_at=NOW,
         )
         for number, place in enumerate(places)
     )
@@ -101,7 +111,7 @@ def sample_pane(width: int, height: int, *, scale: float | None = None, place: P
     pane.resize(width, height)
     pane.show()
     pane.show_drawing(drawing_of(sample_land()))
-    pane.show_cases(sample_cases())
+    pane.show_marks(sample_cases())
     pane.show_open("case-3")
     if scale is not None:
         pane.canvas.go_to(*place, scale)

@@ -22,13 +22,15 @@ VILLAGES_FROM, CELLS_FROM = 58.0, 84.0
 class Marks:
     """What a person has to do with on the map: flat metres each, None where there is none.
 
-    `typed` is the place in the form, `picked` the one whose panel is open, `pointed` the component under the pointer,
+    `typed` is the place in the form, `picked` the one whose panel is open, `open_case` the
+    case that is open, `pointed` the component under the pointer,
     `aim` whether the cross-hair in the middle is shown.
     """
 
     typed: tuple[float, float] | None = None
     picked: tuple[float, float] | None = None
     picked_cell: str = ""
+    open_case: str = ""
     pointed: int | None = None
     aim: bool = False
 

@@ -90,7 +90,7 @@ def paint_cases(scene: Scene, room: Room) -> None:
             at = QPointF(area.right() - 2 * RIM, y - size.height() / 2)
             scene.painter.drawPixmap(at, count)
             room.take(QRectF(at, size), insist=True)
-    chosen = scene.cases.chosen
+    chosen = scene.cases.one(scene.marks.open_case)
     if chosen is not None:
         x, y = scene.camera.pixel(chosen.x, chosen.y)
         room.take(scene.stamp(scene.stamps.light(chosen.tone, chosen=True), x, y), insist=True)

@@ -19,6 +19,7 @@ from desk_app.screens.map import case_marks, map_land
 from local_store.seat_disk import open_seat_disk
 from ui.map.camera import Camera
 from ui.map.canvas import MapCanvas
+from ui.map.cases import cases_of
 from ui.map.land import Drawing, drawing_of
 from ui.theme import apply_theme, current, load_theme
 
@@ -51,9 +52,8 @@ def main(folder: Path, frames: int) -> None:
     canvas.resize(WIDTH, HEIGHT)
     canvas.show_drawing(drawing)
     due = sorted(point.due for point in points if point.due is not None)
-    canvas.show_cases(
-        case_marks(points, due[len(due) // 2]) if due else (), ""
-    )  # half of them late: every light is there
+    marks = case_marks(points, due[len(due) // 2]) if due else ()  # half of them late: every light is there
+    canvas.show_cases(cases_of(marks, drawing.plane))
     canvas.show()
     app.processEvents()
     middle = drawing.plane.degrees(float(np.median(drawing.points.xs)), float(np.median(drawing.points.ys)))
