@@ -1,5 +1,6 @@
 """Deadlines by tables of cases: units, conventions, pauses, extensions, lights, daylight saving, refusals."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -23,6 +24,7 @@ from desk_app.importing.calendar_file import national_calendar
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CHINA = national_calendar()
+MORE = Path(__file__).with_name("deadline_cases_more.txt").read_text("utf-8").splitlines()
 TABLE = Path(__file__).with_name("deadline_cases.txt").read_text("utf-8").splitlines()
 
 
@@ -45,10 +47,41 @@ def daily(zone: str, *windows: tuple[str, str]) -> Calendar:
     return Calendar(zone=ZoneInfo(zone), hours=(tuple(window(*pair) for pair in windows),) * 7)
 
 
+def on_weekdays(zone: str, *windows: tuple[str, str]) -> Calendar:
+    """The same windows from Monday to Friday."""
+    week = daily(zone, *windows)
+    return replace(week, hours=(*week.hours[:5], (), ()))
+
+
 @pytest.mark.parametrize("line", [line for line in TABLE if not line.startswith("#")])
 def test_stepped_cases(line: str) -> None:
     start, limit, due = line.split(" | ")
     assert deadline(CHINA, at(start), parse_limit(limit)).due == at(due)
+
+
+CALENDARS = {
+    "china": CHINA,
+    "ny-day": daily("America/New_York", ("00:00", "24:00")),
+    "ny-office": on_weekdays("America/New_York", ("01:30", "03:30"), ("09:00", "17:00")),
+    "lord-howe": daily("Australia/Lord_Howe", ("01:00", "03:00"), ("22:00", "24:00")),
+    "kathmandu": on_weekdays("Asia/Kathmandu", ("10:00", "17:00")),
+}
+
+
+@pytest.mark.parametrize("line", [line for line in MORE if not line.startswith("#")])
+def test_stepped_cases_of_every_kind(line: str) -> None:
+    name, convention, start, limit, times, pauses, due = line.split(" | ")
+    calendar = CALENDARS[name]
+    assert isinstance(calendar.zone, ZoneInfo)
+    found = deadline(
+        calendar,
+        at(start, calendar.zone),
+        parse_limit(limit),
+        convention=Convention(int(convention)),
+        times=int(times),
+        pauses=pauses_of(pauses.strip()),
+    )
+    assert found.due == datetime.fromisoformat(due)
 
 
 @pytest.mark.parametrize(

@@ -48,40 +48,79 @@ def random_calendar(zone: str, year: int, draw: random.Random) -> Calendar:
     )
 
 
-def minute_mask(calendar: Calendar, begins: datetime, minutes: int) -> np.ndarray:
-    """For each minute from `begins` on, whether the clock on the wall then shows working time."""
+YEARS = 3
+CASES = 1000  # in each zone: 10,000 in all, up to twenty days
+LONG_CASES = 5  # in each zone: 50 in all, up to what three years hold
+STOPPED_REACH = 120 * 24 * 60
+"""How far a case with pauses is followed, in minutes."""
+
+
+class Mask:
+    """For each minute of three years, whether the clock on the wall then shows working time; sums by numpy."""
+
+    def __init__(self, calendar: Calendar, wall: np.ndarray) -> None:
+        day, minute = np.divmod(wall, 24 * 60)
+        first = int(day.min())
+        table = np.zeros((int(day.max()) - first + 1, 24 * 60), dtype=bool)
+        for row, open_ in enumerate(table):
+            for window in calendar.windows_on(date(1970, 1, 1) + timedelta(days=first + row)):
+                open_[window.opens : window.closes] = True
+        self._open = table[day - first, minute]
+        self.ran = np.concatenate([[0], np.cumsum(self._open)])
+
+    def used_up(self, since: int, wanted: int, stopped: list[tuple[int, int]]) -> int | None:
+        """The minute by which so many have run since then, those that were stopped not counted; None beyond the end."""
+        if not stopped:
+            found = int(np.searchsorted(self.ran, self.ran[since] + wanted))
+            return found if found < len(self.ran) else None
+        runs = self._open[since : since + STOPPED_REACH].copy()
+        for start, end in stopped:
+            runs[max(0, start - since) : max(0, end - since)] = False
+        found = int(np.searchsorted(np.cumsum(runs), wanted))
+        return since + found + 1 if found < len(runs) else None
+
+
+def wall_of(zone: str, begins: datetime, minutes: int) -> np.ndarray:
+    """What the clock on the wall shows at each minute, in minutes since 1970."""
+    there, epoch = ZoneInfo(zone), datetime(1970, 1, 1)
     steps = [begins + timedelta(minutes=minute) for minute in range(0, minutes, MINUTES_STEP)]
-    locals_ = [step.astimezone(calendar.zone).replace(tzinfo=None) for step in steps]
-    epoch = datetime(1970, 1, 1)
-    wall = np.array([(local - epoch) // timedelta(minutes=1) for local in locals_]).repeat(MINUTES_STEP)
-    wall = wall[:minutes] + np.arange(minutes) % MINUTES_STEP
-    day, minute = np.divmod(wall, 24 * 60)
-    mask = np.zeros(minutes, dtype=bool)
-    for number in np.unique(day):
-        here = day == number
-        for window in calendar.windows_on(date(1970, 1, 1) + timedelta(days=int(number))):
-            mask |= here & (minute >= window.opens) & (minute < window.closes)
-    return mask
+    walls = [(step.astimezone(there).replace(tzinfo=None) - epoch) // timedelta(minutes=1) for step in steps]
+    return np.array(walls).repeat(MINUTES_STEP)[:minutes] + np.arange(minutes) % MINUTES_STEP
+
+
+def random_pauses(draw: random.Random, since: int) -> list[tuple[int, int]]:
+    begun = [since + draw.randrange(-600, 8 * 24 * 60) for _ in range(draw.choice([0] * 17 + [1, 2, 3]))]
+    return [(max(start, 0), max(start, 0) + draw.choice([0, 45, draw.randrange(6000)])) for start in begun]
 
 
 @pytest.mark.parametrize(("zone", "year"), ZONES)
 def test_agrees_with_a_mask_of_minutes(zone: str, year: int) -> None:
     draw = random.Random(f"{zone} {year}")
-    for _ in range(3):
+    begins = datetime(year, 1, 1, tzinfo=UTC)
+    minutes = (365 * YEARS + 1) * 24 * 60
+    wall = wall_of(zone, begins, minutes)
+    at = [begins + timedelta(minutes=minute) for minute in range(0, 366 * 24 * 60)]
+    for _ in range(2):
         calendar = random_calendar(zone, year, draw)
-        begins = datetime(year, 1, 1, tzinfo=UTC)
-        minutes = 366 * 24 * 60
-        ran = np.concatenate([[0], np.cumsum(minute_mask(calendar, begins, minutes))])
-        for _ in range(150):
-            since = draw.randrange(minutes - 1)
-            until = draw.randrange(since, minutes)
-            start, end = (begins + timedelta(minutes=at) for at in (since, until))
-            assert counted_between(calendar, start, end) == timedelta(minutes=int(ran[until] - ran[since]))
-            wanted = draw.choice([1, 30, 480, draw.randrange(1, 20_000)])
-            if ran[since] + wanted <= ran[-1]:
-                used_up = int(np.searchsorted(ran, ran[since] + wanted))
+        mask = Mask(calendar, wall)
+        for number in range((CASES + LONG_CASES) // 2 + 1):
+            since, long = draw.randrange(330 * 24 * 60), number <= LONG_CASES // 2
+            until = since + draw.randrange(20 * 24 * 60)
+            assert counted_between(calendar, at[since], at[until]) == timedelta(
+                minutes=int(mask.ran[until] - mask.ran[since])
+            )
+            within = int((mask.ran[-1] if long else mask.ran[until]) - mask.ran[since])
+            times = draw.choice([1, 1, 1, 2, 3])
+            wanted = draw.randrange(1, max(2, min(within, 400 * 480) // times + 1))
+            stopped = random_pauses(draw, since)
+            used_up = mask.used_up(since, wanted * times, stopped)
+            if used_up is not None:
                 limit = Limit(amount=Decimal(wanted), unit=LimitUnit.WORK_MINUTE)
-                assert deadline(calendar, start, limit).due == begins + timedelta(minutes=used_up)
+                pauses = [
+                    (begins + timedelta(minutes=one), begins + timedelta(minutes=other)) for one, other in stopped
+                ]
+                found = deadline(calendar, at[since], limit, pauses=pauses, times=times)
+                assert found.due == begins + timedelta(minutes=used_up)
 
 
 @st.composite
@@ -134,6 +173,37 @@ def test_what_was_added_is_measured_again(calendar: Calendar, start: datetime, a
     end = after_working(calendar, begin, amount)
     assert working_between(calendar, begin, end) == amount
     assert working_between(calendar, begin, end - 1) == amount - 1  # and it is the first such instant
+
+
+@given(calendars(), starts, work_limits, work_limits, st.sampled_from(Convention))
+def test_deadlines_grow_with_limits(
+    calendar: Calendar, start: datetime, one: Limit, other: Limit, convention: Convention
+) -> None:
+    """By whole days a fraction more falls back to hours, so days are held against days and hours against hours."""
+    if convention is not Convention.EIGHT_HOURS:
+        one, other = (
+            Limit(amount=each.amount // 1 + 1, unit=LimitUnit.WORK_DAY) if each.unit is LimitUnit.WORK_DAY else each
+            for each in (one, other)
+        )
+        if LimitUnit.WORK_DAY in (one.unit, other.unit) and one.unit is not other.unit:
+            return
+    less, more = sorted((one, other), key=lambda each: each.microseconds)
+    shorter, longer = (deadline(calendar, start, each, convention=convention) for each in (less, more))
+    assert shorter.due <= longer.due
+    assert shorter.turns_yellow <= longer.turns_yellow
+
+
+@given(calendars(), starts, st.integers(1, 20 * 480), st.integers(1, 3000), st.integers(0, 100), st.integers(1, 3))
+def test_a_pause_of_so_many_working_minutes_moves_the_deadline_by_as_many(
+    calendar: Calendar, start: datetime, limit: int, paused: int, share: int, times: int
+) -> None:
+    """The pause begins at any moment before the limit is used up, and is as long as those working minutes take."""
+    allowed = Limit(amount=Decimal(limit), unit=LimitUnit.WORK_MINUTE)
+    without = deadline(calendar, start, allowed, times=times)
+    since = start + (without.due - start) * share // 101
+    until = deadline(calendar, since, Limit(amount=Decimal(paused), unit=LimitUnit.WORK_MINUTE)).due
+    found = deadline(calendar, start, allowed, pauses=[(since, until)], times=times)
+    assert counted_between(calendar, without.due, found.due) == timedelta(minutes=paused)
 
 
 @given(calendars(), starts, amounts, amounts)

@@ -12,6 +12,7 @@ from desk_app.sandbox.scoring import SeatCase, SeatWorld, WindowWorld, compared,
 from desk_app.sandbox.summary import numbers_of
 from tests.centre_at_work import centre_at_work
 from tests.sandbox.short_scenario import played, private_centre, short_scenario
+from tests.sandbox.shown_deadlines import deadlines_held_against
 
 
 def test_the_short_shift_comes_to_its_end_by_itself(tmp_path: Path) -> None:
@@ -30,6 +31,10 @@ def test_the_short_shift_comes_to_its_end_by_itself(tmp_path: Path) -> None:
     )
     lines = tuple((case.id, case.number or "", case.state.value) for case in store.cases.values())
     assert compared(scenario, store, seat, WindowWorld(sights=(), lines=lines)) == ()
+
+    looked, differing = deadlines_held_against(store, play.cast.reference, play.watcher.actor)
+    assert differing == []
+    assert looked > 100
 
     happened = numbers_of(store).happened
     assert happened["returned_by_unit"] == happened["returned_by_sub_centre"] == 1
