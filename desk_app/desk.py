@@ -256,6 +256,10 @@ class Desk:
         self._looking_up = self._readers.submit(lambda: self._lookup_view(words, near or Place(), kinds))
         return self._looking_up
 
+    def make_ready_to_look_up(self) -> None:
+        """Nobody waits for it: the first key stroke shall not."""
+        self._readers.submit(self._lookups.make_ready)
+
     def _lookup_view(self, words: str, near: Place, kinds: frozenset[str]) -> LookupView:
         hits = self._lookups.search(words, near=self._point_of(near), kinds=kinds, at_most=HITS_SHOWN)
         return lookup_view(hits, words, self.reference(), near.address)

@@ -203,6 +203,9 @@ class Lookups(Protocol):
         self, words: str, *, near: tuple[float, float] | None, kinds: frozenset[str], at_most: int
     ) -> tuple[LookupHit, ...]: ...
 
+    def make_ready(self) -> None:
+        """Read what the first look-up would otherwise wait for; takes some tenths of a second."""
+
     def component(self, code: str) -> Component | None: ...
 
     def grid(self, code: str) -> GridArea | None: ...

@@ -205,6 +205,10 @@ class EditionShelf:
 
         return self._steady(lambda lookups: lookups.search(words, near, kinds, at_most, overtaken))
 
+    def make_ready(self) -> None:
+        """Read what the first search would otherwise wait for."""
+        self._steady(lambda lookups: lookups.make_ready())
+
     def component(self, code: str) -> Component | None:
         """The component with this code."""
         return self._steady(lambda lookups: lookups.component(code))

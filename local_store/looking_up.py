@@ -66,6 +66,15 @@ class LookingUp:
     def _wording(self) -> ProblemIndex | None:
         return self._index("wording", "problem", lambda _: ProblemIndex.of(self._catalogue))
 
+    def make_ready(self) -> None:
+        """Read all that a search asks for."""
+        self._components()
+        for kind in KINDS:
+            if kind != "component":
+                self._items(kind)
+        self._grids()
+        self._wording()
+
     # --- searching --------------------------------------------------------------------------------------------------
 
     def search(

@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from desk_app.desk import Kept, NotPossible
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from desk_app.screens.case import CaseView
     from desk_app.screens.lookup import LookupView
 
+READY_AFTER_MS = 1_500
+"""The queue comes first; then the look-up gets ready, before anybody types in it."""
 ALL_KINDS: frozenset[str] = frozenset()
 """The look-up is asked for every kind of result."""
 
@@ -65,6 +67,10 @@ class Wiring(QObject):
         )
         self._refresh_case = Refreshing(bridge, self._ask_case, self._show_case, about=lambda: self._open, parent=self)
         self._newest_lookup = bridge.newest(self)
+        self._ready_soon = QTimer(self)
+        self._ready_soon.setSingleShot(True)
+        self._ready_soon.setInterval(READY_AFTER_MS)
+        self._ready_soon.timeout.connect(self._desk.make_ready_to_look_up)
         self._connect()
 
     def _connect(self) -> None:
@@ -103,6 +109,7 @@ class Wiring(QObject):
     def stop(self) -> None:
         """The window closes: asks for nothing more."""
         self._active = False
+        self._ready_soon.stop()
 
     def leave(self) -> None:
         """Nobody sits here any more: asks for nothing, and the case that was open is put away."""
@@ -158,6 +165,7 @@ class Wiring(QObject):
         if self._open is not None:
             self._refresh_case()
         self._search(self._searched)
+        self._ready_soon.start()
 
     def _ask_queue(self) -> Any:
         return self._desk.queue_view(self._queue.wanted)

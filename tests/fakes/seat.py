@@ -113,6 +113,9 @@ class FixedLookups:
         ]
         return tuple(hits[:at_most])
 
+    def make_ready(self) -> None:
+        """Everything is in memory."""
+
     def component(self, code: str) -> Component | None:
         return None
 

@@ -95,6 +95,9 @@ class ShellDesk:
         self.asked.append(("case", case_id))
         return self._answer(SimpleNamespace(id=case_id))
 
+    def make_ready_to_look_up(self) -> None:
+        """It is."""
+
     def lookup_view(self, words: str, near: Any, kinds: Any) -> Future[Any]:
         self.asked.append(("lookup", words, near) if near is not None else ("lookup", words))
         return self._answer(SimpleNamespace(words=words))
