@@ -18,7 +18,7 @@ from tests.fakes.memory_journal import MemoryJournal
 
 
 def deadlines_held_against(store: Store, reference: Reference, actor: Actor) -> tuple[int, list[str]]:
-    """How many were looked at, after every command on every case, and what differs: in the case's form and its explanation,
+    """How many were looked at, after every command on every case, and what differs: in the form, its explanations,
     in the countdown, in the queue, and in what anybody reckons anew from what a clock stores."""
     journal, cases, looked, differing = MemoryJournal(), dict[CaseId, Case](), 0, list[str]()
     past: dict[CaseId, list[Fact]] = {}

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from desk_app.domain.deadlines import light
 from desk_app.sync.clock import SAMPLES, SeatClock, system_elapsed
 from tests.fakes.seat import Machine
 
@@ -123,3 +124,30 @@ def test_real_time_knows_nothing_of_a_sandbox_that_plays_another_day() -> None:
     clock = SeatClock(played.wall, machine.elapsed, system=machine.wall)
     assert clock.now() == played.wall()
     assert clock.real_now() == machine.wall()
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_a_clock_counts_down_by_what_really_passes_whatever_the_machine_says(known: bool) -> None:
+    """Set by days, asleep for a night, set again while asleep: the light turns when it is due and not before."""
+    machine = Machine()
+    clock = SeatClock(machine.wall, machine.elapsed)
+    if known:
+        measured(machine, clock, ahead=-90, round_trip=0.02)
+    began = clock.now()
+    due, yellow = began + timedelta(hours=10), began + timedelta(hours=8)
+
+    def shown() -> str:
+        return light(clock.now(), turns_yellow=yellow, due=due).value
+
+    machine.jump(-86_400 * 3)
+    assert shown() == "GREEN"
+    machine.pass_time(7.9 * 3600)  # asleep
+    assert shown() == "GREEN"
+    machine.jump(86_400 * 400)
+    assert shown() == "GREEN"
+    machine.pass_time(0.2 * 3600)
+    assert shown() == "YELLOW"
+    machine.jump(-10)
+    machine.pass_time(1.9 * 3600 + 60)
+    assert shown() == "RED"
+    assert abs((clock.now() - began).total_seconds() - (10 * 3600 + 60)) < 1
