@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from sys import intern
 from typing import Any
 
 from desk_app.domain.case import CaseId
-from desk_app.domain.deadlines import Limit, LimitUnit
 from desk_app.domain.projection import RunningClock
 from local_store.schema import case_bodies, cases
 
@@ -32,15 +30,11 @@ OF_A_CLOCK = (
 
 def running_clocks(rows: Iterable[Any]) -> Iterator[RunningClock]:
     """The clocks of each row; texts that many of them share are kept once."""
-    limits: dict[tuple[str, str], Limit] = {}
     for _generation, case, number, title, grade, unit, board, holder, clocks in rows:
         shared = intern(title), intern(grade), intern(unit), intern(board), intern(holder)
         for clock in json.loads(clocks):
             try:
-                key = clock["limit"]["amount"], clock["limit"]["unit"]
-                limit = limits.get(key)
-                if limit is None:
-                    limit = limits[key] = Limit(amount=Decimal(key[0]), unit=LimitUnit(key[1]))
+                limit = intern(f"{clock['limit']['amount']} {clock['limit']['unit'].lower()}")
                 names = intern(clock["id"]), intern(clock["kind"])
                 times = clock["due"], clock["turns_yellow"]
                 yield RunningClock(CaseId(case), *names, *times, number, *shared, limit, clock["provisional"])

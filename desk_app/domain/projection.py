@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from desk_app.domain.case import Badge, Case, CaseId, State
 from desk_app.domain.commands import Command
-from desk_app.domain.deadlines import Limit
 from desk_app.domain.protocol import Answer
 
 
@@ -200,8 +199,9 @@ def temporary_number(case: CaseId) -> str:
 
 class RunningClock(NamedTuple):
     """A running clock of an open case. A bare tuple with its times as microseconds since 1970 UTC, because a countdown
-    holds a hundred thousand of them; `clock` is the id of the clock's instance, unique within its case, and `kind` the
-    value of its ClockKind, a plain text for the same reason."""
+    holds a hundred thousand of them; `clock` is the id of the clock's instance, unique within its case. `kind` is the
+    value of its ClockKind and `limit` what `parse_limit` reads: with nothing but texts and numbers in it, a plain tuple
+    of its values is no work for the garbage collector."""
 
     case: CaseId
     clock: str
@@ -214,5 +214,5 @@ class RunningClock(NamedTuple):
     unit: str
     board: str
     holder: str
-    limit: Limit
+    limit: str
     provisional: bool

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from desk_app.domain.case import CaseId
 from desk_app.domain.deadlines import Light
 from desk_app.domain.projection import RunningClock
 from desk_app.screens.clock_order import GROUP_OF, ClockOrder, Grouping, Shelf, due_of, entry_of, slot_of
-from desk_app.screens.turns import Turns
+from desk_app.screens.turns import NEVER, Turns
+
+Record = tuple[Any, ...]
+"""The values of a RunningClock in a plain tuple, which the garbage collector soon leaves alone: a hundred thousand of
+any other kind would hold up the window for a fifth of a second each time they are looked through."""
 
 
 class KeptLines(NamedTuple):
     """The lines of a book that is held, for the book that takes its place."""
 
     order: ClockOrder
-    clocks: Sequence[RunningClock]
+    clocks: Sequence[Record]
 
 
 class ClockBook:
@@ -35,13 +39,14 @@ class ClockBook:
         keep: KeptLines | None = None,
     ) -> None:
         """`keep`: it is held, with the lines of the book before it; clocks are known by their case and id."""
-        self._clocks: list[RunningClock] = sorted(clocks, key=lambda clock: (clock.due, clock.case, clock.clock))
+        in_order = sorted(clocks, key=lambda clock: (clock.due, clock.case, clock.clock))
+        self._clocks: list[Record] = [tuple(clock) for clock in in_order]
         self._free: list[int] = []
         self._slots: dict[CaseId, tuple[int, ...]] = {}
-        for slot, clock in enumerate(self._clocks):
+        for slot, clock in enumerate(in_order):
             self._slots[clock.case] = (*self._slots.get(clock.case, ()), slot)
-        self._turns = Turns(now, ((clock.turns_yellow, clock.due) for clock in self._clocks))
-        self._by_due = Shelf("", [entry_of(clock.due, slot) for slot, clock in enumerate(self._clocks)])
+        self._turns = Turns(now, ((clock.turns_yellow, clock.due) for clock in in_order))
+        self._by_due = Shelf("", [entry_of(clock.due, slot) for slot, clock in enumerate(in_order)])
         self._order = ClockOrder.of(grouping, self._by_due, self._clocks)
         self._held: ClockOrder | None = None
         self._waiting: set[int] = set()
@@ -82,6 +87,10 @@ class ClockBook:
 
     def clock(self, slot: int) -> RunningClock:
         """The clock in a slot with its newest values; as it was last known where it has ended."""
+        return RunningClock._make(self._clocks[slot])
+
+    def record(self, slot: int) -> Record:
+        """The same as it is kept: while it is the same object, nothing of the clock has changed."""
         return self._clocks[slot]
 
     def gone(self, slot: int) -> bool:
@@ -98,7 +107,7 @@ class ClockBook:
 
     def place_of(self, slot: int) -> int | None:
         """Where the line of a slot stands now; None where it is not among the lines."""
-        clock = self._clocks[slot]
+        clock = self.clock(slot)
         group, entry = GROUP_OF[self.grouping](clock), entry_of(clock.due, slot)
         place = self.shown.place_of(group, entry)
         if place is None and self._held is not None:  # moved since it is held: looked for by its slot
@@ -112,13 +121,14 @@ class ClockBook:
     def due_between(self, since: int, until: int) -> Sequence[int]:
         """The entries of the clocks that are due from `since` and before `until`, in order."""
         entries = self._by_due.entries
-        return entries[self._rank(since) : self._rank(until)]
+        return entries[self.rank(since) : self.rank(until)]
 
     def count_between(self, since: int, until: int) -> int:
         """How many are due from `since` and before `until`."""
-        return self._rank(until) - self._rank(since)
+        return self.rank(until) - self.rank(since)
 
-    def _rank(self, moment: int) -> int:
+    def rank(self, moment: int) -> int:
+        """How many are due before a moment."""
         return bisect_left(self._by_due.entries, entry_of(moment, 0))
 
     # what happens
@@ -141,7 +151,7 @@ class ClockBook:
         for case, now_running in named.items():
             slots = []
             for slot in self._slots.pop(case, ()):
-                clock_now = now_running.pop(self._clocks[slot].clock, None)
+                clock_now = now_running.pop(self.clock(slot).clock, None)
                 if clock_now is None:
                     self._remove(slot)
                     moved = True
@@ -158,10 +168,10 @@ class ClockBook:
     def _add(self, clock: RunningClock) -> int:
         if self._free:
             slot = self._free.pop()
-            self._clocks[slot] = clock
+            self._clocks[slot] = tuple(clock)
         else:
             slot = len(self._clocks)
-            self._clocks.append(clock)
+            self._clocks.append(tuple(clock))
         self._turns.put(slot, clock.turns_yellow, clock.due)
         self._enter(slot)
         if self._held is not None:
@@ -169,12 +179,13 @@ class ClockBook:
         return slot
 
     def _replace(self, slot: int, clock: RunningClock) -> bool:
-        before = self._clocks[slot]
-        group = GROUP_OF[self.grouping]
+        before, group = self.clock(slot), GROUP_OF[self.grouping]
+        if before == clock:
+            return False
         moved = before.due != clock.due or group(before) != group(clock)
         if moved:
             self._leave(slot)
-        self._clocks[slot] = clock
+        self._clocks[slot] = tuple(clock)
         if moved:
             self._enter(slot)
         self._turns.put(slot, clock.turns_yellow, clock.due)
@@ -190,14 +201,14 @@ class ClockBook:
             self._free.append(slot)
 
     def _enter(self, slot: int) -> None:
-        clock = self._clocks[slot]
+        clock = self.clock(slot)
         entry = entry_of(clock.due, slot)
         if self._order.headed:
             self._by_due.take(entry)
         self._order.take(GROUP_OF[self.grouping](clock), entry)
 
     def _leave(self, slot: int) -> None:
-        clock = self._clocks[slot]
+        clock = self.clock(slot)
         entry = entry_of(clock.due, slot)
         if self._order.headed:
             self._by_due.give_up(entry)
@@ -215,15 +226,15 @@ class ClockBook:
         return KeptLines(self._held.copy(), tuple(self._clocks)) if self._held is not None else None
 
     def _hold_as(self, keep: KeptLines) -> None:
-        here = {(clock.case, clock.clock): slot for slot, clock in enumerate(self._clocks)}
+        here = {clock[:2]: slot for slot, clock in enumerate(self._clocks)}  # by case and id
         for shelf in keep.order.shelves:
             for place, entry in enumerate(shelf.entries):
                 clock = keep.clocks[slot_of(entry)]
-                slot = here.pop((clock.case, clock.clock), None)
+                slot = here.pop(clock[:2], None)
                 if slot is None:
                     slot = len(self._clocks)
                     self._clocks.append(clock)
-                    self._turns.put(slot, clock.turns_yellow, clock.due)
+                    self._turns.put(slot, NEVER, NEVER)
                     self._turns.drop(slot)
                     self._gone.add(slot)
                 shelf.entries[place] = entry_of(due_of(entry), slot)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from itertools import accumulate
-from operator import attrgetter
+from operator import itemgetter
+from typing import Any
 
 from desk_app.domain.case import ClockKind
 from desk_app.domain.projection import RunningClock
@@ -25,12 +27,13 @@ class Grouping(StrEnum):
     BOARD = "board"
 
 
-GROUP_OF: dict[Grouping, Callable[[RunningClock], str]] = {
+FIELDS = RunningClock._fields
+GROUP_OF: dict[Grouping, Callable[[tuple[Any, ...]], str]] = {
     Grouping.NONE: lambda _clock: "",
-    Grouping.CLOCK: attrgetter("kind"),
-    Grouping.GRADE: attrgetter("grade"),
-    Grouping.UNIT: attrgetter("unit"),
-    Grouping.BOARD: attrgetter("board"),
+    Grouping.CLOCK: itemgetter(FIELDS.index("kind")),
+    Grouping.GRADE: itemgetter(FIELDS.index("grade")),
+    Grouping.UNIT: itemgetter(FIELDS.index("unit")),
+    Grouping.BOARD: itemgetter(FIELDS.index("board")),
 }
 
 
@@ -88,19 +91,15 @@ class ClockOrder:
         self._starts: list[int] | None = None
 
     @classmethod
-    def of(cls, grouping: Grouping, by_due: Shelf, clocks: Sequence[RunningClock]) -> ClockOrder:
+    def of(cls, grouping: Grouping, by_due: Shelf, clocks: Sequence[tuple[Any, ...]]) -> ClockOrder:
         """All clocks of a shelf, kept by slot in `clocks`; without groups that shelf itself."""
         if grouping is Grouping.NONE:
             return cls(grouping, [by_due])
         entries = by_due.entries
-        shelves: dict[str, list[int]] = {}
-        for key, entry in zip(
-            map(GROUP_OF[grouping], [clocks[entry & SLOT] for entry in entries]), entries, strict=True
-        ):
-            try:
-                shelves[key].append(entry)
-            except KeyError:
-                shelves[key] = [entry]
+        keys = map(GROUP_OF[grouping], map(clocks.__getitem__, map(SLOT.__and__, entries)))
+        shelves: defaultdict[str, list[int]] = defaultdict(list)
+        for key, entry in zip(keys, entries, strict=True):
+            shelves[key].append(entry)
         return cls(grouping, [Shelf(key, inside) for key, inside in shelves.items()])
 
     def __len__(self) -> int:

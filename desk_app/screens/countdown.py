@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from desk_app.domain.case import CaseId
+from desk_app.domain.deadlines import parse_limit
 from desk_app.domain.projection import RunningClock, SyncStatus, temporary_number
 from desk_app.domain.reference import Reference
 from desk_app.domain.working_time import moment
@@ -59,7 +60,7 @@ def clock_line(clock: RunningClock, now: datetime, reference: Reference) -> Cloc
         due=due,
         turns_yellow=moment(min(clock.turns_yellow, clock.due)),
         due_words=_("due {time}").format(time=vocabulary.moment(due, now, zone)),
-        limit=_("limit {limit}").format(limit=vocabulary.limit(clock.limit)),
+        limit=_("limit {limit}").format(limit=vocabulary.limit(parse_limit(clock.limit))),
         provisional=_("date may move: no holiday notice yet") if clock.provisional else "",
     )
 

@@ -34,9 +34,9 @@ def next_hour(book: ClockBook, now: datetime, offset: timedelta) -> NextHour:
     """The next hour as of now; `offset` is the district's from UTC. A search for each minute, however many run."""
     at = micros(now)
     first = at - at % MINUTE
-    edges = [first + MINUTE * number for number in range(MINUTES + 1)]
-    counts = tuple(book.count_between(max(since, at), until) for since, until in pairwise(edges))
-    local = [moment(edge) + offset for edge in edges[:-1]]
+    ranks = [book.rank(max(first + MINUTE * number, at)) for number in range(MINUTES + 1)]
+    counts = tuple(later - earlier for earlier, later in pairwise(ranks))
+    local = [moment(first) + offset + timedelta(minutes=number) for number in range(MINUTES)]
     total = book.count_between(at, at + HOUR)
     words = _("Due within the hour: {count}").format(count=f"{total:,}")
     told = [f"{edge:%H:%M}: {count}" for edge, count in zip(local, counts, strict=True) if count]

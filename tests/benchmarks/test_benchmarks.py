@@ -33,6 +33,8 @@ LITTLE = Scale(
     shown=2,
     rounds=1,
     places=20,
+    clocks=300,
+    ticks=4,
     full_district=False,
     growth=(100, 5_000),
 )
@@ -41,6 +43,8 @@ FIGURES = {
     "queue": ("queue",),
     "window": ("window-p99", "window-max"),
     "deadline": ("deadline",),
+    "tick": ("tick", "tick-turning"),
+    "countdown": ("countdown-window", "countdown-news", "countdown-grouped"),
     "central": ("central-batches", "central-calls"),
     "change": ("change",),
     "memory": ("memory",),

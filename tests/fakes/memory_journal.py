@@ -358,7 +358,7 @@ def _running(case: Case, clock: ClockInstance) -> RunningClock:
         unit=case.unit or "",
         board=case.place.board,
         holder=case.holder or "",
-        limit=clock.limit,
+        limit=f"{clock.limit.amount} {clock.limit.unit.lower()}",
         provisional=clock.provisional,
     )
 

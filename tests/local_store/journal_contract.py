@@ -397,7 +397,7 @@ class JournalContract:
             unit="",
             board=case.place.board,
             holder=case.holder or "",
-            limit=known.limit,
+            limit=f"{known.limit.amount} {known.limit.unit.lower()}",
             provisional=known.provisional,
         )
 

@@ -1,16 +1,13 @@
 """Running clocks for tests of the countdown, with times in seconds after a fixed moment."""
 
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 
 from desk_app.domain.case import DISTRICT, CaseId, ClockKind
-from desk_app.domain.deadlines import Limit, LimitUnit
 from desk_app.domain.projection import RunningClock
 from desk_app.domain.working_time import SECOND, micros
 
 NOW = datetime(2026, 11, 23, 2, 32, 7, tzinfo=UTC)  # 10:32:07 in Suzhou
 AT = micros(NOW)
-HOURS = Limit(amount=Decimal(2), unit=LimitUnit.URGENT_HOUR)
 
 
 def later(seconds: float) -> datetime:
@@ -34,6 +31,6 @@ def clock(
         unit="",
         board="",
         holder=DISTRICT,
-        limit=HOURS,
+        limit="2 urgent_hour",
         provisional=False,
     )

@@ -216,7 +216,7 @@ def test_the_next_hour_says_which_clock_is_meant_and_opens_it(qtbot: QtBot, pane
     with qtbot.waitSignal(pane.case_chosen) as opened:
         qtbot.keyClick(line, Qt.Key.Key_Return)
     assert opened.args == ["case-2"]
-    where = line._area(5, 0, 1).center().toPoint()
+    where = line._area(5, 0).center().toPoint()
     with qtbot.waitSignal(pane.case_chosen) as opened:
         qtbot.mouseClick(line, Qt.MouseButton.LeftButton, pos=where)
     assert opened.args == ["case-5"]

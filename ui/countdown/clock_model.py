@@ -8,10 +8,9 @@ from datetime import datetime
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desk_app.domain.case import CaseId
-from desk_app.domain.projection import RunningClock
 from desk_app.domain.reference import Reference
 from desk_app.domain.working_time import micros
-from desk_app.screens.clock_book import ClockBook
+from desk_app.screens.clock_book import ClockBook, Record
 from desk_app.screens.clock_order import Shelf, slot_of
 from desk_app.screens.countdown import ClockLine, clock_line, group_words, heading_words
 from desk_app.screens.lights import DARK, Lit
@@ -33,7 +32,7 @@ class ClockModel(QAbstractListModel):
         super().__init__(parent)
         self._now = now
         self._reference = reference
-        self._lines: dict[int, tuple[RunningClock, ClockLine]] = {}
+        self._lines: dict[int, tuple[Record, ClockLine]] = {}
         self.book = ClockBook((), 0)
 
     def take(self, book: ClockBook) -> None:
@@ -57,10 +56,9 @@ class ClockModel(QAbstractListModel):
 
     def line(self, slot: int) -> ClockLine:
         """A clock in words."""
-        clock = self.book.clock(slot)
-        known = self._lines.get(slot)
-        if known is None or known[0] is not clock:
-            known = self._lines[slot] = clock, clock_line(clock, self._now(), self._reference())
+        record, known = self.book.record(slot), self._lines.get(slot)
+        if known is None or known[0] is not record:
+            known = self._lines[slot] = record, clock_line(self.book.clock(slot), self._now(), self._reference())
         return known[1]
 
     def lit(self, slot: int) -> Lit:

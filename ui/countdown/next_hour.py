@@ -9,15 +9,14 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desk_app.domain.working_time import moment
-from desk_app.screens.lights import ticking
+from desk_app.domain.deadlines import Light
 from desk_app.screens.next_hour import MINUTES, NextHour, due_in_minute, next_hour
 from ui.countdown.clock_model import ClockModel
 from ui.theme import current
 
 WIDTH = 290
-LARGEST_MARK = 10
-"""Marks are so high at most; where a minute has more than there is room for, all become lower."""
+LARGEST_MARK, LEAST_MARK = 10, 3
+"""Marks are so high at most; where a minute has more than there is room for, all become lower, and bars in the end."""
 
 
 class NextHourLine(QWidget):
@@ -113,11 +112,11 @@ class NextHourLine(QWidget):
         room = self._floor - self._room.top() - current().space(6)
         return min(float(LARGEST_MARK), room / max(1, fullest))
 
-    def _area(self, minute: int, since: float, until: float) -> QRectF:
-        room = self._room
+    def _area(self, minute: int, number: int) -> QRectF:
+        """Where one clock's mark is."""
+        room, high = self._room, self._mark
         width = room.width() / MINUTES
-        top, bottom = self._floor - until * self._mark, self._floor - since * self._mark
-        return QRectF(room.left() + minute * width + 0.5, top, width - 1, max(1.0, bottom - top))
+        return QRectF(room.left() + minute * width + 0.5, self._floor - (number + 1) * high, width - 1, max(1.0, high))
 
     def _place_at(self, point: QPoint) -> tuple[int, int] | None:
         """The mark at a point or, over an empty minute, the one next to it; anything above a bar means its last."""
@@ -159,29 +158,34 @@ class NextHourLine(QWidget):
             painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, label)
 
     def _paint_marks(self, painter: QPainter) -> None:
-        theme, shown = current(), self._shown
+        """Yellow ones are full and green ones hollow, so that the two are told apart without their colours."""
+        theme, shown, book, now = current(), self._shown, self._model.book, self._now()
         assert shown is not None
-        apart = self._mark >= 3
+        room, floor, high = self._room, self._floor, self._mark
+        width = room.width() / MINUTES
+        full, hollow, bars = list[QRectF](), list[QRectF](), list[QRectF]()
         for minute, count in enumerate(shown.counts):
-            if not count:
-                continue
-            if not apart:
-                painter.fillRect(self._area(minute, 0, count), theme.colour("muted"))
-                continue
-            for number, slot in enumerate(due_in_minute(self._model.book, shown, minute, self._now())):
-                clock = self._model.book.clock(slot)
-                due, yellow = moment(clock.due), moment(min(clock.turns_yellow, clock.due))
-                tone = ticking(due, yellow, self._now()).tone
-                area = self._area(minute, number, number + 1).adjusted(0, 0, 0, -1)
-                if tone == "yellow":
-                    painter.fillRect(area, theme.colour("yellow"))
-                else:  # hollow, so that the two are told apart without their colours
-                    painter.setPen(theme.colour("green"))
-                    painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))
+            left = room.left() + minute * width + 0.5
+            if high < LEAST_MARK and count:
+                bars.append(QRectF(left, floor - count * high, width - 1, count * high))
+            elif count:
+                for number, slot in enumerate(due_in_minute(book, shown, minute, now)):
+                    top = floor - (number + 1) * high
+                    if book.light(slot) is Light.YELLOW:
+                        full.append(QRectF(left, top, width - 1, high - 1))
+                    else:
+                        hollow.append(QRectF(left + 0.5, top + 0.5, width - 2, high - 2))
+        painter.setPen(Qt.PenStyle.NoPen)
+        for marks, tone in ((bars, "muted"), (full, "yellow")):
+            painter.setBrush(theme.colour(tone))
+            painter.drawRects(marks)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(theme.colour("green"))
+        painter.drawRects(hollow)
         if self._pointed is not None and self.pointed is not None:
             minute, number = self._pointed
             painter.setPen(theme.colour("accent"))
-            painter.drawRect(self._area(minute, number, number + 1).adjusted(-1.5, -1.5, 0.5, 0.5))
+            painter.drawRect(self._area(minute, number).adjusted(-1.5, -1.5, 0.5, 0.5))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._point_at(self._place_at(event.position().toPoint()))

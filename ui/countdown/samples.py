@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desk_app.domain.case import DISTRICT, CaseId, ClockKind
-from desk_app.domain.deadlines import Limit, LimitUnit
 from desk_app.domain.projection import RunningClock, SyncStatus
 from desk_app.domain.working_time import micros
 from desk_app.screens.clock_book import ClockBook
@@ -55,7 +53,7 @@ def clock_of(number: int, due: datetime, minutes: float, kind: ClockKind, title:
         unit=("squad", "roads", "gas", "")[number % 4],
         board=(BOARD, "320506004", "")[number % 3],
         holder=DISTRICT,
-        limit=Limit(amount=Decimal(int(minutes)), unit=LimitUnit.MINUTE),
+        limit=f"{int(minutes)} minute",
         provisional=False,
     )
 

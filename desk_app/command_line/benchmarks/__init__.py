@@ -16,6 +16,8 @@ BENCHMARKS: dict[str, str] = {
     "queue": "another filter of the queue until it is painted",
     "window": "how long the window thread is held up while 500 changes a second arrive",
     "deadline": "one deadline",
+    "tick": "a tick over 100,000 running clocks, without and with lights that turn",
+    "countdown": "a tick, news and another grouping of the countdown's pane with 100,000 clocks until painted",
     "central": "commands that the centre accepts on PostgreSQL, against pgbench on the same server",
     "change": "a change on one seat until it is painted on another",
     "memory": "resident memory of an operator's window with everything loaded",

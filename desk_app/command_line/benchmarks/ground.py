@@ -30,6 +30,8 @@ class Scale:
     shown: int = 60
     rounds: int = 20
     places: int = 2_000
+    clocks: int = 100_000
+    ticks: int = 400
     full_district: bool = True
     growth: tuple[int, ...] = (10_000, 231_000, 1_000_000)
 
