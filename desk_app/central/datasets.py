@@ -18,10 +18,11 @@ from desk_app.central import answering
 from desk_app.central.answering import Answering, Named
 from desk_app.central.engine import reading, writing
 from desk_app.central.schema import dataset_bytes, datasets
+from desk_app.domain.calendar import CalendarError
 from desk_app.domain.commands import Subject, SubjectKind
 from desk_app.domain.component import Component
 from desk_app.domain.counting import counted_as
-from desk_app.domain.datasets import ROWS, CalendarHead
+from desk_app.domain.datasets import ROWS, CalendarHead, calendar_of
 from desk_app.domain.facts import DatasetPublished, FactBody
 from desk_app.domain.protocol import DATASETS, EditionInfo
 from desk_app.errors import BadInput
@@ -119,6 +120,7 @@ class _Making:
         self._task = task
         self._digest, self._packer, self._packed = hashlib.sha256(), zlib.compressobj(wbits=GZIP), bytearray()
         self._first: object = None
+        self._days: list[object] = []
         self._counted: Counter[str] = Counter()
         self._bodies: dict[str, Named] = {}
         self._waiting = bytearray()
@@ -136,6 +138,8 @@ class _Making:
             self._counted[kind] += 1
         if isinstance(row, Component):
             self._bodies[row.code] = row.authority, row.owner, row.maintainer
+        if self._name == "calendar":
+            self._days.append(row)
         if len(self._waiting) >= AT_ONCE:
             self._pack()
         if self._task is not None:
@@ -144,6 +148,8 @@ class _Making:
     def made(self) -> Edition:
         """The edition; nothing can be added any more."""
         _check_head(self._name, self._first)
+        if self._name == "calendar":
+            _check_calendar(self._days)
         self._pack()
         packed = bytes(self._packed) + self._packer.flush()
         return Edition(
@@ -347,6 +353,14 @@ def _check_head(name: str, first: Any) -> None:
                 raise _bad_row(name, 1, f"unknown zone {first.zone}", "value.zone") from None
         case "calendar", _:
             raise _bad_row(name, 1, "the first row is a CalendarHead")
+
+
+def _check_calendar(rows: list[object]) -> None:
+    """One that cannot be reckoned with (no working time at all, a date twice) never comes into force."""
+    try:
+        calendar_of(rows, "", {row.zone: ZoneInfo(row.zone) for row in rows if isinstance(row, CalendarHead)})
+    except CalendarError as trouble:
+        raise _bad_row("calendar", 1, str(trouble)) from trouble
 
 
 def _bad_row(name: str, line: int, why: str, field: str = "") -> BadInput:
