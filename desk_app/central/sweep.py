@@ -16,6 +16,9 @@ from desk_app.central.reference_source import LOOK_AGAIN_SECONDS
 START = ""
 """Where a walk begins; keys are in order of their text."""
 
+NONE = ""
+"""The mark while a walk is under way."""
+
 Step = Callable[[str], tuple[str | None, int]]
 """Does the batch behind a key; gives the key to go on behind (None: that was the last) and what it came to."""
 
@@ -47,6 +50,8 @@ class Sweep:
         if self.is_done(target):
             return 0
         if self._target != target:
+            # From the first step on no edition has reached everything: one that comes back half-way walks as well.
+            self._remember(NONE)
             self._target, self._behind, self._second = target, START, False
         if self._second and self._behind == START and self._elapsed() < self._not_before:
             return 0

@@ -242,6 +242,22 @@ def test_a_calendar_that_comes_into_force_again_moves_the_clocks_again(town: Tow
     assert len(recomputed(town, "a")) == 4
 
 
+def test_a_calendar_that_is_withdrawn_while_it_spreads_leaves_nothing_behind(town: Town) -> None:
+    for number in range(4):
+        handled(town, f"a{number}")
+    plain, holiday = of_edition("p"), of_edition("h", date(2026, 3, 2))
+    scheduler = Scheduler(town.ledger, at_once=1, again_after=0)
+    for calendar, turns in ((plain, 20), (holiday, 2), (plain, 20)):
+        in_force(town, calendar)
+        for _ in range(turns):
+            scheduler.run_due()
+    again = Scheduler(town.ledger, at_once=1, again_after=0)  # another process knows the mark only
+    for _ in range(20):
+        again.run_due()
+    clocks = [running(town, f"a{number}", ClockKind.HANDLING) for number in range(4)]
+    assert all(clock.due == due_of(clock, town.reference).due for clock in clocks)
+
+
 def test_a_new_calendar_is_taken_over_a_batch_at_a_time(town: Town) -> None:
     for number in range(5):
         handled(town, f"a{number}")
