@@ -15,7 +15,6 @@ from local_store.schema import case_bodies, cases
 log = logging.getLogger(__name__)
 
 OF_A_CLOCK = (
-    cases.c.generation,
     cases.c.id,
     cases.c.number,
     cases.c.title,
@@ -26,11 +25,13 @@ OF_A_CLOCK = (
     case_bodies.c.clocks,
 )
 """What is read of each case; its clocks are JSON, written by this program."""
+STANDING = (cases.c.row, cases.c.generation, cases.c.in_scope, cases.c.is_open)
+"""What says whether a row counts, where that is not asked of the database."""
 
 
 def running_clocks(rows: Iterable[Any]) -> Iterator[RunningClock]:
     """The clocks of each row; texts that many of them share are kept once."""
-    for _generation, case, number, title, grade, unit, board, holder, clocks in rows:
+    for case, number, title, grade, unit, board, holder, clocks, *_standing in rows:
         shared = intern(title), intern(grade), intern(unit), intern(board), intern(holder)
         for clock in json.loads(clocks):
             try:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, false, func, literal_column, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, false, func, literal_column, select, true
 
 from desk_app.domain.case import ENDS, CaseId, State
 from desk_app.domain.projection import CasePoint, QueueFilter, QueueRow, RunningClock
 from local_store.case_columns import case_point, queue_row
-from local_store.clock_rows import OF_A_CLOCK, running_clocks
+from local_store.clock_rows import OF_A_CLOCK, STANDING, running_clocks
 from local_store.full_text import asked
 from local_store.schema import NEVER, case_bodies, cases, queue_words, standing
 
 _OF_A_POINT = "row id generation number title state grade longitude latitude due turns_yellow registered_at".split()
+ROWS_AT_ONCE = 500
 _ASKED_IN = (State.PENDING_DISPATCH.value, State.RETURNED.value)
 """Where a question to the shift leader can stand: few cases, found by their state, so that the mark needs no index."""
 
@@ -81,24 +82,32 @@ class QueueReading:
     def running_clocks(self, of: Collection[CaseId] | None) -> tuple[RunningClock, ...]:
         """The running clocks of open cases, of all or of these, in no order."""
         query: Select[Any] = select(*OF_A_CLOCK).join(case_bodies, case_bodies.c.row == cases.c.row)
+        if of is not None:
+            return tuple(running_clocks(self._of_these(query, of)))
         query = query.where(cases.c.is_open == true(), cases.c.due < NEVER)
-        if of is None:
-            rows: list[Row[Any]] = [
-                row for part in self._parts(QueueFilter()) for row in self._connection.execute(query.where(part))
-            ]
-        else:
-            rows = self._rows_of(query, of)
-        if any(row.generation != self._generation for row in rows):
-            newest = {row.id: row for row in sorted(rows, key=lambda row: row.generation)}
-            rows = list(newest.values())
-        return tuple(running_clocks(rows))
+        here, *others = self._parts(QueueFilter())
+        unsettled = query.where(*others).order_by(cases.c.generation)
+        elsewhere = {row.id: row for row in self._connection.execute(unsettled)} if others else {}
+        return tuple(running_clocks(self._each(query.where(here), elsewhere)))
 
-    def _rows_of(self, query: Select[Any], of: Collection[CaseId]) -> list[Row[Any]]:
-        """By the index over ids: a few cases are found without looking at the others."""
-        known = [row.row for row in self._unsettled]
-        here = and_(cases.c.generation == self._generation, cases.c.in_scope == true())
-        wanted = query.where(cases.c.id.in_(of), or_(here, cases.c.row.in_(known)))
-        return list(self._connection.execute(wanted))
+    def _of_these(self, query: Select[Any], of: Collection[CaseId]) -> Iterator[Row[Any]]:
+        """Looked for by their ids alone: with any further condition SQLite reads every open case instead."""
+        known = {row.row for row in self._unsettled}
+        query = query.add_columns(*STANDING).where(cases.c.id.in_(of)).order_by(cases.c.generation)
+        newest = {
+            row.id: row
+            for row in self._connection.execute(query)
+            if row.row in known or (row.generation == self._generation and row.in_scope)
+        }
+        return (row for row in newest.values() if row.is_open)
+
+    def _each(self, query: Select[Any], elsewhere: dict[str, Row[Any]]) -> Iterator[Row[Any]]:
+        """Row after row, so that a hundred thousand never lie in memory at once; what is here goes before what a case
+        was elsewhere."""
+        for row in self._connection.execute(query, execution_options={"yield_per": ROWS_AT_ONCE}):
+            elsewhere.pop(row.id, None)
+            yield row
+        yield from elsewhere.values()
 
     def points(self) -> tuple[CasePoint, ...]:
         """The open cases that have a place, nearest due first."""
