@@ -88,7 +88,7 @@ def _ask_leader(at: AtSeat) -> tuple[FieldSpec, ...]:
             label=pgettext("field", "Question"),
             kind=FieldKind.LONG_TEXT,
             required=True,
-            value=_("Who is to have it? {why}.").format(why=why) if why else "",
+            value=_("Which unit should take it? {why}.").format(why=why) if why else "",
             hint=_("What the shift leader is to decide"),
         ),
     )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from desk_app.words import _, current_language
+from desk_app.words import _, current_language, ngettext
 
 
 def finding_words(code: str, params: Mapping[str, object], value: str = "") -> str:
     """The sentence for what was found; `value` is the cell's."""
-    sentence = _findings(current_language()).get(code, code)
+    counted = _counted(code, int(str(params["count"]))) if "count" in params else None
+    sentence = counted or _findings(current_language()).get(code, code)
     return sentence.format_map({**params, "value": value})
 
 
@@ -33,6 +34,31 @@ def every_code() -> frozenset[str]:
 @cache
 def _findings(language: str) -> Mapping[str, str]:
     return {**_files(), **_cells(), **_rows(), **_land()}
+
+
+def _counted(code: str, count: int) -> str:
+    """The sentence of a finding that speaks of one or of several; empty for others."""
+    match code:
+        case "unknown_columns":
+            return ngettext(
+                "{count} column is not known; remove it or correct its title. Known are: {known}",
+                "{count} columns are not known; remove them or correct their titles. Known are: {known}",
+                count,
+            )
+        case "missing_columns":
+            return ngettext(
+                "{count} column is missing; add it, also where it stays empty",
+                "{count} columns are missing; add them, also where they stay empty",
+                count,
+            )
+        case "hidden_rows":
+            return ngettext(
+                "{count} row is hidden ({first}); it was read",
+                "{count} rows are hidden (the first: {first}); they were read",
+                count,
+            )
+        case _:
+            return ""
 
 
 def _files() -> Mapping[str, str]:
@@ -67,8 +93,8 @@ def _files() -> Mapping[str, str]:
         "empty_table": _("There is nothing in it; the first row has the titles"),
         "no_titles": _("The titles are not in the first rows; expected are {wanted} …"),
         "title_twice": _("Two columns have this title; take one away"),
-        "unknown_columns": _("{count} columns are not known; take them away or mend their titles. Known are: {known}"),
-        "missing_columns": _("{count} columns are missing; add them, also where they stay empty"),
+        "unknown_columns": _counted("unknown_columns", 2),
+        "missing_columns": _counted("missing_columns", 2),
         "no_rows": _("There are titles but no rows"),
         "too_many_rows": _("More than {limit} rows: more than one list takes; nothing was read beyond"),
         "merged_cells": _("Merged cells hide what belongs to which row; unmerge them and fill in every row"),
@@ -77,7 +103,7 @@ def _files() -> Mapping[str, str]:
         "read_as_gb18030": _("Read as GB18030, not UTF-8; look whether names are right"),
         "sheet_not_read": _("This sheet belongs to no table of the list and was not read"),
         "hidden_sheet": _("This sheet is hidden; it was read"),
-        "hidden_rows": _("{count} rows are hidden (the first: {first}); they were read"),
+        "hidden_rows": _counted("hidden_rows", 2),
         "property_not_read": _("The property {name} was not read"),
         "years_kept": _("The file says nothing of {years}; these years stay as they are in force"),
     }

@@ -15,6 +15,7 @@ from desk_app.domain.component import ComponentState
 from desk_app.domain.deadlines import Light, Limit, LimitUnit
 from desk_app.domain.seat import Role, SeatState
 from desk_app.screens import vocabulary
+from desk_app.screens.list_words import finding_words
 
 TABLES: list[tuple[Callable[[str], str], Iterable[str]]] = [
     (vocabulary.state, State),
@@ -124,3 +125,23 @@ def test_a_moment_shows_its_date_only_where_it_is_another_day(at: datetime, text
 )
 def test_a_number_is_masked(phone: str, shown: str) -> None:
     assert vocabulary.masked(phone) == shown
+
+
+@pytest.mark.parametrize(
+    ("code", "count", "said"),
+    [
+        ("unknown_columns", 1, "1 column is not known; remove it or correct its title. Known are: K"),
+        ("unknown_columns", 2, "2 columns are not known; remove them or correct their titles. Known are: K"),
+        ("missing_columns", 1, "1 column is missing; add it, also where it stays empty"),
+        ("hidden_rows", 1, "1 row is hidden (7); it was read"),
+    ],
+)
+def test_one_is_not_several(code: str, count: int, said: str) -> None:
+    words.load("en")
+    assert finding_words(code, {"count": count, "known": "K", "first": 7}) == said
+
+
+def test_what_has_happened_is_said_otherwise_than_what_can_be_done() -> None:
+    words.load("zh_CN")
+    assert vocabulary.command("AskShiftLeader") == "请示班长"
+    assert words._("Shift leader asked") == "已请示班长"
