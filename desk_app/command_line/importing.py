@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,8 @@ def import_list(
             raise click.ClickException(_("The file {file} is not there").format(file=file))
     if report is not None and report.suffix.lower() != ".xlsx":
         raise click.UsageError("--report FILE.xlsx")
+    if report is not None and report.exists() and any(report.samefile(file) for file in files):
+        raise click.ClickException(_("The report would overwrite the list {file}; name another").format(file=report))
     task = ShownTask(_steps())
     with opened(database, district) as (centre, _url), no_garbage_sought():
         against = against_centre(centre, kind)
@@ -108,13 +111,19 @@ def _stored(centre: Central, taken: Taken, task: Task) -> tuple[str, Edition | N
 
 def _report(path: Path, taken: Taken, files: Sequence[Path], kind: ListKind, against: Against) -> None:
     titles = [_("Level"), _("File"), _("Sheet"), _("Line"), _("Column"), _("Value"), _("What is wrong")]
+    aside = path.with_name(f".{path.stem}.{os.getpid()}.xlsx")
     try:
-        write_report(path, taken, files, kind, against, _said, titles)
+        # What lies there now stays until the new report is whole.
+        write_report(aside, taken, files, kind, against, _said, titles)
+        aside.replace(path)
     except OSError as trouble:
         why = trouble.strerror or str(trouble)
         raise click.ClickException(
             _("The report cannot be written to {file}: {why}").format(file=path, why=why)
         ) from trouble
+    finally:
+        with suppress(OSError):
+            aside.unlink()
 
 
 def _said(finding: Finding) -> str:

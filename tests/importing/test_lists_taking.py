@@ -264,6 +264,31 @@ def test_a_report_can_be_handed_back_mended_and_taken(centre: Central, tmp_path:
     assert (mended["exit"], mended["good"]) == (0, 3), mended["findings"]
 
 
+def test_a_report_never_overwrites_a_list(centre: Central, tmp_path: Path) -> None:
+    fill(centre)
+    file, other = workbook(tmp_path / "c.xlsx", tables_of("components")), tmp_path / "the same.xlsx"
+    other.symlink_to(file)
+    before = file.read_bytes()
+    for report in (file, other):
+        given = ["import", "components", str(file), "--report", str(report), "--database", url_in(tmp_path)]
+        result = CliRunner().invoke(main, ["central", *given, "--lang", "en"])
+        assert result.exit_code == 1 and "would overwrite the list" in result.output
+    assert file.read_bytes() == before
+
+
+def test_a_former_report_stays_until_the_new_one_is_whole(centre: Central, tmp_path: Path) -> None:
+    """The new one is another file, renamed: a second name of the former one still shows what that held."""
+    fill(centre)
+    file, report, former = workbook(tmp_path / "c.xlsx", tables_of("components")), tmp_path / "r" / "r.xlsx", "former"
+    report.parent.mkdir()
+    report.write_bytes(b"the former one")
+    (tmp_path / former).hardlink_to(report)
+    assert typed(tmp_path, "import", "components", file, "--report", report)["exit"] == 0
+    assert load_workbook(report)["部件"]["B2"].value == "0101"
+    assert (tmp_path / former).read_bytes() == b"the former one"
+    assert list(report.parent.iterdir()) == [report]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_template_is_a_list_without_rows(kind: str, tmp_path: Path) -> None:
     ending = ".geojson" if kind == "grids" else ".xlsx"
