@@ -208,6 +208,12 @@ BILLION = b"""<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&
 <worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c t="inlineStr">
 <is><t>&b;</t></is></c></row></sheetData></worksheet>"""
 
+ENDLESS = b"""<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="2">
+<c r="A2" t="inlineStr"><is><r><t>%b</t></r><r><t>%b</t></r></is></c></row></sheetData></worksheet>""" % (
+    b"x" * 60_000,
+    b"y" * 60_000,
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Broken:
@@ -305,6 +311,12 @@ BROKEN = {
         make=as_bytes("components", ".csv", lambda d: d.replace("龙桥路2号".encode(), b"x" * 200_000)),
         code="huge_cell",
         line=3,
+    ),
+    "one text without end in a workbook": Broken(
+        kind="components",
+        make=as_bytes("components", ".xlsx", with_part("xl/worksheets/sheet1.xml", ENDLESS)),
+        code="huge_cell",
+        line=2,
     ),
     "wrong kind of file": Broken(
         kind="grids", make=lambda folder: text(folder / "grids.csv", [["code"], ["1"]]), code="wrong_ending"

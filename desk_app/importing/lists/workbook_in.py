@@ -13,6 +13,7 @@ from xml.parsers import expat
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from desk_app.importing.lists.archive import pieces
+from desk_app.importing.lists.delimited_in import CELL_AT_MOST
 from desk_app.importing.lists.findings import Unreadable, Where
 from desk_app.importing.lists.raw import ErrorValue, Formula, RawCell, RawRow
 from desk_app.importing.lists.workbook_xml import SheetPart, Workbook, local, unescaped, xml_parser
@@ -35,6 +36,7 @@ class SheetReader:
         self._column = -1
         self._type = self._style = ""
         self._text: list[str] | None = None
+        self._signs = 0
         self._formula = False
         self._phonetic = False
         self._value: RawCell = None
@@ -63,6 +65,7 @@ class SheetReader:
             self._column = _column(attributes["r"]) if "r" in attributes else self._column + 1
             self._type, self._style = attributes.get("t", "n"), attributes.get("s", "")
             self._value, self._formula = None, False
+            self._signs = 0
         elif name in ("v", "t"):
             self._text = None if self._phonetic else (self._text or [])
         elif name == "f":
@@ -99,6 +102,9 @@ class SheetReader:
     def _data(self, text: str) -> None:
         if self._text is not None:
             self._text.append(text)
+            self._signs += len(text)
+            if self._signs > CELL_AT_MOST:
+                raise Unreadable("huge_cell", sheet=self._sheet.name, line=self._line, limit=CELL_AT_MOST)
 
     def _keep_cell(self) -> None:
         value = self._value
