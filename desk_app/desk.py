@@ -17,7 +17,6 @@ from desk_app.domain.decide import Context, offered
 from desk_app.domain.directory import Directory
 from desk_app.domain.evolve import fold
 from desk_app.domain.facts import Fact
-from desk_app.domain.grid import GridLevel
 from desk_app.domain.policy import Policy
 from desk_app.domain.projection import Draft, LookupHit, QueueFilter, QueueRow, RunningClock, StoredCase, SyncStatus
 from desk_app.domain.protocol import CaseHit, Presence
@@ -25,24 +24,14 @@ from desk_app.domain.reference import Reference
 from desk_app.domain.seat import Actor, SeatState
 from desk_app.domain.working_time import micros
 from desk_app.errors import BadInput, NotAllowed, Unreachable
+from desk_app.inquiries import Inquiries
 from desk_app.ports import CentralStore, Editions, Journal, Lookups, Passwords
 from desk_app.screens.case import CaseView, case_view
 from desk_app.screens.clock_book import ClockBook, KeptLines
 from desk_app.screens.clock_order import Grouping
-from desk_app.screens.lookup import LookupView, lookup_view
-from desk_app.screens.lookup_card import Around, HitCard, hit_card
-from desk_app.screens.map import (
-    COMPONENTS_NEAR,
-    HOVER_REACH,
-    CaseMark,
-    ComponentCard,
-    MapLand,
-    PlaceCard,
-    case_marks,
-    component_card,
-    map_land,
-    place_card,
-)
+from desk_app.screens.lookup import LookupView
+from desk_app.screens.lookup_card import HitCard
+from desk_app.screens.map import CaseMark, ComponentCard, MapLand, PlaceCard
 from desk_app.screens.queue import QueueView, queue_view
 from desk_app.screens.sync_badge import SyncView, sync_view
 from desk_app.screens.wall import WallView, wall_view
@@ -57,7 +46,6 @@ from desk_app.sync.workers import Pool, deadline, run
 __all__ = ["Changed", "Desk", "Intent", "Kept", "NotPossible", "SignInOutcome"]
 
 T = TypeVar("T")
-HITS_SHOWN = 60
 CHOICE = "choice:"
 """Settings of windows begin so, and never meet those of the program itself."""
 
@@ -103,7 +91,7 @@ class Desk:
         ids: IdMaker | None = None,
     ) -> None:
         self._journal = journal
-        self._lookups = lookups
+        self._inquiries = Inquiries(lookups=lookups, journal=journal, reference=self.reference, now=self.now)
         self._listeners: list[Callable[[Changed], None]] = []
         self._listening = threading.Lock()
         self._looking_up: Future[LookupView] | None = None
@@ -253,28 +241,12 @@ class Desk:
         """
         if self._looking_up is not None:
             self._looking_up.cancel()
-        self._looking_up = self._readers.submit(lambda: self._lookup_view(words, near or Place(), kinds))
+        self._looking_up = self._readers.submit(lambda: self._inquiries.lookup_view(words, near or Place(), kinds))
         return self._looking_up
 
     def make_ready_to_look_up(self) -> None:
         """Nobody waits for it: the first key stroke shall not."""
-        self._readers.submit(self._lookups.make_ready)
-
-    def _lookup_view(self, words: str, near: Place, kinds: frozenset[str]) -> LookupView:
-        hits = self._lookups.search(words, near=self._point_of(near), kinds=kinds, at_most=HITS_SHOWN)
-        return lookup_view(hits, words, self.reference(), near.address)
-
-    def _point_of(self, place: Place) -> tuple[float, float] | None:
-        """Where a place is; where only its cell is known, the middle of the cell's corners."""
-        if place.longitude is not None and place.latitude is not None:
-            return place.longitude, place.latitude
-        area = self._lookups.grid(place.cell) if place.cell else None
-        if area is None or not area.ring:
-            return None
-        return (
-            sum(longitude for longitude, _ in area.ring) / len(area.ring),
-            sum(latitude for _, latitude in area.ring) / len(area.ring),
-        )
+        self._readers.submit(self._inquiries.make_ready)
 
     def hit_card(self, hit: LookupHit, near: Place | None = None) -> Future[HitCard]:
         """All that this seat knows of one hit; a problem's bodies are those at the place `near`.
@@ -283,64 +255,25 @@ class Desk:
         """
         if self._showing_hit is not None:
             self._showing_hit.cancel()
-        self._showing_hit = self._readers.submit(
-            lambda: hit_card(hit, self.reference(), self.now(), self._around(hit, near or Place()))
-        )
+        self._showing_hit = self._readers.submit(lambda: self._inquiries.hit_card(hit, near or Place()))
         return self._showing_hit
-
-    def _around(self, hit: LookupHit, case_place: Place) -> Around:
-        look = self._lookups
-        match hit.kind:
-            case "component":
-                return Around(component=look.component(hit.code), cases=self._journal.cases_at(hit.code))
-            case "street" | "place" if hit.longitude is not None and hit.latitude is not None:
-                cell = look.grid_at(hit.longitude, hit.latitude, GridLevel.CELL)
-                return Around(
-                    street=next((each for each in look.streets() if each.code == hit.code), None),
-                    named=look.place_named(hit.code) if hit.kind == "place" else None,
-                    near=look.components_near(hit.longitude, hit.latitude, COMPONENTS_NEAR),
-                    cell=cell.code if cell is not None else "",
-                )
-            case _:
-                return Around(case_place=case_place)
 
     def map_land(self, make: Callable[[MapLand], T]) -> Future[T]:
         """What lies on the land, as `make` draws it up: it runs on a reading thread, where its work holds up nobody."""
-        return self._readers.submit(lambda: make(self._map_land()))
-
-    def _map_land(self) -> MapLand:
-        look = self._lookups
-        areas = {level: look.areas(level) for level in GridLevel}
-        return map_land(areas, look.streets(), look.component_points(), self.reference())
+        return self._readers.submit(lambda: make(self._inquiries.map_land()))
 
     def map_cases(self, make: Callable[[tuple[CaseMark, ...]], T]) -> Future[T]:
         """The open cases that have a place, with their lights as they are now, as `make` draws them up, on a reading
         thread too."""
-        return self._readers.submit(lambda: make(case_marks(self._journal.case_points(), self.now())))
+        return self._readers.submit(lambda: make(self._inquiries.map_cases()))
 
     def map_place(self, longitude: float, latitude: float) -> Future[PlaceCard]:
         """What lies at a place: its areas, the nearest house, components and open cases."""
-        return self._readers.submit(lambda: self._map_place(longitude, latitude))
-
-    def _map_place(self, longitude: float, latitude: float) -> PlaceCard:
-        look = self._lookups
-        within = (look.grid_at(longitude, latitude, level) for level in GridLevel)
-        return place_card(
-            (longitude, latitude),
-            tuple(area for area in within if area is not None),
-            look.components_near(longitude, latitude, COMPONENTS_NEAR),
-            case_marks(self._journal.case_points(), self.now()),
-            look.streets(),
-        )
+        return self._readers.submit(lambda: self._inquiries.map_place(longitude, latitude))
 
     def map_component(self, longitude: float, latitude: float) -> Future[ComponentCard | None]:
         """The card of the component that stands at a place of the map."""
-        return self._readers.submit(lambda: self._map_component(longitude, latitude))
-
-    def _map_component(self, longitude: float, latitude: float) -> ComponentCard | None:
-        for component, metres in self._lookups.components_near(longitude, latitude, 1):
-            return component_card(component, self.reference()) if metres <= HOVER_REACH else None
-        return None
+        return self._readers.submit(lambda: self._inquiries.map_component(longitude, latitude))
 
     def cases_at(self, component: str) -> Future[tuple[QueueRow, ...]]:
         """The open cases on a component, nearest due first."""

@@ -40,7 +40,8 @@ RULES: dict[str, Rule] = {
     "screens": _rule("domain progress words"),
     "sync": _rule("domain ports errors progress"),
     "sync.gateway": _rule("domain ports errors progress wire sync", "requests urllib3"),
-    "desk": _rule("domain ports screens sync errors progress"),
+    "desk": _rule("domain ports screens sync errors progress inquiries"),  # one room in two files
+    "inquiries": _rule("domain ports screens errors progress"),
     "settings": _rule("paths"),  # one room in two files
     "paths": _rule("settings", "platformdirs"),
     "central": _rule("desk_app domain wire errors progress settings", CENTRAL_GUESTS),
