@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from desk_app.domain.component import Component, ComponentBodies
+from desk_app.domain.component import COMPONENTS_NOT_KNOWN, Component, ComponentBodies
 from desk_app.domain.counting import EditionCounts
 from desk_app.domain.grid import GridArea, GridLevel, NamedPlace, Street
 from desk_app.domain.projection import ComponentPoints, LookupHit
@@ -177,8 +177,10 @@ class EditionShelf:
         return self._reference
 
     def _bodies_of(self, code: str) -> ComponentBodies | None:
-        component = self.component(code)
-        return component.bodies if component is not None else None
+        component = self.component(code) if code else None
+        if component is not None:
+            return component.bodies
+        return COMPONENTS_NOT_KNOWN if code and "components" not in self._files else None
 
     def _steady(self, answer: Callable[[LookingUp], T]) -> T:
         """An answer of the editions in force; asked once more where their files went while it was made."""

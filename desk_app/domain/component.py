@@ -18,11 +18,19 @@ class ComponentState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComponentBodies:
-    """Who answers for one component: ids of its competent authority, its owner and its maintainer; empty: nobody."""
+    """Who answers for one component: ids of its competent authority, its owner and its maintainer; empty: nobody.
+
+    `known` is false where no edition of the components is at hand that could say so.
+    """
 
     authority: str = ""
     owner: str = ""
     maintainer: str = ""
+    known: bool = True
+
+
+COMPONENTS_NOT_KNOWN = ComponentBodies(known=False)
+"""What is answered for any component while there is no edition of them: it may be on the list or not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

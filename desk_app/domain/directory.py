@@ -162,12 +162,14 @@ def _levels_apart(cell: str, other: str) -> int:
 class Resolved:
     """What a role came to at a place. `role` is the one that was looked for in the end; `unlisted` where it was one
     of "the component" and there is none on the list, so that the problem's `unlisted_role` answers; `named` is the body
-    that the component itself names, whether the directory knows it or not."""
+    that the component itself names, whether the directory knows it or not; `not_known` where a component is named and
+    nobody can say whether it is on the list, for there is no edition of the components."""
 
     role: str
     units: tuple[BodyId, ...] = ()
     unlisted: bool = False
     named: str = ""
+    not_known: bool = False
 
     @property
     def single(self) -> BodyId | None:
@@ -181,8 +183,10 @@ def resolved(
     """The units a role stands for at a place: exactly one where the catalogue and the directory are right.
 
     A unit of the board comes before one of the whole district. `bodies` are those of the named component; where there
-    is none, what a role says of "the component" falls to `unlisted_role`.
+    is none, what a role says of "the component" falls to `unlisted_role`; where they are not known, to nobody.
     """
+    if role in OF_THE_COMPONENT and bodies is not None and not bodies.known:
+        return Resolved(role=role, not_known=True)
     if role in OF_THE_COMPONENT and bodies is not None:
         named = BodyId(OF_THE_COMPONENT[role](bodies))
         return Resolved(role=role, units=(named,) if named in directory.bodies else (), named=named)

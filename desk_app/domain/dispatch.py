@@ -73,6 +73,7 @@ def _check_owner(asking: Asking, target: Body) -> None:
             board=asking.case.place.board,
             count=len(found.units),
             units=" ".join(found.units),
+            **({"components": "not_known"} if found.not_known else {}),
         )
 
 

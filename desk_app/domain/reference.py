@@ -8,18 +8,19 @@ from dataclasses import dataclass, field
 from desk_app.domain.calendar import Calendar
 from desk_app.domain.case import BodyId
 from desk_app.domain.catalogue import Catalogue
-from desk_app.domain.component import ComponentBodies
+from desk_app.domain.component import COMPONENTS_NOT_KNOWN, ComponentBodies
 from desk_app.domain.directory import Directory
 from desk_app.domain.policy import Policy
 
 
 def _no_bodies(component: str) -> ComponentBodies | None:
-    return None
+    return COMPONENTS_NOT_KNOWN if component else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """What a decision looks up. `bodies_of` gives who answers for a component, by its code; None for one not listed.
+    """What a decision looks up. `bodies_of` gives who answers for a component, by its code; None for one not listed,
+    `COMPONENTS_NOT_KNOWN` for any while no edition of the components is here.
 
     `cells` and `boards` are the codes of the grids in force, of level 3 and 1; empty where the grids are not known.
     `area_names` are the names of the areas of all levels by their codes.

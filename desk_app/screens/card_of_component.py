@@ -30,7 +30,7 @@ def component_sections(hit: LookupHit, reference: Reference, around: Around, now
     )
     if around.cases:  # what is reported already is not registered again
         yield CardSection(title=pgettext("card", "Open cases on it"), fields=tuple(_cases(around.cases, now)))
-    if bodies is not None:
+    if bodies is not None and bodies.known:
         yield section(
             pgettext("card", "Who answers for it"),
             body_line(pgettext("card", "Authority"), bodies.authority, reference),

@@ -74,6 +74,8 @@ def _body(problem: Problem, part: Part, role: str, reference: Reference, place: 
         told = _("{count} units, the shift leader decides: {units}")
         names = listed([directory.bodies[unit].name for unit in found.units])
         return line(label, told.format(count=len(found.units), units=names), tone="warning")
+    if found.not_known:
+        return line(label, ownership.components_not_known(), tone="warning")
     if not place.component and found.unlisted:
         unit = directory.bodies[found.single] if found.single is not None else None
         fallback = unit.name if unit is not None else problem.unlisted_role

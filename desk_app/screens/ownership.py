@@ -50,6 +50,8 @@ def doubt(found: Resolved, place: Place, names: Names) -> str:
         )
     if not found.role:
         return _("the catalogue in force does not hold this problem")
+    if found.not_known:
+        return components_not_known()
     if found.unlisted and found.role in OF_THE_COMPONENT:
         return _("no component of the list is named, and the catalogue names nobody for one that is on no list")
     if found.role in OF_THE_COMPONENT:
@@ -59,6 +61,11 @@ def doubt(found: Resolved, place: Place, names: Names) -> str:
     if place.board:
         return _("{board} has no unit “{role}”").format(board=board_words(place.board, names), role=role)
     return _("place still needed: “{role}” depends on the board").format(role=role)
+
+
+def components_not_known() -> str:
+    """Why nobody can say whose the named component is."""
+    return _("the list of components has not come yet: whose this one is cannot be said")
 
 
 def edition_words(catalogue: Catalogue) -> str:

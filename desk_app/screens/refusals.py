@@ -379,6 +379,8 @@ def _unclear(params: Params, names: Names) -> str:
         return _("The catalogue names several units for “{role}” here: {units}.").format(
             role=role_words(role), units=pgettext("list of names", ", ").join(units)
         )
+    if params.get("components") == "not_known":
+        return _("The list of components has not come yet: whose the named one is cannot be said.")
     if board:
         return _("The catalogue names nobody here: {board} has no “{role}”.").format(
             board=board_words(board, names), role=role_words(role)

@@ -16,7 +16,7 @@ from desk_app.central.ledger import create_ledger
 from desk_app.central.migrate import upgrade
 from desk_app.central.schema import component_bodies, dataset_bytes, datasets
 from desk_app.central.service import open_central
-from desk_app.domain.component import Component, ComponentBodies, ComponentState
+from desk_app.domain.component import COMPONENTS_NOT_KNOWN, Component, ComponentBodies, ComponentState
 from desk_app.errors import BadInput
 from desk_app.wire import canonical, dump_row
 from tests.local_store.small_editions import grids
@@ -185,5 +185,16 @@ def test_an_edition_that_was_written_and_not_put_into_force_is_put_into_force_la
         assert central.datasets.current() == {"components": edition.edition}
         with reading(engine) as connection:
             assert connection.scalar(select(func.count()).select_from(dataset_bytes)) == len(edition.chunks)
+    finally:
+        central.close()
+
+
+def test_without_an_edition_of_components_nobody_says_that_one_is_on_no_list(fresh_database_url: str) -> None:
+    central = open_central(fresh_database_url, district="d")
+    try:
+        assert central.reference().bodies_of("3205060001000001") is COMPONENTS_NOT_KNOWN
+        assert central.reference().bodies_of("") is None
+        central.publish(edition_of("components", components(3)))
+        assert central.reference().bodies_of("3205060001000001") is None
     finally:
         central.close()

@@ -7,7 +7,7 @@ import pytest
 from desk_app.domain import commands as c
 from desk_app.domain.case import BodyId, DemandKind, Place, Source
 from desk_app.domain.catalogue import COMPONENT_AUTHORITY, COMPONENT_MAINTAINER, COMPONENT_OWNER
-from desk_app.domain.component import ComponentBodies
+from desk_app.domain.component import COMPONENTS_NOT_KNOWN, ComponentBodies
 from desk_app.domain.decide import Context, Refused, offered
 from desk_app.domain.directory import Body, BodyKind, Directory, Resolved, resolved
 from desk_app.domain.reference import Reference
@@ -69,6 +69,8 @@ CASES: list[tuple[str, Place, ComponentBodies | None, str, Resolved]] = [
     (COMPONENT_MAINTAINER, AT_A, None, "", Resolved(role=COMPONENT_MAINTAINER, unlisted=True)),
     (COMPONENT_MAINTAINER, AT_A, None, COMPONENT_OWNER, Resolved(role=COMPONENT_MAINTAINER, unlisted=True)),
     (COMPONENT_MAINTAINER, AT_B, None, "squad", Resolved(role="squad", units=(SQUAD_B,), unlisted=True)),
+    (COMPONENT_OWNER, AT_B, COMPONENTS_NOT_KNOWN, "squad", Resolved(role=COMPONENT_OWNER, not_known=True)),
+    ("squad", AT_B, COMPONENTS_NOT_KNOWN, "", Resolved(role="squad", units=(SQUAD_B,))),
 ]
 
 
@@ -102,6 +104,9 @@ NO_WATER = replace(
     REFERENCE,
     directory=replace(DIRECTORY, bodies={k: v for k, v in DIRECTORY.bodies.items() if k != WATER}),
 )
+NO_COMPONENTS = Reference(
+    catalogue=REFERENCE.catalogue, directory=DIRECTORY, calendar=REFERENCE.calendar, policy=REFERENCE.policy
+)
 WITHOUT_PROBLEM = replace(REFERENCE, catalogue=replace(REFERENCE.catalogue, problems={}))
 
 
@@ -124,6 +129,13 @@ def filed(reference: Reference, problem: str = LEAK, place: Place = PLACE_A) -> 
         (NO_WATER, LEAK, PLACE_A, {"role": "water", "board": BOARD_A, "count": 0, "units": ""}),
         (NO_WATER, LID, PLACE_LID, {"role": COMPONENT_MAINTAINER, "board": BOARD_A, "count": 0, "units": ""}),
         (REFERENCE, LID, PLACE_A, {"role": COMPONENT_MAINTAINER, "board": BOARD_A, "count": 0, "units": ""}),
+        (
+            NO_COMPONENTS,
+            LID,
+            PLACE_LID,
+            {"role": COMPONENT_MAINTAINER, "board": BOARD_A, "count": 0, "units": "", "components": "not_known"},
+        ),
+        (NO_COMPONENTS, LID, PLACE_A, {"role": COMPONENT_MAINTAINER, "board": BOARD_A, "count": 0, "units": ""}),
         (WITHOUT_PROBLEM, LEAK, PLACE_A, {"role": "", "board": BOARD_A, "count": 0, "units": ""}),
     ],
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from desk_app.domain.case import BodyId
+from desk_app.domain.component import COMPONENTS_NOT_KNOWN
 from desk_app.domain.datasets import CalendarHead
 from desk_app.domain.grid import GridLevel
 from desk_app.domain.policy import Policy
@@ -70,7 +70,8 @@ def test_before_any_edition_the_reference_is_empty_and_answers(shelf: EditionShe
     reference = shelf.reference()
     assert reference.editions == {"catalogue": "", "directory": "", "calendar": "", "policies": ""}
     assert reference.calendar.hours[0]
-    assert reference.maintainer_of("3205060001000001") is None
+    assert reference.bodies_of("3205060001000001") is COMPONENTS_NOT_KNOWN
+    assert reference.bodies_of("") is None
     assert shelf.installed() == {}
     assert shelf.search("井盖", near=None, kinds=ALL, at_most=5) == ()
     assert shelf.grid_at(WEST, SOUTH, GridLevel.CELL) is None
@@ -94,7 +95,8 @@ def test_every_dataset_is_installed_and_outlives_the_program(
         assert reference.policy.callback_attempts == 2
         assert reference.policy.edition == installed["policies"]
         assert reference.calendar.name_of(rows_of("calendar")[1].date) == "国庆节"
-        assert reference.maintainer_of(components()[0].code) == BodyId("water")
+        assert reference.bodies_of(components()[0].code) == components()[0].bodies
+        assert reference.bodies_of("3205060001999999") is None
         assert again.damaged == []
     finally:
         again.close()

@@ -74,6 +74,7 @@ def test_the_unit_stands_with_its_reason(found: Resolved, place: Place, said: st
         (Resolved(role=COMPONENT_MAINTAINER, unlisted=True), PLACE_A, "未指明在册部件"),
         (Resolved(role=COMPONENT_MAINTAINER, named="gone"), PLACE_LID, "该部件的养护单位是“gone”，通讯录中没有"),
         (Resolved(role=COMPONENT_MAINTAINER), PLACE_LID, "该部件的养护单位不详"),
+        (Resolved(role=COMPONENT_MAINTAINER, not_known=True), PLACE_LID, "部件清单尚未下载到本席"),
     ],
 )
 def test_why_there_is_not_one_unit(found: Resolved, place: Place, said: str) -> None:
