@@ -52,13 +52,17 @@ def taken_place(place: Place, hit: LookupHit, taken: str = "") -> Place:
     """The place after a component, a grid cell, a street, a house or a named place was taken from the look-up.
 
     What a person typed stays: a street or place stands before it, in place of the one `taken` before. A larger grid
-    than a cell says too little to file under: only its name is taken, where there is no address yet.
+    than a cell says too little to file under: only its name is taken, where there is no address yet. A component that
+    stands in another cell than the one taken goes, and another component takes its place, with the address `taken`
+    from it.
     """
     if hit.kind in ("street", "place"):
         return _at_address(place, hit, taken)
     if hit.kind == "grid" and len(hit.code) != CELL_DIGITS:
         return replace(place, address=place.address or hit.title)
     cell = hit.code if hit.kind == "grid" else hit.cell or place.cell
+    if place.component and (hit.kind == "component" or place.cell not in ("", cell)):
+        place = without_component(place, taken)
     return Place(
         address=place.address or (hit.detail or hit.title if hit.kind == "component" else hit.title),
         longitude=hit.longitude if hit.longitude is not None else place.longitude,
@@ -68,6 +72,11 @@ def taken_place(place: Place, hit: LookupHit, taken: str = "") -> Place:
         board=board_of(cell),
         component=hit.code if hit.kind == "component" else place.component,
     )
+
+
+def without_component(place: Place, taken: str) -> Place:
+    """What is left of a place when its component is the wrong one: the address but for what was `taken` from it."""
+    return Place(address=place.address.removeprefix(taken).strip() if taken else place.address)
 
 
 def _at_address(place: Place, hit: LookupHit, taken: str) -> Place:

@@ -1,6 +1,7 @@
 """A call is registered, filed and dispatched in one go as far as the form is filled in; what is missing is said."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -26,6 +27,7 @@ from desk_app.screens.register_values import registration_typed
 from tests.domain.walking import Town
 from tests.sample_reference import (
     CELL_A,
+    CELL_B,
     CHANNEL,
     COMPONENT,
     DISPATCHER_A,
@@ -156,6 +158,12 @@ def test_a_place_is_taken_from_the_look_up_and_keeps_the_address_typed() -> None
     assert taken_place(Place(), hit).address == "金山路 12 号"
     grid = LookupHit(kind="grid", code=CELL_A, title="香溪社区第一网格", detail="香溪社区")
     assert taken_place(typed, grid).component == COMPONENT
+    elsewhere = taken_place(typed, replace(grid, code=CELL_B))
+    assert (elsewhere.component, elsewhere.cell, elsewhere.longitude) == ("", CELL_B, None)
+    assert elsewhere.address == "菜场北门", "what a person typed stays"
+    own = taken_place(Place(), hit)
+    assert taken_place(own, replace(grid, code=CELL_B), own.address).address == grid.title
+    assert taken_place(own, replace(hit, code="x", detail="长江路 3 号"), own.address).address == "长江路 3 号"
     assert place_told(typed) == f"菜场北门 · cell {CELL_A} · component {COMPONENT}"
 
 

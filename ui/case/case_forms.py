@@ -24,6 +24,7 @@ from desk_app.words import _
 from ui.bridge import Bridge
 from ui.case.action_form import ActionFormView
 from ui.case.case_page import CasePage
+from ui.case.component_finder import component_finder
 from ui.case.drafts import CASE, Drafts, action_key
 from ui.case.place_field import PlaceField
 
@@ -46,6 +47,7 @@ class CaseForms(QObject):
         self._desk = bridge.desk
         self._drafts = drafts
         self._found = bridge.newest(self)
+        self._find_component = component_finder(bridge, self)
         self._kept: dict[str, Mapping[str, str]] = {}
         page.action_wanted.connect(self.open_action)
 
@@ -148,6 +150,7 @@ class CaseForms(QObject):
         if kept is not None and replaces is None:
             shown.put(kept)
         shown.fields.set_search(self._find_cases)
+        shown.fields.set_finder(self._find_component)
         shown.submitted.connect(lambda values: self._send(form, values, shown))
         shown.closed.connect(self._give_up)
         shown.draft_changed.connect(lambda values: self._keep(case_id, form.kind, values, shown.touched))

@@ -12,6 +12,7 @@ from desk_app.screens.beside_forms import SPOKE
 from desk_app.screens.forms import ActionForm, FieldKind, FieldSpec
 from desk_app.screens.places import class_among
 from desk_app.words import _
+from ui.case.component_finder import FindComponent
 from ui.case.field_maker import make_field
 from ui.case.fields import Field, PickField, TextField
 from ui.case.picker import Search
@@ -121,10 +122,6 @@ class FormFields(QWidget):
         """The widget of a field."""
         return self._fields.get(name)
 
-    def has_place_for(self, hit: LookupHit) -> bool:
-        """A look-up's result can be put somewhere here."""
-        return self._place_for(hit) is not None
-
     def take_hit(self, hit: LookupHit) -> bool:
         """Puts a look-up's result where it belongs; false where there is no such field."""
         field = self._place_for(hit)
@@ -146,6 +143,12 @@ class FormFields(QWidget):
             field = self._fields.get(spec.name)
             if spec.kind is FieldKind.CASE and isinstance(field, PickField):
                 field.picker.set_search(search)
+
+    def set_finder(self, find: FindComponent) -> None:
+        """How the component is found whose code was typed into a place."""
+        for field in self._fields.values():
+            if isinstance(field, PlaceField):
+                field.set_finder(find)
 
     def _place_for(self, hit: LookupHit) -> Field | None:
         wanted = TAKES.get(hit.kind)

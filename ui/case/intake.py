@@ -16,6 +16,7 @@ from desk_app.screens.names import Names
 from desk_app.screens.places import place_of
 from desk_app.screens.register import UpTo, commands_of
 from desk_app.screens.register_values import PLACE
+from ui.case.component_finder import FindComponent
 from ui.case.draft_row import DraftRow
 from ui.case.drafts import CALL, Drafts, call_key
 from ui.case.register_form import RegisterForm
@@ -32,11 +33,14 @@ class Intake(QWidget):
     kept = Signal()
     placed = Signal(object)
 
-    def __init__(self, desk: Any, drafts: Drafts, row: DraftRow, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Any, drafts: Drafts, row: DraftRow, find: FindComponent, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._desk = desk
         self._drafts = drafts
         self._row = row
+        self._find_component = find
         self._begun: dict[str, Draft] = {}
         self.form: RegisterForm | None = None
         theme = current()
@@ -50,6 +54,7 @@ class Intake(QWidget):
         self.leave()
         names = Names(reference=self._desk.reference(), now=self._desk.now())
         form = RegisterForm(case_id, self._desk.actor, names, known, replaces=replaces)
+        form.set_finder(self._find_component)
         form.submitted.connect(lambda upto: self._send(form, upto))
         form.closed.connect(self._give_up)
         form.draft_changed.connect(lambda values: self._keep(call_key(case_id), values, form.touched))

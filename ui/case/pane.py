@@ -21,6 +21,7 @@ from ui.bridge import Bridge
 from ui.case.action_form import ActionFormView
 from ui.case.case_forms import CaseForms
 from ui.case.case_page import CasePage
+from ui.case.component_finder import component_finder
 from ui.case.draft_row import DraftRow
 from ui.case.drafts import Drafts
 from ui.case.fitting_scroll import FittingScroll
@@ -79,7 +80,7 @@ class CasePane(QWidget):
         self.forms = CaseForms(self.page, self._bridge, self._drafts, self)
         self.draft_row = DraftRow()
         self.draft_row.setContentsMargins(theme.space(4), theme.space(2), theme.space(4), 0)
-        self.intake = Intake(self._desk, self._drafts, self.draft_row)
+        self.intake = Intake(self._desk, self._drafts, self.draft_row, component_finder(self._bridge, self))
         self._intake_scroll = FittingScroll(self.intake)
         self._empty = EmptyState("case", *_nothing_open())
         self._stack = QStackedWidget()

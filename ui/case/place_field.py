@@ -14,6 +14,7 @@ from desk_app.domain.projection import LookupHit
 from desk_app.screens.forms import FieldFault
 from desk_app.screens.places import place_of, place_text, taken_place
 from desk_app.words import _
+from ui.case.component_finder import FindComponent
 from ui.case.fields import Field, frame
 from ui.pieces import Words
 from ui.theme import current
@@ -28,6 +29,7 @@ class PlaceField(Field):
         super().__init__(label, parent)
         self._place = Place()
         self._taken = ""
+        self._find: FindComponent = lambda code, use: None
         self._address = QLineEdit()
         self._address.setPlaceholderText(_("Address as it was told"))
         self._address.setAccessibleName(label)
@@ -74,11 +76,22 @@ class PlaceField(Field):
 
     def take(self, hit: LookupHit) -> None:
         """A component, grid cell, street, house or place from the look-up; told as if it had been typed."""
-        self._place = taken_place(self._place, hit, self._taken)
-        self._taken = hit.title if hit.kind in ("street", "place") else ""
+        self._take(hit)
         self._address.setText(self._place.address)
         self._show_code()
         self.changed.emit()
+
+    def set_finder(self, find: FindComponent) -> None:
+        """How the component is found whose code was typed."""
+        self._find = find
+
+    def _take(self, hit: LookupHit) -> None:
+        self._place = taken_place(self._place, hit, self._taken)
+        if hit.kind in ("street", "place"):
+            self._taken = hit.title
+        elif not (hit.kind == "grid" and self._place.component):  # a cell leaves a component that stands in it
+            own = hit.detail or hit.title
+            self._taken = own if hit.kind == "component" and self._place.address == own else ""
 
     def _show_code(self) -> None:
         code = self._place.component or self._place.cell
@@ -93,15 +106,20 @@ class PlaceField(Field):
     def _code_typed(self, text: str) -> None:
         code = text.strip()
         if CELL.match(code):
-            self._place = replace(
-                self._place, cell=code, village=village_of(code), board=board_of(code), component="", verified=True
-            )
+            place = self._place if self._place.cell == code else Place(address=self._place.address)
+            self._place = replace(place, cell=code, village=village_of(code), board=board_of(code), component="")
         elif COMPONENT.match(code):
-            self._place = replace(self._place, component=code)
+            # Where it stands is for the edition to say; what stood here is another place.
+            self._place = Place(address=self._place.address, component=code)
+            self._find(code, self._component_found)
         elif not code:
             self._place = Place(address=self._place.address)
         self._tell()
         self.changed.emit()
+
+    def _component_found(self, hit: LookupHit) -> None:
+        if self._place.component == hit.code and not self._place.cell:
+            self.take(hit)
 
     def _tell(self) -> None:
         place, code = self._place, self._code.text().strip()

@@ -21,6 +21,7 @@ from desk_app.screens.register import Readiness, UpTo, needs_reason, readiness, 
 from desk_app.words import _
 from ui.case.action_form import DRAFT_MS
 from ui.case.advice_card import AdviceCard
+from ui.case.component_finder import FindComponent
 from ui.case.field_maker import make_field
 from ui.case.fields import Field, LongTextField, PickField, TruthField
 from ui.case.place_field import PlaceField
@@ -255,6 +256,10 @@ class RegisterForm(QFrame):
                 return _("“{form}” has no field for this {what}.").format(
                     form=self.form.label, what=kind_words(hit.kind)
                 )
+
+    def set_finder(self, find: FindComponent) -> None:
+        """How the component is found whose code was typed as the place."""
+        self._place.set_finder(find)
 
     @property
     def place(self) -> Place:

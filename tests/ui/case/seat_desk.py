@@ -12,14 +12,15 @@ from typing import Any
 from PySide6.QtWidgets import QApplication
 
 from desk_app.desk import Intent, Kept, NotPossible
-from desk_app.domain.case import CaseId, CommandId
+from desk_app.domain.case import CaseId, CommandId, Place
 from desk_app.domain.decide import Accepted, Refused, offered
-from desk_app.domain.projection import Draft, PendingCommand, QueueFilter, StoredCase
+from desk_app.domain.projection import Draft, LookupHit, PendingCommand, QueueFilter, StoredCase
 from desk_app.domain.protocol import Answer, Presence
 from desk_app.domain.reference import Reference
 from desk_app.domain.rules import Context
 from desk_app.domain.seat import Actor
 from desk_app.screens.case import CaseView, case_view
+from desk_app.screens.lookup import LookupView, lookup_view
 from tests.domain.stages import CASE
 from tests.domain.walking import Town
 from tests.sample_reference import SEAT
@@ -48,6 +49,7 @@ class SeatDesk:
     pending: list[PendingCommand] = field(default_factory=list)
     presences: tuple[Presence, ...] = ()
     made: int = 0
+    hits: tuple[LookupHit, ...] = ()
 
     def perform(self, *intents: Intent) -> Kept | NotPossible:
         self.performed.append(intents)
@@ -132,6 +134,10 @@ class SeatDesk:
             if wanted.words in f"{case.number} {case.text}"
         )
         return answered(SimpleNamespace(lines=lines))
+
+    def lookup_view(self, typed: str, near: Place | None, kinds: frozenset[str]) -> Future[LookupView]:
+        hits = [hit for hit in self.hits if hit.kind in kinds and typed in hit.code]
+        return answered(lookup_view(hits, typed, self.reference()))
 
     def subscribe(self, listener: Callable[..., None]) -> Callable[[], None]:
         return lambda: None

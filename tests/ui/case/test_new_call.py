@@ -24,6 +24,7 @@ from tests.domain.walking import Town
 from tests.sample_reference import (
     BOARD_A,
     CELL_A,
+    CELL_B,
     COMPONENT,
     DISPATCHER_A,
     LID,
@@ -226,6 +227,32 @@ def test_a_component_from_the_look_up_brings_place_cell_and_maintainer(call: Any
     assert form.field(name.TARGET).value == WATER
     assert form.values[name.CONDITION] == "0102-1"
     assert focused() == "Event"  # taking a result does not move the cursor
+
+
+@pytest.mark.parametrize("former", ["", CELL_B], ids=["no cell yet", "another cell"])
+def test_a_component_typed_by_its_code_stands_in_its_own_cell(call: Any, qtbot: Any, former: str) -> None:
+    pane, desk = call()
+    desk.hits = (LookupHit(kind="component", code=COMPONENT, title="污水井盖", detail="金山路 12 号", cell=CELL_A),)
+    go_to("Place: cell or component")
+    type_in(former)
+    QApplication.focusWidget().selectAll()  # type: ignore[union-attr]
+    type_in(COMPONENT)
+    qtbot.waitUntil(lambda: bool(pane.register_form.place.cell))
+    place = pane.register_form.place
+    assert (place.component, place.cell, place.board) == (COMPONENT, CELL_A, BOARD_A)
+    assert place.address == "金山路 12 号"
+    pane.take_hit(replace(GRID, code=CELL_B))
+    place = pane.register_form.place
+    assert (place.component, place.cell, place.address) == ("", CELL_B, GRID.title)
+
+
+def test_a_component_that_nobody_knows_has_no_cell(call: Any) -> None:
+    pane, _desk = call()
+    go_to("Place: cell or component")
+    type_in(COMPONENT)
+    assert (pane.register_form.place.component, pane.register_form.place.cell) == (COMPONENT, "")
+    pane.take_hit(GRID)
+    assert (pane.register_form.place.component, pane.register_form.place.cell) == (COMPONENT, CELL_A)
 
 
 def test_a_component_brings_the_problem_of_its_class_where_none_is_chosen(call: Any) -> None:
