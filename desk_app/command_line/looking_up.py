@@ -41,13 +41,13 @@ def lookup(
 ) -> None:
     """The seat's own look-up, without a window; without words, how much there is to look up.
 
-    A seat that has no reference data yet takes them from the central store on this machine, where there is one.
+    A seat that has no reference data at all takes them from the central store on this machine, where there is one.
     """
     from desk_app.command_line.options import seat_settings
 
     dataset, kinds = _LOOKED_UP[kind]
     words = " ".join(words_).strip()
-    with _shelf(seat_settings(data_dir=data_dir), dataset, database) as shelf:
+    with _shelf(seat_settings(data_dir=data_dir), database) as shelf:
         if words:
             _say_hits(shelf.search(words, near=near, kinds=kinds, at_most=at_most), as_json)
         else:
@@ -55,12 +55,12 @@ def lookup(
 
 
 @contextmanager
-def _shelf(settings: Settings, dataset: str, database: str | None) -> Iterator[EditionShelf]:
+def _shelf(settings: Settings, database: str | None) -> Iterator[EditionShelf]:
     """This seat's reference data, open for reading. Raises `StoreTrouble` `no_store` where there is nothing to open."""
-    from desk_app.command_line.taking_editions import lacks, store_on_this_machine, take_editions
+    from desk_app.command_line.taking_editions import has_none, store_on_this_machine, take_editions
     from local_store.seat_disk import open_lookups
 
-    url = database or (store_on_this_machine() if lacks(settings.data_dir, dataset) else None)
+    url = database or (store_on_this_machine() if has_none(settings.data_dir) else None)
     if url is not None:
         take_editions(settings.data_dir, url)
     shelf = open_lookups(settings.data_dir)

@@ -10,8 +10,8 @@ from desk_app.errors import StoreTrouble
 from local_store.seat_disk import open_lookups, open_seat_disk
 
 
-def lacks(folder: Path, dataset: str) -> bool:
-    """No edition of the dataset is in force in this seat's folder."""
+def has_none(folder: Path) -> bool:
+    """No edition of any dataset is in force in this seat's folder."""
     try:
         shelf = open_lookups(folder)
     except StoreTrouble as trouble:
@@ -19,7 +19,7 @@ def lacks(folder: Path, dataset: str) -> bool:
             raise
         return True
     try:
-        return dataset not in shelf.installed()
+        return not shelf.installed()
     finally:
         shelf.close()
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,20 @@ def test_another_edition_of_the_centre_is_taken_when_it_is_asked_for(seeded: str
     _ran("central", "import", "components", str(listed), "--database", seeded)
     assert _json("lookup", "components", "--data", str(seat))["counts"] == {"components": 444}
     assert _json("lookup", "components", "--database", seeded, "--data", str(seat))["counts"] == {"components": 443}
+
+
+def test_a_seat_that_has_something_takes_nothing_unasked(
+    seeded: str, seat: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "seat"
+    shutil.copytree(seat, folder)
+    for file in (folder / "datasets").glob("components-*.db"):
+        file.unlink()
+    before = sorted(path.name for path in (folder / "datasets").iterdir())
+    monkeypatch.setenv("DESK_APP_CENTRAL_DATABASE", seeded)
+    assert _json("lookup", "components", "--data", str(folder))["counts"] == {}
+    assert sorted(path.name for path in (folder / "datasets").iterdir()) == before
+    assert _json("lookup", "components", "--data", str(tmp_path / "new"))["counts"]["components"] > 400
 
 
 def test_where_there_is_nothing_it_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
