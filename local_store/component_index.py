@@ -10,9 +10,10 @@ from functools import lru_cache, reduce
 import numpy as np
 from numpy.typing import NDArray
 
+from desk_app.domain.grid import Point
 from desk_app.domain.projection import ComponentPoints
 from local_store.component_columns import ADDRESS, CODE, FLOATS, PLACES
-from local_store.geometry import Point, curve_around, metres_to
+from local_store.geometry import curve_around, metres_to
 from local_store.split_texts import Finder, Table, Way
 from local_store.typed import Typed, may_be_code
 

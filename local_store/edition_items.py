@@ -8,8 +8,8 @@ from typing import Any
 
 from desk_app.domain.catalogue import Category, Problem
 from desk_app.domain.directory import Body, Person
-from desk_app.domain.grid import GridArea, GridLevel, NamedPlace, Street
-from local_store.geometry import Box, Point, along, box_of, centre_of
+from desk_app.domain.grid import Box, GridArea, GridLevel, NamedPlace, Point, Street, along
+from local_store.geometry import box_of, centre_of
 
 DATASET_OF = {
     "component": "components",

@@ -1,39 +1,18 @@
-"""Distances, areas and a space-filling curve on WGS 84 degrees, as exact as a district needs."""
+"""Areas, a space-filling curve and many distances at once, on WGS 84 degrees, as exact as a district needs."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-METRES_A_DEGREE = 111_195.0
-"""Of latitude; of longitude it shrinks with the cosine of the latitude."""
+from desk_app.domain.grid import METRES_A_DEGREE, Box, Point, box_around
+
 CURVE_BITS = 24
 """Bits of each coordinate on the curve: a step is 2.4 m at the equator."""
-BESIDE_METRES = 8.0
-"""How far houses are thought to stand from the middle of their street."""
 
 Floats = NDArray[np.float64]
-Point = tuple[float, float]
-Box = tuple[float, float, float, float]
-"""West, south, east, north."""
-
-
-def metres(first: Point, second: Point) -> float:
-    """Distance of two (longitude, latitude) points some kilometres apart, good to a few millimetres a kilometre."""
-    middle = math.radians((first[1] + second[1]) / 2)
-    across = (first[0] - second[0]) * math.cos(middle)
-    return math.hypot(across, first[1] - second[1]) * METRES_A_DEGREE
-
-
-def box_around(point: Point, reach: float) -> Box:
-    """The square that holds everything within so many metres."""
-    up = reach / METRES_A_DEGREE
-    across = up / max(0.01, math.cos(math.radians(point[1])))
-    return point[0] - across, point[1] - up, point[0] + across, point[1] + up
 
 
 def box_of(ring: Sequence[Point]) -> Box:
@@ -82,7 +61,7 @@ def curve_at(longitudes: Floats, latitudes: Floats) -> NDArray[np.uint64]:
 
 
 def metres_to(point: Point, longitudes: Floats, latitudes: Floats) -> Floats:
-    """How far points are from one: `metres`, for many at once."""
+    """How far points are from one: `metres` of domain.grid, for many at once."""
     across = (longitudes - point[0]) * np.cos(np.radians((latitudes + point[1]) / 2))
     return np.asarray(np.hypot(across, latitudes - point[1]) * METRES_A_DEGREE, dtype=np.float64)
 
@@ -114,29 +93,3 @@ def curve_around(point: Point, reach: float) -> tuple[NDArray[np.uint64], NDArra
     squares = (_all_spread(columns)[:, None] | _all_spread(lines)[None, :] << np.uint64(1)).ravel()
     first = np.sort(squares) << np.uint64(2 * level)
     return first, first + np.uint64((1 << 2 * level) - 1)
-
-
-def along(line: Sequence[Point], share: float) -> Point:
-    """The point at this share (0 to 1) of a line's length."""
-    return _along(line, share)[0]
-
-
-def beside(line: Sequence[Point], share: float, *, left: bool) -> Point:
-    """Where a house at this share of a street's length stands: some metres left or right of it as one walks along."""
-    (x, y), (across, up) = _along(line, share)
-    side = BESIDE_METRES / METRES_A_DEGREE * (1 if left else -1)
-    return x - up * side / max(0.01, math.cos(math.radians(y))), y + across * side
-
-
-def _along(line: Sequence[Point], share: float) -> tuple[Point, Point]:
-    """The point, and the direction of the line there (a step of length 1 in metres)."""
-    lengths = [metres(first, second) for first, second in pairwise(line)]
-    rest = min(max(share, 0.0), 1.0) * sum(lengths)
-    for (first, second), length in zip(pairwise(line), lengths, strict=True):
-        if rest <= length and length > 0:
-            part = rest / length
-            point = first[0] + (second[0] - first[0]) * part, first[1] + (second[1] - first[1]) * part
-            across = (second[0] - first[0]) * math.cos(math.radians(point[1])) * METRES_A_DEGREE / length
-            return point, (across, (second[1] - first[1]) * METRES_A_DEGREE / length)
-        rest -= length
-    return line[-1], (0.0, 0.0)

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from desk_app.domain.grid import GridArea, GridLevel
+from desk_app.domain.grid import GridArea, GridLevel, Point
 from local_store.edition_file import EditionFile
-from local_store.geometry import Point, inside
+from local_store.geometry import inside
 
 _OF_LEVEL = "SELECT row FROM items WHERE kind = 'grid' AND level = ? ORDER BY code"
 _BOXES = "SELECT row, level, west, south, east, north FROM items WHERE kind = 'grid' AND west IS NOT NULL ORDER BY code"

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from desk_app.domain.grid import Street
+from desk_app.domain.grid import Point, Street, house_place, metres
 from desk_app.domain.projection import LookupHit
 from local_store.edition_file import EditionFile
-from local_store.geometry import Floats, Point, beside, metres, metres_to
+from local_store.geometry import Floats, metres_to
 from local_store.typed import Typed
 
 _COLUMNS = "code, title, detail, more, initials, cell, longitude, latitude"
@@ -108,18 +108,12 @@ class ItemIndex:
         for entry in streets:
             street = self._file.by_code("street", entry.hit.code)
             if isinstance(street, Street) and street.line and asked.house <= street.last_number:
-                longitude, latitude = house_at(street, asked.house)
+                longitude, latitude = house_place(street, asked.house)
                 title = f"{street.board}{street.name}{asked.house}号"
                 hit = replace(entry.hit, title=title, longitude=longitude, latitude=latitude)
                 hits.append((entry.title != asked.street, _away(hit, near)))
         hits.sort(key=lambda each: (each[0], each[1].metres or 0.0))
         return [hit for _, hit in hits[:at_most]]
-
-
-def house_at(street: Street, number: int) -> Point:
-    """Where a house stands: its share of the numbers along the line, even numbers left of it."""
-    share = (number - 1) / (street.last_number - 1) if street.last_number > 1 else 0.5
-    return beside(street.line, share, left=number % 2 == 0)
 
 
 def _entry(

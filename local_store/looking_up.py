@@ -9,13 +9,12 @@ from typing import Any, TypeVar
 
 from desk_app.domain.catalogue import Catalogue
 from desk_app.domain.component import Component
-from desk_app.domain.grid import GridArea, GridLevel, NamedPlace, Street
+from desk_app.domain.grid import GridArea, GridLevel, NamedPlace, Point, Street
 from desk_app.domain.projection import ComponentPoints, LookupHit
 from desk_app.domain.wording import ProblemIndex
 from local_store.component_index import ComponentIndex
 from local_store.edition_file import EditionFile
 from local_store.edition_items import DATASET_OF, KINDS
-from local_store.geometry import Point
 from local_store.grid_index import GridIndex
 from local_store.item_index import ItemIndex
 from local_store.typed import Typed, typed

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import pairwise
 
 from desk_app.domain.component import Component, ComponentState
-from desk_app.domain.grid import GridArea, GridLevel, Street, village_of
+from desk_app.domain.grid import GridArea, GridLevel, Point, Street, box_around, house_beside, metres, village_of
 from desk_app.domain.projection import CasePoint, ComponentPoints, LookupHit, temporary_number
 from desk_app.domain.reference import Reference
 from desk_app.screens import vocabulary
@@ -21,10 +19,6 @@ from desk_app.words import _, ngettext, pgettext
 COMPONENTS_NEAR, CASES_NEAR = 5, 5
 CASE_REACH, HOUSE_REACH, HOVER_REACH = 300.0, 60.0, 40.0
 """Metres within which cases and the nearest house belong to a place; farther components are not the one pointed at."""
-METRES_A_DEGREE = 111_195.0
-
-Point = tuple[float, float]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapKind:
@@ -223,7 +217,7 @@ def place_card(
         title=address or (_("Outside the district") if not areas else areas[-1].name),
         fields=tuple(_area_fields(by_level)),
         hit=hit,
-        components=tuple(_near(component, metres) for component, metres in near[:COMPONENTS_NEAR]),
+        components=tuple(_near(component, away) for component, away in near[:COMPONENTS_NEAR]),
         cases=_cases_near(place, cases),
     )
 
@@ -238,21 +232,21 @@ def _area_fields(areas: Mapping[GridLevel, GridArea]) -> Iterator[CardField]:
             yield CardField(label=label, text=f"{areas[level].name} · {areas[level].code}")
 
 
-def _near(component: Component, metres: float) -> NearComponent:
+def _near(component: Component, away: float) -> NearComponent:
     state = vocabulary.component_state(component.state) if component.state is not ComponentState.INTACT else ""
     detail = " · ".join(filter(None, (component_code(component.code), component.address, state)))
     return NearComponent(
-        hit=_component_hit(component, metres), title=component.name, detail=detail, distance=distance_words(metres)
+        hit=_component_hit(component, away), title=component.name, detail=detail, distance=distance_words(away)
     )
 
 
-def _component_hit(component: Component, metres: float | None) -> LookupHit:
+def _component_hit(component: Component, away: float | None) -> LookupHit:
     return LookupHit(
         kind="component",
         code=component.code,
         title=component.name,
         detail=component.address,
-        metres=metres,
+        metres=away,
         longitude=component.longitude,
         latitude=component.latitude,
         cell=component.cell,
@@ -260,74 +254,25 @@ def _component_hit(component: Component, metres: float | None) -> LookupHit:
 
 
 def _cases_near(place: Point, cases: Iterable[CaseMark]) -> tuple[NearCase, ...]:
-    reach = CASE_REACH / METRES_A_DEGREE
-    beside = [one for one in cases if abs(one.latitude - place[1]) <= reach]
-    measured = sorted((_metres(place, (one.longitude, one.latitude)), one.id, one) for one in beside)
+    _west, south, _east, north = box_around(place, CASE_REACH)
+    beside = [one for one in cases if south <= one.latitude <= north]
+    measured = sorted((metres(place, (one.longitude, one.latitude)), one.id, one) for one in beside)
     return tuple(
-        NearCase(mark=one, distance=distance_words(metres)) for metres, _id, one in measured if metres <= CASE_REACH
+        NearCase(mark=one, distance=distance_words(away)) for away, _id, one in measured if away <= CASE_REACH
     )[:CASES_NEAR]
 
 
 def house_at(streets: Iterable[Street], place: Point) -> str:
-    """The address of the house nearest to a place, by the numbers of the street it stands at; empty far from any.
-
-    Numbers run along a street's line from 1 to its last one, even ones stand left of it (see `Street`).
-    """
-    reach = HOUSE_REACH / METRES_A_DEGREE
-    across = reach / max(0.01, math.cos(math.radians(place[1])))
-    best: tuple[float, Street, float, bool] | None = None
+    """The address of the house nearest to a place, of the street that is nearest; empty far from any."""
+    best: tuple[float, int, Street] | None = None
     for street in streets:
-        if not street.last_number or not _may_touch(street.line, place, across, reach):
-            continue
-        found = _beside_line(street.line, place)
-        if found is not None and found[0] <= HOUSE_REACH and (best is None or found[0] < best[0]):
-            best = found[0], street, found[1], found[2]
+        found = house_beside(street, place, HOUSE_REACH)
+        if found is not None and (best is None or found[1] < best[0]):
+            best = found[1], found[0], street
     if best is None:
         return ""
-    _distance, street, share, left = best
-    number = _number(street.last_number, share, left=left)
+    _distance, number, street = best
     return _("{board} {street} No. {number}").format(board=street.board, street=street.name, number=number).strip()
-
-
-def _number(last: int, share: float, *, left: bool) -> int:
-    """The house number at a share of a street's length on its left or right side."""
-    number = 1 + round(share * (last - 1))
-    if (number % 2 == 0) != left:
-        number += 1 if number < last else -1
-    return max(1, number)
-
-
-def _may_touch(line: Sequence[Point], place: Point, across: float, up: float) -> bool:
-    longitudes, latitudes = [point[0] for point in line], [point[1] for point in line]
-    return (
-        min(longitudes) - across <= place[0] <= max(longitudes) + across
-        and min(latitudes) - up <= place[1] <= max(latitudes) + up
-    )
-
-
-def _beside_line(line: Sequence[Point], place: Point) -> tuple[float, float, bool] | None:
-    """Metres to a line, the share of its length at the nearest point, and whether the place is on its left."""
-    narrow = math.cos(math.radians(place[1]))
-    flat = [
-        ((x - place[0]) * narrow * METRES_A_DEGREE, (y - place[1]) * METRES_A_DEGREE) for x, y in line
-    ]  # metres east and north of the place
-    walked, best = 0.0, None
-    for (ax, ay), (bx, by) in pairwise(flat):
-        dx, dy = bx - ax, by - ay
-        length = math.hypot(dx, dy)
-        if not length:
-            continue
-        part = min(1.0, max(0.0, -(ax * dx + ay * dy) / length**2))
-        distance = math.hypot(ax + dx * part, ay + dy * part)
-        if best is None or distance < best[0]:
-            best = distance, walked + length * part, dx * -ay - dy * -ax > 0
-        walked += length
-    return None if best is None or not walked else (best[0], best[1] / walked, best[2])
-
-
-def _metres(one: Point, other: Point) -> float:
-    narrow = math.cos(math.radians((one[1] + other[1]) / 2))
-    return math.hypot((one[0] - other[0]) * narrow, one[1] - other[1]) * METRES_A_DEGREE
 
 
 def _major(code: str, reference: Reference) -> str:

@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desk_app.domain.component import Component
+from desk_app.domain.grid import metres
 from local_store import component_index
 from local_store.component_columns import ColumnsMade
 from local_store.component_index import ComponentIndex
 from local_store.component_rows import FIELDS
-from local_store.geometry import metres
 from local_store.typed import typed
 from tests.local_store.small_editions import SIDE, SOUTH, WEST, components
 

@@ -8,14 +8,13 @@ import pytest
 
 from desk_app.domain.component import COMPONENTS_NOT_KNOWN
 from desk_app.domain.datasets import CalendarHead
-from desk_app.domain.grid import GridLevel
+from desk_app.domain.grid import GridLevel, metres
 from desk_app.domain.policy import Policy
 from desk_app.domain.protocol import DATASETS
 from desk_app.errors import EditionBroken, StoreTrouble
 from desk_app.progress import Stopped, Task
 from desk_app.wire import canonical, dump_row
 from local_store.edition_shelf import EditionShelf
-from local_store.geometry import metres
 from local_store.journal import SqliteJournal
 from local_store.seat_disk import open_lookups, open_seat_disk
 from tests.local_store.small_editions import (

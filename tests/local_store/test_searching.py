@@ -10,10 +10,9 @@ from desk_app.domain.catalogue import CatalogueKind, Category, DispatchFlow, Pro
 from desk_app.domain.component import Component, ComponentState
 from desk_app.domain.counting import EditionCounts
 from desk_app.domain.directory import Body, BodyKind, Person
-from desk_app.domain.grid import GridArea, GridLevel, NamedPlace, Street
+from desk_app.domain.grid import GridArea, GridLevel, NamedPlace, Street, metres
 from desk_app.domain.projection import LookupHit
 from local_store.edition_shelf import EditionShelf
-from local_store.geometry import metres
 from tests.local_store.small_editions import SIDE, SOUTH, WEST, grids, info_of, install_lines, lines_of
 from tests.local_store.test_edition_building import KEY, Register
 

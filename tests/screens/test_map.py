@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from desk_app import words
 from desk_app.domain.case import CaseId, State
@@ -133,21 +131,6 @@ def test_in_chinese_an_address_is_written_as_it_is_spoken() -> None:
     assert house_at([STREET], (120.55, 31.25 + 5 * METRE)) == "木渎镇金山路52号"
 
 
-@pytest.mark.parametrize(
-    ("place", "number"),
-    [
-        ((120.5, 31.25 - 9 * METRE), 1),
-        ((120.5, 31.25 + 9 * METRE), 2),
-        ((120.55, 31.25 - 9 * METRE), 51),
-        ((120.55, 31.25 + 9 * METRE), 52),
-        ((120.6, 31.25 - 9 * METRE), 101),
-        ((120.6, 31.25 + 9 * METRE), 100),
-    ],
-)
-def test_even_numbers_stand_left_of_a_street(place: tuple[float, float], number: int) -> None:
-    assert house_at([STREET], place) == f"木渎镇 金山路 No. {number}"
-
-
 def test_far_from_any_street_there_is_no_house() -> None:
     assert house_at([STREET], (120.55, 31.25 + 70 * METRE)) == ""
     assert house_at([replace(STREET, last_number=0)], HERE) == ""
@@ -158,15 +141,6 @@ def test_of_two_streets_the_nearer_one_has_the_house() -> None:
     other = replace(STREET, name="珠江路", line=((120.5, 31.25 + 20 * METRE), (120.6, 31.25 + 20 * METRE)))
     assert "金山路" in house_at([other, STREET], (120.55, 31.25 + 8 * METRE))
     assert "珠江路" in house_at([STREET, other], (120.55, 31.25 + 12 * METRE))
-
-
-@given(st.floats(0, 1), st.floats(-50, 50), st.integers(1, 400))
-def test_a_house_number_is_one_of_the_street(share: float, aside: float, last: int) -> None:
-    told = house_at([replace(STREET, last_number=last)], (120.5 + share * 0.1, 31.25 + aside * METRE))
-    number = int(told.rpartition(" ")[2])
-    assert 1 <= number <= last
-    if last > 1 and abs(aside) > 0.01:
-        assert (number % 2 == 0) == (aside > 0) or number in (1, last)
 
 
 def test_a_component_s_card_names_its_bodies() -> None:

@@ -9,7 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-METRES_A_DEGREE = 111_195.0
+from desk_app.domain.grid import METRES_A_DEGREE
+
 CLOSEST = 0.08
 """Metres a pixel at the most one can zoom in: a manhole fills some ten pixels."""
 

@@ -6,10 +6,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from desk_app.domain.grid import GridArea, GridLevel, Street
+from desk_app.domain.grid import METRES_A_DEGREE, GridArea, GridLevel, Street
 from desk_app.domain.projection import ComponentPoints
 from desk_app.screens.map import MapKind, MapLand
-from ui.map.camera import METRES_A_DEGREE, Floats
+from ui.map.camera import Floats
 
 ACROSS, DOWN = 40, 24
 """Cells from west to east and from north to south; four of them are a village, 4 × 3 villages a board."""
