@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from desk_app.domain.calendar import Calendar
-from desk_app.domain.case import BodyId
 from desk_app.domain.catalogue import Catalogue
 from desk_app.domain.component import COMPONENTS_NOT_KNOWN, ComponentBodies
 from desk_app.domain.directory import Directory
@@ -34,11 +33,6 @@ class Reference:
     cells: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
     boards: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
     area_names: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
-
-    def maintainer_of(self, component: str) -> BodyId | None:
-        """The maintaining unit of a component's code."""
-        bodies = self.bodies_of(component) if component else None
-        return BodyId(bodies.maintainer) if bodies is not None and bodies.maintainer else None
 
     @property
     def editions(self) -> Mapping[str, str]:

@@ -27,7 +27,6 @@ class Step(StrEnum):
     HEALTH = "HEALTH"
     SNAPSHOT = "SNAPSHOT"
     CHANGES = "CHANGES"
-    OFFER = "OFFER"
     REST = "REST"
 
 
@@ -45,7 +44,6 @@ class Standing:
     position: Position | None = None
     snapshot_wanted: bool = False
     behind: int = 0
-    offerable: int = 0
 
 
 def taking_step(standing: Standing) -> Step:
@@ -57,11 +55,6 @@ def taking_step(standing: Standing) -> Step:
     if standing.position is None or standing.snapshot_wanted or standing.behind > AWAY_FOR_LONG:
         return Step.SNAPSHOT
     return Step.CHANGES
-
-
-def giving_step(standing: Standing) -> Step:
-    """What the thread that offers commands does next."""
-    return Step.OFFER if standing.session and standing.offerable else Step.REST
 
 
 def behind(position: Position | None, health: Health) -> int:

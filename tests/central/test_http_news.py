@@ -187,8 +187,9 @@ def test_the_reference_is_made_of_what_is_in_force(centre: CentreAtWork) -> None
     reference = centre.central.reference()
     assert reference.catalogue.problems == sample.CATALOGUE.problems
     assert reference.directory.bodies == sample.DIRECTORY.bodies
-    assert reference.maintainer_of(sample.COMPONENT) == sample.WATER
-    assert reference.maintainer_of("no such component") is None
+    answering = reference.bodies_of(sample.COMPONENT)
+    assert answering is not None and answering.maintainer == sample.WATER
+    assert reference.bodies_of("no such component") is None
     assert reference.calendar.published_years == (2024, 2025, 2026)
     assert reference.cells == frozenset(), "no grids, nothing to hold a place against"
 

@@ -31,8 +31,6 @@ LIGHTS_EVERY = 5
 WIDE = 720
 """Pixels from which the panel stands at the side of the map."""
 PANEL_WIDTH = 340
-CLOSE_UP = 0.8
-"""Metres a pixel at which a case or a place is shown that somebody asked for."""
 
 
 class MapPane(QWidget):
