@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desk_app.domain.case import Place
-from desk_app.domain.grid import GridLevel
+from desk_app.domain.grid import GridLevel, box_around
 from desk_app.domain.projection import LookupHit
 from desk_app.domain.reference import Reference
 from desk_app.ports import Journal, Lookups
 from desk_app.screens.lookup import LookupView, lookup_view
 from desk_app.screens.lookup_card import Around, HitCard, hit_card
 from desk_app.screens.map import (
+    CASE_REACH,
     COMPONENTS_NEAR,
     HOVER_REACH,
     CaseMark,
@@ -98,7 +99,7 @@ class Inquiries:
             (longitude, latitude),
             tuple(area for area in within if area is not None),
             look.components_near(longitude, latitude, COMPONENTS_NEAR),
-            case_marks(self.journal.case_points(), self.now()),
+            case_marks(self.journal.case_points(box_around((longitude, latitude), CASE_REACH)), self.now()),
             look.streets(),
         )
 

@@ -11,7 +11,7 @@ from desk_app.domain.commands import Command
 from desk_app.domain.component import Component
 from desk_app.domain.counting import EditionCounts
 from desk_app.domain.facts import Fact
-from desk_app.domain.grid import GridArea, GridLevel, NamedPlace, Street
+from desk_app.domain.grid import Box, GridArea, GridLevel, NamedPlace, Street
 from desk_app.domain.projection import (
     CasePoint,
     ComponentPoints,
@@ -176,8 +176,9 @@ class Journal(Protocol):
     def running_clocks(self, of: Collection[CaseId] | None = None) -> tuple[RunningClock, ...]:
         """Running clocks of open cases, of all or of these, in no order; conditions as in `queue`."""
 
-    def case_points(self) -> tuple[CasePoint, ...]:
-        """Where the open cases are that have a place, nearest due first; conditions as in `queue`."""
+    def case_points(self, within: Box | None = None) -> tuple[CasePoint, ...]:
+        """Where the open cases are that have a place, or one in this box, nearest due first; conditions as in
+        `queue`."""
 
     def cases_at(self, component: str) -> tuple[QueueRow, ...]:
         """The open cases on a component, nearest due first."""

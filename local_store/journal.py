@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from desk_app.domain.case import Badge, CaseId, CommandId
 from desk_app.domain.commands import Command
 from desk_app.domain.facts import Fact
+from desk_app.domain.grid import Box
 from desk_app.domain.projection import (
     CasePoint,
     Draft,
@@ -229,10 +230,10 @@ class SqliteJournal:
         with self._desk.reading() as connection:
             return QueueReading(connection).running_clocks(of)
 
-    def case_points(self) -> tuple[CasePoint, ...]:
-        """Where the open cases are, those with a place."""
+    def case_points(self, within: Box | None = None) -> tuple[CasePoint, ...]:
+        """Where the open cases are, those with a place, or with one in a box."""
         with self._desk.reading() as connection:
-            return QueueReading(connection).points()
+            return QueueReading(connection).points(within)
 
     def cases_at(self, component: str) -> tuple[QueueRow, ...]:
         """The open cases on a component, nearest due first."""

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, false, func, literal_column, select, true
 
 from desk_app.domain.case import ENDS, CaseId, State
+from desk_app.domain.grid import Box
 from desk_app.domain.projection import CasePoint, QueueFilter, QueueRow, RunningClock
 from local_store.case_columns import case_point, queue_row
 from local_store.clock_rows import OF_A_CLOCK, STANDING, running_clocks
@@ -109,11 +110,11 @@ class QueueReading:
             yield row
         yield from elsewhere.values()
 
-    def points(self) -> tuple[CasePoint, ...]:
-        """The open cases that have a place, nearest due first."""
+    def points(self, within: Box | None) -> tuple[CasePoint, ...]:
+        """The open cases that have a place, or one in this box, nearest due first."""
         query = (
             select(*(cases.c[name] for name in _OF_A_POINT))
-            .where(cases.c.is_open == true(), cases.c.longitude.is_not(None), cases.c.latitude.is_not(None))
+            .where(cases.c.is_open == true(), *_lie(within))
             .order_by(cases.c.due, cases.c.registered_at, cases.c.row)
         )
         parts = self._parts(QueueFilter())
@@ -171,6 +172,14 @@ class QueueReading:
         """Ended cases are shown where they are asked for: as such, by their state, or by what is still owed."""
         asked_for = wanted.ended or wanted.callback_owed or wanted.refused or wanted.pending
         return not asked_for and not any(state in ENDS for state in wanted.states)
+
+
+def _lie(within: Box | None) -> tuple[ColumnElement[bool], ...]:
+    """Few rows become points then: to look at every open case's degrees takes a small part of what points take."""
+    if within is None:
+        return cases.c.longitude.is_not(None), cases.c.latitude.is_not(None)
+    west, south, east, north = within
+    return cases.c.latitude.between(south, north), cases.c.longitude.between(west, east)
 
 
 def _holds(words: str) -> ColumnElement[bool]:

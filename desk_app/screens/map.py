@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from desk_app.domain.component import Component, ComponentState
-from desk_app.domain.grid import GridArea, GridLevel, Point, Street, box_around, house_beside, metres, village_of
+from desk_app.domain.grid import GridArea, GridLevel, Point, Street, house_beside, metres, village_of
 from desk_app.domain.projection import CasePoint, ComponentPoints, LookupHit, temporary_number
 from desk_app.domain.reference import Reference
 from desk_app.screens import vocabulary
@@ -19,6 +19,7 @@ from desk_app.words import _, ngettext, pgettext
 COMPONENTS_NEAR, CASES_NEAR = 5, 5
 CASE_REACH, HOUSE_REACH, HOVER_REACH = 300.0, 60.0, 40.0
 """Metres within which cases and the nearest house belong to a place; farther components are not the one pointed at."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapKind:
@@ -199,7 +200,7 @@ def place_card(
     cases: Iterable[CaseMark],
     streets: Iterable[Street],
 ) -> PlaceCard:
-    """What lies at a place, (longitude, latitude): `areas` are those it lies in, of any level."""
+    """What lies at (longitude, latitude): `areas` are those it lies in, of any level, `cases` those around it."""
     by_level = {area.level: area for area in areas}
     cell = by_level.get(GridLevel.CELL)
     house = house_at(streets, place)
@@ -254,9 +255,7 @@ def _component_hit(component: Component, away: float | None) -> LookupHit:
 
 
 def _cases_near(place: Point, cases: Iterable[CaseMark]) -> tuple[NearCase, ...]:
-    _west, south, _east, north = box_around(place, CASE_REACH)
-    beside = [one for one in cases if south <= one.latitude <= north]
-    measured = sorted((metres(place, (one.longitude, one.latitude)), one.id, one) for one in beside)
+    measured = sorted((metres(place, (one.longitude, one.latitude)), one.id, one) for one in cases)
     return tuple(
         NearCase(mark=one, distance=distance_words(away)) for away, _id, one in measured if away <= CASE_REACH
     )[:CASES_NEAR]

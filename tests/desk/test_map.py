@@ -11,9 +11,9 @@ from desk_app.desk import Desk, Intent, Kept
 from desk_app.domain.case import CaseId, DemandKind, Source
 from desk_app.domain.commands import RegisterCase
 from desk_app.domain.component import Component, ComponentState
-from desk_app.domain.grid import GridArea, GridLevel, Street
+from desk_app.domain.grid import GridArea, GridLevel, Street, box_around
 from desk_app.domain.projection import ComponentPoints
-from desk_app.screens.map import MapLand
+from desk_app.screens.map import CASE_REACH, MapLand
 from desk_app.sync.clock import SeatClock
 from tests.desk.test_desk import get
 from tests.fakes.centre import FakeCentralStore
@@ -74,10 +74,15 @@ def lookups() -> OneOfEach:
 
 
 @pytest.fixture
-def desk(lookups: OneOfEach) -> Iterator[Desk]:
+def journal() -> MemoryJournal:
+    return MemoryJournal()
+
+
+@pytest.fixture
+def desk(lookups: OneOfEach, journal: MemoryJournal) -> Iterator[Desk]:
     machine = Machine()
     desk = Desk(
-        journal=MemoryJournal(),
+        journal=journal,
         store=FakeCentralStore(centre(machine), patient=True),
         editions=MemoryEditions(),
         lookups=lookups,
@@ -124,6 +129,15 @@ def test_a_place_tells_its_areas_house_components_and_cases(desk: Desk, lookups:
     assert [near.hit.code for near in card.components] == [COMPONENT]
     assert [near.mark.id for near in card.cases] == [case]
     assert threading.get_ident() not in lookups.threads
+
+
+def test_a_place_reads_only_the_cases_around_it(desk: Desk, journal: MemoryJournal) -> None:
+    register(desk)
+    journal.points_asked.clear()
+    get(desk.map_place(120.55, 31.25))
+    [within] = journal.points_asked
+    assert within == box_around((120.55, 31.25), CASE_REACH)
+    assert get(desk.map_place(120.55, 31.35)).cases == ()
 
 
 def test_what_stands_too_far_off_is_not_the_component_pointed_at(desk: Desk, lookups: OneOfEach) -> None:

@@ -13,6 +13,7 @@ from desk_app.domain.case import Badge, Case, CaseId, ClockInstance, CommandId, 
 from desk_app.domain.commands import Command, Subject, SubjectKind
 from desk_app.domain.evolve import fold
 from desk_app.domain.facts import Fact
+from desk_app.domain.grid import Box
 from desk_app.domain.projection import (
     CasePoint,
     Draft,
@@ -57,6 +58,7 @@ class MemoryJournal:
         self._grants: dict[Badge, tuple[Grant, str]] = {}
         self._settings: dict[str, str] = {}
         self.writes = 0
+        self.points_asked: list[Box | None] = []
 
     def set_projector(self, projector: Projector) -> None:
         self._projector = projector
@@ -290,7 +292,9 @@ class MemoryJournal:
         stored = [one for one in map(self.case, wanted) if one is not None and one.in_scope and not one.shown.ended]
         return tuple(_running(one.shown, clock) for one in stored for clock in one.shown.clocks if clock.running)
 
-    def case_points(self) -> tuple[CasePoint, ...]:
+    def case_points(self, within: Box | None = None) -> tuple[CasePoint, ...]:
+        self.points_asked.append(within)
+        west, south, east, north = within or (-180.0, -90.0, 180.0, 90.0)
         places = {row.id: self._shown_place(row.id) for row in self.queue(QueueFilter())}
         return tuple(
             CasePoint(
@@ -305,7 +309,10 @@ class MemoryJournal:
                 turns_yellow=row.turns_yellow,
             )
             for row in sorted(self.queue(QueueFilter()), key=_nearest_due)
-            if (place := places[row.id]).longitude is not None and place.latitude is not None
+            if (place := places[row.id]).longitude is not None
+            and place.latitude is not None
+            and west <= place.longitude <= east
+            and south <= place.latitude <= north
         )
 
     def cases_at(self, component: str) -> tuple[QueueRow, ...]:

@@ -7,6 +7,7 @@ import pytest
 
 from desk_app.domain import commands as c
 from desk_app.domain.case import Badge, Case, CaseId, CommandId, State
+from desk_app.domain.grid import Box
 from desk_app.domain.projection import CasePoint, Draft, Position, QueueFilter, RunningClock
 from desk_app.domain.protocol import Answer, ChangeItem, ChangesPage, Grant, ItemKind, Verdict
 from desk_app.domain.seat import Role
@@ -432,6 +433,31 @@ class JournalContract:
             due=moment(clock.due),
             turns_yellow=moment(clock.turns_yellow),
         )
+
+    @pytest.mark.parametrize(
+        ("within", "found"),
+        [
+            ((120.559, 31.0, 120.561, 32.0), [K2]),
+            ((120.0, 31.0, 121.0, 32.0), [K1, K2]),
+            ((120.0, 31.0, 120.559, 32.0), [K1]),
+            ((120.0, 40.0, 121.0, 41.0), []),
+            ((-180.0, -90.0, 180.0, 90.0), [K1, K2]),
+        ],
+    )
+    def test_points_are_told_of_a_box(
+        self, journal: Journal, town: SmallTown, within: Box, found: list[CaseId]
+    ) -> None:
+        town.must(SEAT, K1, registers(accept=True))
+        town.later(5)
+        town.must(SEAT, K2, self.on("3205060102000417"))
+        town.must(SEAT, "k3", replace(registers(), place=replace(PLACE_A, longitude=None, latitude=None)))
+        journal.apply_changes(town.page(0), LEDGER)
+        assert sorted(point.id for point in journal.case_points(within)) == found
+
+    def test_what_is_pending_is_in_its_box_too(self, journal: Journal, town: SmallTown) -> None:
+        journal.add_pending([town.pends(K1, self.on("3205060102000417"), 0)], OPERATOR, START)
+        assert [point.id for point in journal.case_points((120.55, 31.0, 120.57, 32.0))] == [K1]
+        assert journal.case_points((120.0, 31.0, 120.55, 32.0)) == ()
 
     def test_a_case_that_is_ended_or_only_told_is_no_point(self, journal: Journal, town: SmallTown) -> None:
         town.must(SEAT, K1, registers())
