@@ -353,9 +353,19 @@ class ClockInstance:
         return (self.pauses[-1].since if stopped else self.ended_at) > self.due
 
 
+class DispatchFlow(StrEnum):
+    """派单流程: straight to the handling unit, or through the board's sub-centre."""
+
+    DIRECT = "DIRECT"
+    VIA_SUB_CENTRE = "VIA_SUB_CENTRE"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filing:
-    """What a case was filed under, kept whole so that a later edition of the catalogue does not touch it."""
+    """What a case was filed under, kept whole so that a later edition of the catalogue does not touch it.
+
+    A case filed by an older program has no `handling_role`: who is to have it is then asked of the catalogue in force.
+    """
 
     problem: str
     problem_name: str
@@ -365,6 +375,9 @@ class Filing:
     limit: Limit
     closing_standards: tuple[str, ...]
     catalogue_edition: str
+    handling_role: str = ""
+    unlisted_role: str = ""
+    flow: DispatchFlow | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from desk_app.domain.case import DemandKind, Grade, Module
+from desk_app.domain.case import DispatchFlow as DispatchFlow
 from desk_app.domain.deadlines import Limit
 
 
@@ -15,13 +16,6 @@ class CatalogueKind(StrEnum):
 
     EVENT = "EVENT"
     COMPONENT = "COMPONENT"
-
-
-class DispatchFlow(StrEnum):
-    """派单流程: straight to the handling unit, or through the board's sub-centre."""
-
-    DIRECT = "DIRECT"
-    VIA_SUB_CENTRE = "VIA_SUB_CENTRE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 from desk_app.domain.case import DISTRICT, Badge, BodyId, Place
 from desk_app.domain.catalogue import (
@@ -12,7 +13,6 @@ from desk_app.domain.catalogue import (
     COMPONENT_MAINTAINER,
     COMPONENT_OWNER,
     DispatchFlow,
-    Problem,
 )
 from desk_app.domain.component import ComponentBodies
 
@@ -158,6 +158,22 @@ def _levels_apart(cell: str, other: str) -> int:
     return 9
 
 
+class Routed(Protocol):
+    """What says who is to have a case: a problem of the catalogue, or what a case was filed under."""
+
+    @property
+    def handling_role(self) -> str:
+        """The role that handles it."""
+
+    @property
+    def unlisted_role(self) -> str:
+        """Who handles a component that is on no list."""
+
+    @property
+    def flow(self) -> DispatchFlow | None:
+        """The way it goes."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolved:
     """What a role came to at a place. `role` is the one that was looked for in the end; `unlisted` where it was one
@@ -215,24 +231,24 @@ def responsible_units(
 
 
 def handling_units(
-    directory: Directory, problem: Problem, place: Place, bodies: ComponentBodies | None
+    directory: Directory, problem: Routed, place: Place, bodies: ComponentBodies | None
 ) -> tuple[BodyId, ...]:
     """The units that the catalogue makes responsible for handling a problem at a place; the rule wants exactly one."""
     return handling(directory, problem, place, bodies).units
 
 
-def handling(directory: Directory, problem: Problem, place: Place, bodies: ComponentBodies | None) -> Resolved:
+def handling(directory: Directory, problem: Routed, place: Place, bodies: ComponentBodies | None) -> Resolved:
     """The same with the role that was looked for."""
     return resolved(directory, problem.handling_role, place, bodies, problem.unlisted_role)
 
 
-def single_owner(directory: Directory, problem: Problem, place: Place, bodies: ComponentBodies | None) -> BodyId | None:
+def single_owner(directory: Directory, problem: Routed, place: Place, bodies: ComponentBodies | None) -> BodyId | None:
     """The one handling body for a problem at a place (指向唯一); None where the rule names none or several."""
     return handling(directory, problem, place, bodies).single
 
 
 def proposed_target(
-    directory: Directory, problem: Problem, place: Place, bodies: ComponentBodies | None, holder: BodyId
+    directory: Directory, problem: Routed, place: Place, bodies: ComponentBodies | None, holder: BodyId
 ) -> BodyId | None:
     """Whom the catalogue names next: the board's sub-centre where the flow says so, else the single owner."""
     if holder == DISTRICT and problem.flow is DispatchFlow.VIA_SUB_CENTRE:

@@ -12,7 +12,7 @@ from desk_app.domain.commands import (
     ReturnReason,
     SendBackToFiling,
 )
-from desk_app.domain.directory import Body, BodyKind, Resolved, handling, proposed_target
+from desk_app.domain.directory import Body, BodyKind, Resolved, Routed, handling, proposed_target
 from desk_app.domain.facts import CaseDispatched, CaseRecalled, CaseReturned, CaseSentBack, ShiftLeaderAsked
 from desk_app.domain.rules import Asking, Made, Refusal, Rule, Rules, holds, need, shift_leader, unit_of_case
 from desk_app.domain.seat import Role
@@ -21,13 +21,22 @@ _WAITS_FOR_HOLDER = frozenset({State.PENDING_DISPATCH, State.RETURNED})
 _AT_UNIT = frozenset({State.PENDING_SIGN, State.HANDLING, State.SUSPENDED})
 
 
+def _filed_as(asking: Asking) -> Routed | None:
+    """The roles and the flow that the case was filed with: a later catalogue has no say in it.
+
+    One that an older program filed names none, and asks the catalogue in force.
+    """
+    filing = asking.case.filing
+    if filing is None or filing.handling_role:
+        return filing
+    return asking.reference.catalogue.problems.get(filing.problem)
+
+
 def catalogue_targets(asking: Asking) -> tuple[BodyId | None, frozenset[BodyId]]:
     """What the catalogue names for the case at its holder: the next body, and all targets that need no reason."""
     case, reference = asking.case, asking.reference
-    if case.filing is None or case.holder is None:
-        return None, frozenset()
-    problem = reference.catalogue.problems.get(case.filing.problem)
-    if problem is None:
+    problem = _filed_as(asking)
+    if problem is None or case.holder is None:
         return None, frozenset()
     bodies = reference.bodies_of(case.place.component)
     proposed = proposed_target(reference.directory, problem, case.place, bodies, case.holder)
@@ -35,12 +44,13 @@ def catalogue_targets(asking: Asking) -> tuple[BodyId | None, frozenset[BodyId]]
 
 
 def catalogue_owner(asking: Asking) -> Resolved:
-    """Whom the catalogue in force makes responsible for the filed case at its place: one unit, none, or several.
+    """Whom the case's own catalogue makes responsible for it at its place: one unit, none, or several.
 
-    A problem that the catalogue does not hold any more has no role, and so nobody.
+    One that is not filed has no role and so nobody; so has one that an older program filed, where the catalogue in
+    force does not hold its problem any more.
     """
     case, reference = asking.case, asking.reference
-    problem = reference.catalogue.problems.get(case.filing.problem) if case.filing is not None else None
+    problem = _filed_as(asking)
     if problem is None:
         return Resolved(role="")
     return handling(reference.directory, problem, case.place, reference.bodies_of(case.place.component))

@@ -105,6 +105,9 @@ def _file(body: FileCase, asking: Asking, command: Command) -> Made:
         limit=condition.limit,
         closing_standards=problem.closing_standards,
         catalogue_edition=reference.catalogue.edition,
+        handling_role=problem.handling_role,
+        unlisted_role=problem.unlisted_role,
+        flow=problem.flow,
     )
     module = module_of(reference.catalogue, problem.code, case.demand_kind)
     return [CaseFiled(filing=filing, module=module, place=place)]

@@ -5,13 +5,14 @@ from dataclasses import replace
 import pytest
 
 from desk_app.domain import commands as c
-from desk_app.domain.case import BodyId, DemandKind, Place, Source
-from desk_app.domain.catalogue import COMPONENT_AUTHORITY, COMPONENT_MAINTAINER, COMPONENT_OWNER
+from desk_app.domain.case import BodyId, DemandKind, Filing, Place, Source
+from desk_app.domain.catalogue import COMPONENT_AUTHORITY, COMPONENT_MAINTAINER, COMPONENT_OWNER, DispatchFlow
 from desk_app.domain.component import COMPONENTS_NOT_KNOWN, ComponentBodies
 from desk_app.domain.decide import Context, Refused, offered
 from desk_app.domain.directory import Body, BodyKind, Directory, Resolved, resolved
 from desk_app.domain.reference import Reference
 from desk_app.domain.seat import Actor
+from desk_app.wire import dump, load
 from tests.domain.stages import CASE
 from tests.domain.walking import Town
 from tests.sample_reference import (
@@ -110,9 +111,10 @@ NO_COMPONENTS = Reference(
 WITHOUT_PROBLEM = replace(REFERENCE, catalogue=replace(REFERENCE.catalogue, problems={}))
 
 
-def filed(reference: Reference, problem: str = LEAK, place: Place = PLACE_A) -> Town:
+def filed(reference: Reference, problem: str = LEAK, place: Place = PLACE_A, before: Reference = REFERENCE) -> Town:
     """A case that is filed while the catalogue was right, in a town whose reference is another since."""
     town = Town()
+    town.reference = before
     call = c.RegisterCase(
         source=Source.HOTLINE, demand_kind=DemandKind.HELP, text="漏水", place=place, problem=problem, accept=True
     )
@@ -136,7 +138,6 @@ def filed(reference: Reference, problem: str = LEAK, place: Place = PLACE_A) -> 
             {"role": COMPONENT_MAINTAINER, "board": BOARD_A, "count": 0, "units": "", "components": "not_known"},
         ),
         (NO_COMPONENTS, LID, PLACE_A, {"role": COMPONENT_MAINTAINER, "board": BOARD_A, "count": 0, "units": ""}),
-        (WITHOUT_PROBLEM, LEAK, PLACE_A, {"role": "", "board": BOARD_A, "count": 0, "units": ""}),
     ],
 )
 def test_a_seat_may_not_choose_where_the_catalogue_names_none_or_several(
@@ -148,6 +149,47 @@ def test_a_seat_may_not_choose_where_the_catalogue_names_none_or_several(
     assert isinstance(refused, Refused) and (refused.code, refused.params) == ("owner_unclear", told)
     assert town.refused(LEADER, CASE, c.DispatchCase(target=SQUAD_A)) == "reason_missing"
     assert town.must(LEADER, CASE, choice).unit == SQUAD_A
+
+
+OTHER_PROBLEM = replace(
+    REFERENCE,
+    catalogue=replace(
+        REFERENCE.catalogue,
+        problems={
+            LEAK: replace(REFERENCE.catalogue.problems[LEAK], handling_role="squad", flow=DispatchFlow.VIA_SUB_CENTRE)
+        },
+    ),
+)
+
+
+@pytest.mark.parametrize("reference", [WITHOUT_PROBLEM, OTHER_PROBLEM])
+def test_a_filed_case_goes_by_the_catalogue_that_it_was_filed_under(reference: Reference) -> None:
+    assert filed(reference).must(SEAT, CASE, c.DispatchCase(target=WATER)).unit == WATER
+    assert filed(reference).refused(SEAT, CASE, c.DispatchCase(target=SQUAD_A)) == "reason_missing"
+    assert filed(reference, LEAK, PLACE_A).refused(SEAT, CASE, c.DispatchCase(target=SUB_A)) == "reason_missing"
+
+
+def test_the_role_for_one_on_no_list_is_kept_too() -> None:
+    lid = replace(REFERENCE.catalogue.problems[LID], unlisted_role="squad")
+    town = filed(REFERENCE, LID, before=replace(REFERENCE, catalogue=replace(REFERENCE.catalogue, problems={LID: lid})))
+    assert town.must(SEAT, CASE, c.DispatchCase(target=SQUAD_A)).unit == SQUAD_A
+
+
+def test_a_case_that_an_older_program_filed_asks_the_catalogue_in_force() -> None:
+    def older(reference: Reference) -> Town:
+        town = filed(reference)
+        filing = town.cases[CASE].filing
+        assert filing is not None
+        told = dump(filing)
+        for name in ("handling_role", "unlisted_role", "flow"):
+            del told[name]
+        town.cases[CASE] = replace(town.cases[CASE], filing=load(Filing, told))
+        return town
+
+    assert older(REFERENCE).must(SEAT, CASE, c.DispatchCase(target=WATER)).unit == WATER
+    assert older(OTHER_PROBLEM).must(SEAT, CASE, c.DispatchCase(target=SQUAD_A)).unit == SQUAD_A
+    refused = older(WITHOUT_PROBLEM).give(SEAT, CASE, c.DispatchCase(target=WATER, reason="就近"))
+    assert isinstance(refused, Refused) and refused.params["role"] == ""
 
 
 def test_by_way_of_a_sub_centre_a_case_may_always_go() -> None:
