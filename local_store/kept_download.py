@@ -14,7 +14,7 @@ from typing import Any
 import sqlcipher3.dbapi2 as sqlcipher
 
 from desk_app.domain.protocol import EditionInfo
-from desk_app.errors import StoreTrouble
+from desk_app.errors import EditionBroken, StoreTrouble
 from local_store.connections import connect
 from local_store.trouble import translated
 
@@ -53,11 +53,11 @@ class KeptDownloads:
     def append(self, info: EditionInfo, after: int, piece: bytes) -> None:
         """Keep a piece that follows the `after` bytes which are here; on the disk when this returns.
 
-        ValueError where it does not follow on, or is larger than `PIECE_AT_MOST`.
+        ValueError where it does not follow on, or is larger than `PIECE_AT_MOST`; `EditionBroken` as with `pieces`.
         """
         if len(piece) > PIECE_AT_MOST:
             raise ValueError(f"a piece has {PIECE_AT_MOST} bytes at most")
-        with self._opened(self._path(info)) as connection:
+        with self._else_thrown_away(info), self._opened(self._path(info)) as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 for statement in _TABLES:
@@ -76,11 +76,14 @@ class KeptDownloads:
                 raise
 
     def pieces(self, info: EditionInfo) -> Iterator[bytes]:
-        """All that is here in its order, at most `READ_AT_ONCE` bytes at a time."""
+        """All that is here in its order, at most `READ_AT_ONCE` bytes at a time.
+
+        Raises `EditionBroken` where the file is damaged: it is thrown away then, and the stream fetched again.
+        """
         path = self._path(info)
         if not path.exists():
             return
-        with self._opened(path) as connection:
+        with self._else_thrown_away(info), self._opened(path) as connection:
             for (begins,) in connection.execute("SELECT after FROM pieces ORDER BY after").fetchall():
                 (content,) = connection.execute("SELECT content FROM pieces WHERE after = ?", (begins,)).fetchone()
                 for start in range(0, len(content), READ_AT_ONCE):
@@ -99,6 +102,17 @@ class KeptDownloads:
 
     def _path(self, info: EditionInfo) -> Path:
         return self._folder / f"{info.name}-{info.edition}{SUFFIX}"
+
+    @contextmanager
+    def _else_thrown_away(self, info: EditionInfo) -> Iterator[None]:
+        """A damaged file would be in the way of its edition for ever."""
+        try:
+            yield
+        except StoreTrouble as trouble:
+            if trouble.code != "store_damaged":
+                raise
+            self.throw_away(info)
+            raise EditionBroken("edition_broken", {"dataset": info.name, "why": "damaged_here"}) from trouble
 
     @contextmanager
     def _opened(self, path: Path) -> Iterator[Any]:

@@ -77,6 +77,21 @@ def test_a_damaged_file_is_as_if_nothing_had_come(tmp_path: Path, kept: KeptDown
     assert kept.size(INFO) == 3
 
 
+def test_a_stream_with_a_page_spoilt_is_thrown_away_and_fetched_again(tmp_path: Path, kept: KeptDownloads) -> None:
+    here = 0
+    while here < len(STREAM):
+        kept.append(INFO, here, STREAM[here : here + PIECE_AT_MOST])
+        here += len(STREAM[here : here + PIECE_AT_MOST])
+    (file,) = tmp_path.iterdir()
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+    assert kept.size(INFO) == len(STREAM), "where it begins and ends it is well"
+    with pytest.raises(EditionBroken):
+        list(kept.pieces(INFO))
+    assert (kept.size(INFO), list(tmp_path.iterdir())) == (0, [])
+
+
 def test_others_are_thrown_away(tmp_path: Path, kept: KeptDownloads) -> None:
     old, other = replace(INFO, edition="0" * 64), replace(INFO, name="grids")
     for info in (INFO, old, other):
