@@ -24,6 +24,8 @@ from local_store.reference_building import IN_MEMORY, part_in, reference_of
 from local_store.trouble import translated
 
 T = TypeVar("T")
+ASIDE = ".part"
+"""What a file under way is called by."""
 
 
 class EditionRegister(Protocol):
@@ -43,10 +45,11 @@ class EditionShelf:
     """Look-ups may come from any thread; `keep`, `install` and what goes with them from one at a time.
 
     A file that is missing or damaged counts as not installed, so that it is fetched again; `damaged` names such
-    datasets. Before any edition is here, `reference()` is empty and still answers.
+    datasets. Before any edition is here, `reference()` is empty and still answers. `writing` is for the one shelf of a
+    folder that installs: it clears away what a build that was killed has left.
     """
 
-    def __init__(self, directory: Path, key: bytes, register: EditionRegister) -> None:
+    def __init__(self, directory: Path, key: bytes, register: EditionRegister, *, writing: bool = True) -> None:
         self._folder = directory / "datasets"
         self._key = key
         self._register = register
@@ -58,6 +61,8 @@ class EditionShelf:
         self.damaged: list[str] = []
         with translated(self._folder):
             self._folder.mkdir(parents=True, exist_ok=True)
+        if writing:
+            _remove_all(self._folder.glob(f"*{ASIDE}*"))
         for name, edition in register.editions().items():
             self._open(name, edition)
         self._reference = reference_of(self._parts, self._bodies_of)
@@ -122,7 +127,7 @@ class EditionShelf:
 
     def _build(self, info: EditionInfo, task: Task) -> None:
         path = self._path(info.name, info.edition)
-        aside = path.with_suffix(".part")
+        aside = path.with_suffix(ASIDE)
         try:
             with translated(aside):
                 build_from_packed(aside, self._key, info, self._downloads.pieces(info), task)
@@ -251,6 +256,13 @@ class EditionShelf:
         """Close every file."""
         for file in self._files.values():
             file.close()
+
+
+def _remove_all(paths: Iterable[Path]) -> None:
+    """One that is still in use goes next time."""
+    for path in list(paths):
+        with suppress(OSError):
+            path.unlink()
 
 
 def _known(info: EditionInfo) -> None:

@@ -94,7 +94,7 @@ def open_lookups(directory: Path) -> EditionShelf:
     if not path.exists():
         raise StoreTrouble("no_store", {"file": path.name})
     key = store_key(directory).key
-    return EditionShelf(directory, key, _Listed(path, key))
+    return EditionShelf(directory, key, _Listed(path, key), writing=False)
 
 
 def read_remembered(directory: Path) -> tuple[tuple[int, str], ...]:

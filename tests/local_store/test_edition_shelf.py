@@ -269,6 +269,17 @@ def test_look_ups_beside_a_desk_at_work(tmp_path: Path) -> None:
         disk.close()
 
 
+def test_what_a_killed_build_has_left_goes_at_the_next_start(tmp_path: Path) -> None:
+    disk = open_seat_disk(tmp_path)
+    left = tmp_path / "datasets" / f"components-{'0' * 64}.part"
+    left.write_bytes(b"half a file")
+    open_lookups(tmp_path).close()
+    assert left.exists(), "whoever reads beside the desk takes nothing from under its hands"
+    disk.close()
+    open_seat_disk(tmp_path).close()
+    assert files(tmp_path) == []
+
+
 def test_an_edition_on_the_disk_cannot_be_read_without_the_key(tmp_path: Path, shelf: EditionShelf) -> None:
     edition = install(shelf, "directory")
     content = (tmp_path / "datasets" / f"directory-{edition}.db").read_bytes()
