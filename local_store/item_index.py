@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from desk_app.domain.grid import Point, Street, house_place, metres
 from desk_app.domain.projection import LookupHit
 from local_store.edition_file import EditionFile
 from local_store.geometry import Floats, metres_to
+from local_store.text_rows import Rows, TextRows
 from local_store.typed import Typed
 
 _COLUMNS = "code, title, detail, more, initials, cell, longitude, latitude"
@@ -41,19 +43,21 @@ class ItemIndex:
             _entry(kind, *row)
             for row in file.read(f"SELECT {_COLUMNS} FROM items WHERE kind = ? ORDER BY row", (kind,))
         ]
-        self._texts = [entry.text for entry in self._entries]
+        self._texts = TextRows([entry.text for entry in self._entries])
         order = sorted(range(len(self._entries)), key=lambda number: self._entries[number].title)
         self._titles = [self._entries[number].title for number in order]
         self._by_title = np.array(order, dtype=np.int64)
         self._codes = {entry.code: number for number, entry in enumerate(self._entries)}
         self._longitudes = _degrees(entry.hit.longitude for entry in self._entries)
         self._latitudes = _degrees(entry.hit.latitude for entry in self._entries)
+        self._nowhere = not bool(np.isfinite(self._longitudes).any())
         self._by_code = {entry.hit.code: entry.hit for entry in self._entries}
 
     def search(self, asked: Typed, near: Point | None, at_most: int) -> list[LookupHit]:
         """Rows that hold every word, or a code or telephone number that was typed in groups.
 
         What is called so comes first, then what begins so; among those the nearest, else in the edition's order.
+        Only houses are told with their metres already (`away`).
         """
         if self._kind == "street" and asked.house:
             return self._houses(asked, near, at_most) or self._ranked(asked, near, at_most)
@@ -70,15 +74,17 @@ class ItemIndex:
     def _ranked(self, asked: Typed, near: Point | None, at_most: int) -> list[LookupHit]:
         if not asked.words:
             return []
-        found = dict.fromkeys(self._holding(asked.words))
+        numbers = reduce(_both, map(self._texts.holding, asked.words))
         if asked.code and asked.words != (asked.code,):
-            found.update(dict.fromkeys(self._holding((asked.code,))))
-        numbers = np.fromiter(found, dtype=np.int64, count=len(found))
-        away = np.zeros(len(numbers))
-        if near is not None:
-            away = np.nan_to_num(metres_to(near, self._longitudes[numbers], self._latitudes[numbers]))
-        order = np.lexsort((numbers, away, self._ranks(asked)[numbers]))[:at_most]
-        return [_away(self._entries[number].hit, near) for number in numbers[order].tolist()]
+            numbers = np.union1d(numbers, self._texts.holding(asked.code))
+        ranks = self._ranks(asked)[numbers]
+        if near is None or self._nowhere:
+            order = np.argsort(ranks, kind="stable")
+        else:
+            metres_away = metres_to(near, self._longitudes[numbers], self._latitudes[numbers])
+            metres_away[np.isnan(metres_away)] = 0.0
+            order = np.lexsort((metres_away, ranks))
+        return [self._entries[number].hit for number in numbers[order[:at_most]].tolist()]
 
     def _ranks(self, asked: Typed) -> NDArray[np.int8]:
         """How well each entry is meant: it is called so or has this code, begins so, or only holds it."""
@@ -92,17 +98,9 @@ class ItemIndex:
                 ranks[self._codes[code]] = _EXACT
         return ranks
 
-    def _holding(self, words: Sequence[str]) -> list[int]:
-        """The places of the entries that hold every word."""
-        first, *others = sorted(words, key=len, reverse=True)
-        found = [number for number, text in enumerate(self._texts) if first in text]
-        for word in others:
-            found = [number for number in found if word in self._texts[number]]
-        return found
-
     def _houses(self, asked: Typed, near: Point | None, at_most: int) -> list[LookupHit]:
         """The houses with this number of every street that is meant, with their addresses and places."""
-        streets = [entry for entry in self._entries if asked.street in entry.text]
+        streets = [self._entries[number] for number in self._texts.holding(asked.street).tolist()]
         streets = streets or [entry for entry in self._entries if entry.title and asked.street.endswith(entry.title)]
         hits = []
         for entry in streets:
@@ -111,7 +109,7 @@ class ItemIndex:
                 longitude, latitude = house_place(street, asked.house)
                 title = f"{street.board}{street.name}{asked.house}号"
                 hit = replace(entry.hit, title=title, longitude=longitude, latitude=latitude)
-                hits.append((entry.title != asked.street, _away(hit, near)))
+                hits.append((entry.title != asked.street, away(hit, near)))
         hits.sort(key=lambda each: (each[0], each[1].metres or 0.0))
         return [hit for _, hit in hits[:at_most]]
 
@@ -132,15 +130,16 @@ def _entry(
     return _Entry(text, code.lower(), title.lower(), hit)
 
 
+def _both(first: Rows, second: Rows) -> Rows:
+    return np.intersect1d(first, second, assume_unique=True)
+
+
 def _degrees(told: Iterable[float | None]) -> Floats:
     return np.array([math.nan if each is None else each for each in told], dtype=np.float64)
 
 
-def _metres(hit: LookupHit, near: Point | None) -> float | None:
-    if near is None or hit.longitude is None or hit.latitude is None:
-        return None
-    return metres(near, (hit.longitude, hit.latitude))
-
-
-def _away(hit: LookupHit, near: Point | None) -> LookupHit:
-    return hit if near is None else replace(hit, metres=_metres(hit, near))
+def away(hit: LookupHit, near: Point | None) -> LookupHit:
+    """A hit with its metres from a place, where it stands anywhere and they are not told yet."""
+    if near is None or hit.metres is not None or hit.longitude is None or hit.latitude is None:
+        return hit
+    return replace(hit, metres=metres(near, (hit.longitude, hit.latitude)))

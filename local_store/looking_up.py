@@ -16,7 +16,7 @@ from local_store.component_index import ComponentIndex
 from local_store.edition_file import EditionFile
 from local_store.edition_items import DATASET_OF, KINDS
 from local_store.grid_index import GridIndex
-from local_store.item_index import ItemIndex
+from local_store.item_index import ItemIndex, away
 from local_store.typed import Typed, typed
 
 T = TypeVar("T")
@@ -101,7 +101,7 @@ class LookingUp:
             for hits in lists:
                 if rank < len(hits):
                     found.setdefault((hits[rank].kind, hits[rank].code), hits[rank])
-        return () if overtaken() else tuple(found.values())[:at_most]
+        return () if overtaken() else tuple([away(hit, near) for hit in list(found.values())[:at_most]])
 
     def _of_kind(
         self, kind: str, words: str, asked: Typed, near: Point | None, at_most: int, overtaken: Callable[[], bool]

@@ -48,7 +48,7 @@ FIGURES = {
     "central": ("central-batches", "central-calls"),
     "change": ("change",),
     "memory": ("memory",),
-    "lookup": ("lookup", "lookup-p99", "grid-at", "nearest"),
+    "lookup": ("lookup", "lookup-p99", "lookup-all", "grid-at", "nearest"),
     "map": ("map-p95", "map"),
     "growth": ("growth-100", "growth-5000"),
     "first-sync": ("first-sync",),
