@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
-from sqlalchemy import Connection, select, true
+from sqlalchemy import Connection, select, text
 
 from desk_app.domain.case import CaseId
 from desk_app.domain.commands import SubjectKind
@@ -14,6 +12,14 @@ from desk_app.domain.projection import StoredCase
 from local_store import pending_rows
 from local_store.schema import case_bodies, cases, facts, standing
 from local_store.stored_text import case_of, fact_of
+
+_EDITIONS_NAMED = text(
+    "WITH open AS (SELECT confirmed FROM case_bodies JOIN cases ON cases.row = case_bodies.row"
+    " WHERE cases.is_open AND confirmed IS NOT NULL)"
+    " SELECT json_extract(confirmed, '$.filing.catalogue_edition') AS edition FROM open WHERE edition IS NOT NULL"
+    " UNION SELECT json_extract(clock.value, '$.calendar_edition') FROM open, json_each(confirmed, '$.clocks') AS clock"
+)
+"""The database itself looks into the cases: thousands of them need not be made here for a handful of names."""
 
 
 def stored_case(connection: Connection, case_id: CaseId) -> StoredCase | None:
@@ -47,18 +53,7 @@ def facts_of(connection: Connection, case_id: CaseId) -> tuple[Fact, ...]:
 
 def editions_named(connection: Connection) -> frozenset[str]:
     """The editions of catalogue and calendar that open cases stand on."""
-    query = (
-        select(case_bodies.c.confirmed)
-        .join(cases, cases.c.row == case_bodies.c.row)
-        .where(cases.c.is_open == true(), case_bodies.c.confirmed.is_not(None))
-    )
-    named: set[str] = set()
-    for text in connection.scalars(query):
-        case = json.loads(text)
-        named.update(clock["calendar_edition"] for clock in case["clocks"])
-        if case["filing"] is not None:
-            named.add(case["filing"]["catalogue_edition"])
-    return frozenset(named)
+    return frozenset(connection.scalars(_EDITIONS_NAMED))
 
 
 def _newest(connection: Connection, case_id: CaseId) -> tuple[int, int, bool, int] | None:

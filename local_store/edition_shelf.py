@@ -167,13 +167,15 @@ class EditionShelf:
             former.close()
 
     def _prune(self) -> None:
-        """Take away files that are neither in force nor named by an open case; one still in use goes next time."""
+        """Take away files that are neither in force nor named by an open case.
+
+        The cases are asked only where a file has gone out of force: not at all while a new seat takes its editions.
+        """
         needed = {file.path for file in self._files.values()}
-        named = self._register.editions_named()
-        for path in self._folder.glob("*.db"):
-            if path not in needed and path.stem.rpartition("-")[2] not in named:
-                with suppress(OSError):
-                    path.unlink()
+        former = [path for path in self._folder.glob("*.db") if path not in needed]
+        if former:
+            named = self._register.editions_named()
+            _remove_all(path for path in former if path.stem.rpartition("-")[2] not in named)
 
     # --- Lookups ----------------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from desk_app.domain.commands import VoidCase
 from desk_app.domain.component import COMPONENTS_NOT_KNOWN
 from desk_app.domain.datasets import CalendarHead
 from desk_app.domain.grid import GridLevel, metres
@@ -28,6 +29,8 @@ from tests.local_store.small_editions import (
     lines_of,
     rows_of,
 )
+from tests.local_store.small_town import FILES, LEDGER, SmallTown, registers
+from tests.sample_reference import CATALOGUE, LEADER, REFERENCE, SEAT
 
 KEY = bytes(range(32))
 ALL: frozenset[str] = frozenset()
@@ -169,6 +172,52 @@ def test_a_newer_edition_replaces_the_older_and_its_file(tmp_path: Path, shelf: 
     assert files(tmp_path) == [f"components-{newer.edition}.db"]
     assert shelf.installed() == {"components": newer.edition}
     shelf.install(newer, Task())  # in force already: not even read
+
+
+def test_what_an_open_case_stands_on_stays_until_it_is_over(
+    tmp_path: Path, shelf: EditionShelf, journal: SqliteJournal
+) -> None:
+    old = install(shelf, "catalogue")
+    town = SmallTown()
+    town.reference = replace(REFERENCE, catalogue=replace(CATALOGUE, edition=old))
+    town.must(SEAT, "k1", registers(accept=True))
+    town.must(SEAT, "k2", registers(accept=True))
+    town.must(SEAT, "k1", FILES)
+    journal.apply_changes(town.page(0), LEDGER)
+    assert journal.editions_named() == {old, REFERENCE.calendar.edition}
+    other = lines_of([*CATALOGUE.categories.values(), *list(CATALOGUE.problems.values())[:1]])
+    install_lines(shelf, info_of("catalogue", other), other)
+    assert f"catalogue-{old}.db" in files(tmp_path)
+    before = len(town.facts)
+    town.must(LEADER, "k1", VoidCase(reason="误登"))
+    journal.apply_changes(town.page(before), LEDGER)
+    assert old not in journal.editions_named()
+    install(shelf, "grids")
+    assert f"catalogue-{old}.db" not in files(tmp_path)
+
+
+def test_no_case_is_asked_while_a_new_seat_takes_its_editions(tmp_path: Path) -> None:
+    class Asked(SqliteJournal):
+        """Counts how often all open cases were looked through."""
+
+        times = 0
+
+        def editions_named(self) -> frozenset[str]:
+            self.times += 1
+            return super().editions_named()
+
+    register = Asked(tmp_path, KEY)
+    shelf = EditionShelf(tmp_path, KEY, register)
+    try:
+        for name in DATASETS:
+            install(shelf, name)
+        assert register.times == 0
+        lines = lines_of(components(50, seed=2))
+        install_lines(shelf, info_of("components", lines), lines)
+        assert register.times == 1
+    finally:
+        shelf.close()
+        register.close()
 
 
 @pytest.mark.parametrize("damage", ["missing", "cut", "flipped"])
