@@ -49,7 +49,7 @@ FIGURES = {
     "change": ("change",),
     "memory": ("memory",),
     "lookup": ("lookup", "lookup-p99", "lookup-all", "grid-at", "nearest"),
-    "map": ("map-p95", "map"),
+    "map": ("map-p95", "map-zoom", "map-pick", "map"),
     "growth": ("growth-100", "growth-5000"),
     "first-sync": ("first-sync",),
     "saving": ("saving-while-building", "saving-while-building-max"),

@@ -35,7 +35,11 @@ def middle(pane: MapPane) -> QPoint:
 
 
 def picture(pane: MapPane) -> QImage:
-    return pane.canvas.grab().toImage()
+    """The map as it is seen once it is sharp."""
+    found = pane.canvas.grab().toImage()
+    while pane.canvas.unfinished:
+        found = pane.canvas.grab().toImage()
+    return found
 
 
 def turn_wheel(pane: MapPane, at: QPoint, by: int) -> None:
@@ -191,6 +195,21 @@ def test_smaller_areas_appear_as_one_comes_nearer(map_: Shown) -> None:
         pane.canvas.go_to(*MIDDLE, scale)
         pictures.append(picture(pane))
     assert pictures[0] != pictures[1] != pictures[2]
+
+
+def test_after_a_zoom_it_becomes_sharp_by_itself(qtbot: QtBot, map_: Shown) -> None:
+    pane, _form, _desk = map_
+    pane.canvas.repaint()
+    for _notch in range(3):
+        pane.canvas.zoom(1)
+        pane.canvas.repaint()
+    qtbot.waitUntil(lambda: not pane.canvas.unfinished)
+    sharp = pane.canvas.grab().toImage()
+    camera = pane.canvas.camera
+    pane.canvas.fit()
+    picture(pane)
+    pane.canvas.look(camera)
+    assert picture(pane) == sharp
 
 
 def test_another_theme_draws_everything_anew(map_: Shown, qapp: QApplication) -> None:

@@ -180,6 +180,11 @@ class MapCanvas(QWidget):
         else:
             self.component_pointed.emit(*self._degrees(float(points.xs[found]), float(points.ys[found])))
 
+    @property
+    def unfinished(self) -> bool:
+        """The frame that was drawn last shows a part of the land coarsely; it draws another by itself."""
+        return self._tiles.unfinished
+
     def point_at(self, place: int | None) -> None:
         """Draws a component, by its place among the points, as the one that is pointed at."""
         self._set_marks(replace(self.marks, pointed=place))
@@ -230,6 +235,8 @@ class MapCanvas(QWidget):
             marks=replace(self.marks, aim=self.hasFocus()),
         )
         self.symbols = paint(scene, self._tiles)
+        if self._tiles.unfinished:
+            self.update()
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(scene.pen("accent", 2))

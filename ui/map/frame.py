@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QPainter
 
 from ui.map.labels import Room
+from ui.map.land_layer import paint_picked
 from ui.map.scene import Scene
 from ui.map.things_layer import in_sight, paint_aim, paint_cases, paint_places, paint_symbols
 from ui.map.tiles import Tiles
@@ -17,6 +18,7 @@ def paint(scene: Scene, tiles: Tiles) -> bool:
     room = Room(scene.camera.width, scene.camera.height)
     there = in_sight(scene)
     tiles.paint(scene, dense=there is None)
+    paint_picked(scene)
     if there is not None:
         paint_symbols(scene, there)
     # Lights, pins and the scale take their room before any name; they are never left out.

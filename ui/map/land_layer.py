@@ -14,20 +14,31 @@ from ui.map.scene import Scene
 STREETS_UP_TO = 22.0
 """Metres a pixel."""
 STREET_METRES = 7.0
+TINT = 28
+"""Opacity of the picked cell, of 255: what stands in it stays clear."""
 
 
 def paint_ground(scene: Scene) -> None:
-    """The district as a surface; the cell that was picked in the colour of what is chosen."""
+    """The district as a surface."""
     levels, painter = scene.drawing.levels, scene.painter
     with _in_metres(scene):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(scene.theme.colour("surface"))
         for shape in levels[GridLevel.DISTRICT].shapes or levels[GridLevel.BOARD].shapes:
             painter.drawPolygon(shape)
-        cells = levels[GridLevel.CELL]
-        if scene.marks.picked_cell in cells.codes:
-            painter.setBrush(scene.theme.colour("selected"))
-            painter.drawPolygon(cells.shapes[cells.codes.index(scene.marks.picked_cell)])
+
+
+def paint_picked(scene: Scene) -> None:
+    """The cell that was picked, over the land: a tint through which it is read, and a strong border."""
+    cells = scene.drawing.levels[GridLevel.CELL]
+    if scene.marks.picked_cell not in cells.codes:
+        return
+    tint = scene.theme.colour("accent")
+    tint.setAlpha(TINT)
+    with _in_metres(scene):
+        scene.painter.setBrush(tint)
+        scene.painter.setPen(scene.pen("accent", 2.0))
+        scene.painter.drawPolygon(cells.shapes[cells.codes.index(scene.marks.picked_cell)])
 
 
 def paint_streets(scene: Scene) -> None:
@@ -59,10 +70,6 @@ def paint_borders(scene: Scene) -> None:
         _outlines(scene, GridLevel.VILLAGE, scene.pen("line_strong", 1.0))
         _outlines(scene, GridLevel.BOARD, board)
         _outlines(scene, GridLevel.DISTRICT, board)
-        cells = scene.drawing.levels[GridLevel.CELL]
-        if scene.marks.picked_cell in cells.codes:
-            scene.painter.setPen(scene.pen("accent", 2.0))
-            scene.painter.drawPolygon(cells.shapes[cells.codes.index(scene.marks.picked_cell)])
 
 
 def _outlines(scene: Scene, level: GridLevel, pen: QPen) -> None:

@@ -48,8 +48,12 @@ class Stamps:
 
     def name(self, words: str, token: str, size: str = "small", *, strong: bool = False) -> QPixmap:
         """Words in a colour of the theme, with a rim in that of the surface."""
+        key = "name", words, token, size, strong
+        kept = self._kept.get(key)
+        if kept is not None:  # asked for by the hundred in each frame: words are measured once
+            return kept
         font = self.theme.font(size, strong=strong)
-        return self._of(("name", words, token, size, strong), text_size(words, font), self._writer(words, font, token))
+        return self._of(key, text_size(words, font), self._writer(words, font, token))
 
     def _writer(self, words: str, font: QFont, token: str) -> Callable[[QPainter], None]:
         def write(painter: QPainter) -> None:

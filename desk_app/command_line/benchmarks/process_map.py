@@ -1,4 +1,4 @@
-"""A process that pans the map of a prepared seat frame by frame, and draws the same land by a bare painter."""
+"""A process that pans, zooms and picks on the map of a prepared seat frame by frame, beside a bare painter's land."""
 
 from __future__ import annotations
 
@@ -29,10 +29,14 @@ SCALES = (24.0, 12.0, 5.0, 2.0, 0.6)
 """Metres a pixel, beside the whole district."""
 STEP = 11, 6
 """Pixels of one frame of a pan, as a hand moves it."""
+NOTCHES, AFTER = 16, 3
+"""Notches of the wheel from the whole district to its houses, and the frames that are measured after each: those in
+which the land becomes sharp again count too."""
 
 
 def main(folder: Path, frames: int) -> None:
-    """Says `map`: `frames` (milliseconds of each), `bare` (the same by a bare painter), `components`, `made`."""
+    """Says `map`: `frames` of a pan (milliseconds of each), `bare` (the same by a bare painter), `zoomed`, `picked`,
+    `components`, `made`."""
     words.load("zh_CN")
     app = QApplication(sys.argv[:1])
     apply_theme(app, load_theme("light"))
@@ -67,7 +71,38 @@ def main(folder: Path, frames: int) -> None:
             panned.append(_took(canvas.repaint))
             if number % 5 == 0:
                 bare.append(_took(lambda: _draw_bare(drawing, canvas.camera)))
-    say(map={"frames": panned, "bare": bare, "components": len(drawing.points.xs), "made": made})
+    zoomed, picked = _zoomed(canvas, middle), _picked(canvas, drawing, middle)
+    say(
+        map={"frames": panned, "bare": bare, "zoomed": zoomed, "picked": picked}
+        | {"components": len(drawing.points.xs), "made": made}
+    )
+
+
+def _zoomed(canvas: MapCanvas, middle: tuple[float, float]) -> list[float]:
+    """Each frame of turning the wheel all the way in and out again, over the middle of the components."""
+    took = []
+    canvas.fit()
+    for number in range(2 * NOTCHES):
+        if number == 1:
+            canvas.go_to(*middle)
+        canvas.zoom(1 if number < NOTCHES else -1)
+        took += [_took(canvas.repaint) for _frame in range(AFTER)]
+    return took
+
+
+def _picked(canvas: MapCanvas, drawing: Drawing, middle: tuple[float, float]) -> list[float]:
+    """The frame after each pick of another cell, at each scale."""
+    took = []
+    cells = drawing.levels[GridLevel.CELL].codes
+    for scale in SCALES:
+        canvas.go_to(*middle, scale)
+        for _frame in range(40):
+            canvas.repaint()
+        for cell in cells[:10]:
+            canvas.mark_picked(middle, cell)
+            took.append(_took(canvas.repaint))
+        canvas.mark_picked(None)
+    return took
 
 
 def _took(work: Callable[[], object]) -> float:
