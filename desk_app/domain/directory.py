@@ -60,7 +60,6 @@ class Person:
 PATROLLER_DUTY = "patroller"
 GRID_LEADER_DUTY, GRID_ADVISER_DUTY = "grid_leader", "grid_adviser"
 GRID_ASSISTANT_DUTY, GRID_PARTICIPANT_DUTY = "grid_assistant", "grid_participant"
-GRID_TEAM = (GRID_LEADER_DUTY, GRID_ADVISER_DUTY, GRID_ASSISTANT_DUTY, GRID_PARTICIPANT_DUTY)
 """一长三员: leader 网格长, adviser 指导员, assistant 协管员, participant 参与员 of a cell."""
 VILLAGE_HEAD_DUTY = "village_head"
 """The level-2 leader: the secretary of a village or community (二级网格长)."""
@@ -223,22 +222,8 @@ OF_THE_COMPONENT: Mapping[str, Callable[[ComponentBodies], str]] = {
 """The roles that a component's own bodies answer for."""
 
 
-def responsible_units(
-    directory: Directory, role: str, place: Place, bodies: ComponentBodies | None, unlisted_role: str = ""
-) -> tuple[BodyId, ...]:
-    """The units of `resolved` alone."""
-    return resolved(directory, role, place, bodies, unlisted_role).units
-
-
-def handling_units(
-    directory: Directory, problem: Routed, place: Place, bodies: ComponentBodies | None
-) -> tuple[BodyId, ...]:
-    """The units that the catalogue makes responsible for handling a problem at a place; the rule wants exactly one."""
-    return handling(directory, problem, place, bodies).units
-
-
 def handling(directory: Directory, problem: Routed, place: Place, bodies: ComponentBodies | None) -> Resolved:
-    """The same with the role that was looked for."""
+    """The units that are responsible for handling a problem at a place; the rule wants exactly one."""
     return resolved(directory, problem.handling_role, place, bodies, problem.unlisted_role)
 
 

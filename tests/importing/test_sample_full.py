@@ -12,7 +12,16 @@ from desk_app.domain.case import Place
 from desk_app.domain.catalogue import CatalogueKind
 from desk_app.domain.component import Component, ComponentState
 from desk_app.domain.datasets import catalogue_of, directory_of
-from desk_app.domain.directory import GRID_TEAM, Directory, Person, responsible_units, single_owner
+from desk_app.domain.directory import (
+    GRID_ADVISER_DUTY,
+    GRID_ASSISTANT_DUTY,
+    GRID_LEADER_DUTY,
+    GRID_PARTICIPANT_DUTY,
+    Directory,
+    Person,
+    resolved,
+    single_owner,
+)
 from desk_app.domain.grid import GridArea, GridLevel, NamedPlace, Street, board_of, village_of
 from desk_app.domain.seat import Role
 from desk_app.importing.catalogue_source import bodies_of_classes
@@ -33,6 +42,7 @@ from tests.importing.test_sample_grids import check_tiling
 pytestmark = pytest.mark.xdist_group("full sample")  # made once: it takes some seconds
 
 FULL = SampleSize.FULL
+GRID_TEAM = (GRID_LEADER_DUTY, GRID_ADVISER_DUTY, GRID_ASSISTANT_DUTY, GRID_PARTICIPANT_DUTY)
 ROWS = dict[str, list[object]]
 
 
@@ -183,7 +193,7 @@ def test_every_component_has_one_unit_for_each_role(
         assert {bodies.authority, bodies.owner, bodies.maintainer} <= set(directory.bodies)
         assert single_owner(directory, problem, place, bodies) is not None
         for role in (problem.regulating_role, problem.enforcing_role):
-            assert len(responsible_units(directory, role, place, bodies)) == 1
+            assert resolved(directory, role, place, bodies).single is not None
 
 
 def test_grid_teams_stand_in_cells_and_nobody_shares_a_number(
