@@ -16,6 +16,9 @@ from desk_app.domain.catalogue import Catalogue
 from desk_app.domain.datasets import catalogue_of
 from desk_app.domain.wording import ProblemIndex
 from desk_app.importing.sample_district import sample_rows
+from local_store.edition_shelf import EditionShelf
+from tests.local_store.small_editions import info_of, install_lines, lines_of
+from tests.local_store.test_edition_building import KEY, Register
 
 AMONG_FIRST = 5
 SHARE = 0.9
@@ -54,6 +57,23 @@ def test_what_is_meant_is_among_the_first_five_for_nine_of_ten(catalogue: Catalo
     lost = [phrase for phrase in PHRASES if not _found(phrase, [one.code for one in index.search(phrase.said, 5)])]
     told = "\n".join(f"{phrase.said} -> {', '.join(phrase.means)}" for phrase in lost)
     assert len(lost) <= len(PHRASES) * (1 - SHARE), f"{len(lost)} of {len(PHRASES)} not found:\n{told}"
+
+
+def test_the_look_up_of_a_seat_finds_as_many(tmp_path: Path) -> None:
+    """What is written in the catalogue comes before what is meant, and the other kinds beside it: neither hides it."""
+    shelf = EditionShelf(tmp_path, KEY, Register({}))
+    try:
+        lines = lines_of(sample_rows()["catalogue"])
+        install_lines(shelf, info_of("catalogue", lines), lines)
+        lost = [phrase.said for phrase in PHRASES if not _found(phrase, _codes(shelf, phrase.said))]
+    finally:
+        shelf.close()
+    assert len(lost) <= len(PHRASES) * (1 - SHARE), f"{len(lost)} of {len(PHRASES)} not found: {lost}"
+
+
+def _codes(shelf: EditionShelf, said: str) -> list[str]:
+    hits = shelf.search(said, near=None, kinds=frozenset(), at_most=60)
+    return [hit.code for hit in hits if hit.kind == "problem"]
 
 
 def _found(phrase: Phrase, codes: Sequence[str]) -> bool:
