@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,16 @@ def test_names_are_unique_and_every_pane_has_samples(qapp: QApplication) -> None
         assert any(name.startswith(pane) for name in names), pane
 
 
+@pytest.fixture
+def only_our_garbage() -> Iterator[None]:
+    """Garbage is looked for before each picture: not among all that the tests before have left in memory."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
+@pytest.mark.usefixtures("only_our_garbage")
 @pytest.mark.parametrize(("language", "theme"), [("zh_CN", "light"), ("en", "dark")])
 def test_every_screen_is_pictured(qtbot: QtBot, qapp: QApplication, tmp_path: Path, language: str, theme: str) -> None:
     words.load(language)

@@ -16,6 +16,7 @@ from desk_app.domain.commands import COMMANDS, Command
 from desk_app.domain.datasets import ROWS
 from desk_app.domain.deadlines import Limit, LimitUnit
 from desk_app.domain.facts import FACTS, Fact
+from desk_app.domain.policy import DEFAULT_STAGE_LIMITS, Policy
 from desk_app.domain.projection import QueueRow
 from tests.domain.stages import CASE, town_at
 
@@ -30,6 +31,17 @@ limit = st.builds(
 window = st.tuples(st.integers(0, 1439), st.integers(1, 1440)).map(
     lambda pair: Window(opens=min(pair[0], pair[1] - 1), closes=max(pair[0] + 1, pair[1]))
 )
+policy = st.builds(
+    Policy,
+    edition=text,
+    stage_limits=st.dictionaries(st.sampled_from(list(DEFAULT_STAGE_LIMITS)), limit),
+    dispatch_limit_grade_a=limit,
+    callback_attempts=st.integers(1, 100),
+    extensions_at_most=st.integers(0, 100),
+    suspension_days_at_most=st.integers(1, 366),
+    appeal_work_days=st.integers(0, 366),
+    thresholds=st.lists(st.integers(1, 1000), max_size=3, unique=True).map(sorted).map(tuple),
+)
 for kind, strategy in {
     str: text,
     int: whole,
@@ -38,6 +50,7 @@ for kind, strategy in {
     date: st.dates(),
     Limit: limit,
     Window: window,
+    Policy: policy,
 }.items():
     st.register_type_strategy(kind, strategy)  # type: ignore[arg-type]
 
