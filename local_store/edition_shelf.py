@@ -156,11 +156,12 @@ class EditionShelf:
     def _swap_in(self, file: EditionFile, part: Any) -> None:
         with self._swap:
             former = self._files.get(file.name)
-            self._files = {**self._files, file.name: file}
+            files, parts = {**self._files, file.name: file}, self._parts
             if file.name in IN_MEMORY:
-                self._parts = {**self._parts, file.name: part}
-            self._reference = reference_of(self._parts, self._bodies_of)
-            self._lookups = LookingUp(self._files, self._reference.catalogue, self._lookups)
+                parts = {**parts, file.name: part}
+            reference = reference_of(parts, self._bodies_of)
+            lookups = LookingUp(files, reference.catalogue, self._lookups)
+            self._files, self._parts, self._reference, self._lookups = files, parts, reference, lookups
             if file.name in self.damaged:
                 self.damaged.remove(file.name)
         if former is not None:

@@ -34,7 +34,7 @@ class LookingUp:
         self._making = threading.Lock()
         self._made: dict[tuple[str, str], tuple[EditionFile, Any]] = {}
         if former is not None:
-            kept = former._made.items()
+            kept = former._made.copy().items()  # a reader may be adding to it meanwhile
             self._made = {key: made for key, made in kept if files.get(DATASET_OF[key[1]]) is made[0]}
 
     def _index(self, what: str, kind: str, make: Callable[[EditionFile], T]) -> T | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,8 +16,11 @@ from desk_app.domain.protocol import DATASETS
 from desk_app.errors import EditionBroken, StoreTrouble
 from desk_app.progress import Stopped, Task
 from desk_app.wire import canonical, dump_row
+from local_store.edition_building import build
+from local_store.edition_file import EditionFile
 from local_store.edition_shelf import EditionShelf
 from local_store.journal import SqliteJournal
+from local_store.looking_up import LookingUp
 from local_store.seat_disk import open_lookups, open_seat_disk
 from tests.local_store.small_editions import (
     SIDE,
@@ -327,6 +331,27 @@ def test_what_a_killed_build_has_left_goes_at_the_next_start(tmp_path: Path) -> 
     disk.close()
     open_seat_disk(tmp_path).close()
     assert files(tmp_path) == []
+
+
+def test_a_reader_may_ask_anew_while_editions_are_swapped(tmp_path: Path) -> None:
+    lines = lines_of(grids())
+    info = info_of("grids", lines)
+    build(tmp_path / "grids.db", KEY, info, lines, Task())
+    file = EditionFile(tmp_path / "grids.db", KEY, "grids", info.edition)
+    former = LookingUp({"grids": file}, CATALOGUE)
+    areas = former.areas(GridLevel.CELL)
+
+    class Meanwhile(dict[str, EditionFile]):
+        """Files of the new set; each time one is looked at, a reader asks the former set something new."""
+
+        def get(self, name: str, default: object = None) -> Any:
+            former.streets()
+            return super().get(name, default)
+
+    try:
+        assert LookingUp(Meanwhile({"grids": file}), CATALOGUE, former).areas(GridLevel.CELL) is areas
+    finally:
+        file.close()
 
 
 def test_an_edition_on_the_disk_cannot_be_read_without_the_key(tmp_path: Path, shelf: EditionShelf) -> None:
