@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 DESK := .venv/bin/desk-app
 OUT ?= out
-# Two test processes: windows, a PostgreSQL and a centre in each are enough for a small machine.
+# Two test processes, each with a PostgreSQL, are enough for a small machine; a file stays in one: what it prepares is made once.
 WORKERS ?= 2
 TESTS ?= tests
 
@@ -24,7 +24,7 @@ else
 endif
 
 test: ready-to-test style ## checks the code, then runs every test
-	$(PY) -m pytest -n $(WORKERS) --dist loadgroup $(TESTS)
+	$(PY) -m pytest -n $(WORKERS) --dist loadfile $(TESTS)
 
 lint: ready-to-test style rules sizes ## checks the code and its import rules, reports sizes
 

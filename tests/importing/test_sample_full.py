@@ -39,8 +39,6 @@ from desk_app.progress import Task
 from tests.importing.test_sample_district import numbers_of, rows_told
 from tests.importing.test_sample_grids import check_tiling
 
-pytestmark = pytest.mark.xdist_group("full sample")  # made once: it takes some seconds
-
 FULL = SampleSize.FULL
 GRID_TEAM = (GRID_LEADER_DUTY, GRID_ADVISER_DUTY, GRID_ASSISTANT_DUTY, GRID_PARTICIPANT_DUTY)
 ROWS = dict[str, list[object]]

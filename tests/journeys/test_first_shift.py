@@ -24,7 +24,6 @@ def desk_app(*arguments: str, **environment: str) -> subprocess.CompletedProcess
     )
 
 
-@pytest.mark.xdist_group("windows")
 def test_a_short_shift_is_played_in_the_window_and_the_three_worlds_agree(tmp_path: Path) -> None:
     report = tmp_path / "report"
     (report).mkdir()
