@@ -6,8 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 BOUND_SECONDS = 240  # a bound on hanging, not a measure of speed
 
 
