@@ -258,6 +258,10 @@ class Desk:
         self._showing_hit = self._readers.submit(lambda: self._inquiries.hit_card(hit, near or Place()))
         return self._showing_hit
 
+    def map_editions(self) -> Future[tuple[str, ...]]:
+        """The editions that the land is drawn from: where they are as they were, it need not be drawn up again."""
+        return self._readers.submit(self._inquiries.map_editions)
+
     def map_land(self, make: Callable[[MapLand], T]) -> Future[T]:
         """What lies on the land, as `make` draws it up: it runs on a reading thread, where its work holds up nobody."""
         return self._readers.submit(lambda: make(self._inquiries.map_land()))

@@ -28,6 +28,8 @@ from desk_app.screens.map import (
 )
 
 HITS_SHOWN = 60
+DRAWN = ("grids", "components", "catalogue")
+"""The datasets that the land is drawn from: its areas and streets, what stands on it, what that is called."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +82,11 @@ class Inquiries:
                 )
             case _:
                 return Around(case_place=case_place)
+
+    def map_editions(self) -> tuple[str, ...]:
+        """The editions that the land is drawn from; empty ones where there are none."""
+        known = self.lookups.counts()
+        return tuple(known[name].edition if name in known else "" for name in DRAWN)
 
     def map_land(self) -> MapLand:
         """All that lies on the land."""

@@ -11,6 +11,7 @@ from desk_app.desk import Desk, Intent, Kept
 from desk_app.domain.case import CaseId, DemandKind, Source
 from desk_app.domain.commands import RegisterCase
 from desk_app.domain.component import Component, ComponentState
+from desk_app.domain.counting import EditionCounts
 from desk_app.domain.grid import GridArea, GridLevel, Street, box_around
 from desk_app.domain.projection import ComponentPoints
 from desk_app.screens.map import CASE_REACH, MapLand
@@ -50,6 +51,10 @@ class OneOfEach(FixedLookups):
         super().__init__(REFERENCE)
         self.threads: set[int] = set()
         self.metres = 30.0
+        self.known: dict[str, EditionCounts] = {}
+
+    def counts(self) -> dict[str, EditionCounts]:
+        return self.known
 
     def grid_at(self, longitude: float, latitude: float, level: GridLevel) -> GridArea | None:
         self.threads.add(threading.get_ident())
@@ -110,6 +115,13 @@ def test_the_land_is_drawn_up_on_a_reading_thread(desk: Desk) -> None:
     assert thread != threading.get_ident()
     assert (land.areas[GridLevel.CELL], land.streets, land.points.edition) == ((CELL,), (STREET,), "e")
     assert [kind.code for kind in land.majors] == [COMPONENT[6:8]]
+
+
+def test_the_land_is_drawn_from_three_editions(desk: Desk, lookups: OneOfEach) -> None:
+    assert get(desk.map_editions()) == ("", "", "")
+    for name in ("grids", "components", "calendar"):
+        lookups.known[name] = EditionCounts(edition=f"{name}-1")
+    assert get(desk.map_editions()) == ("grids-1", "components-1", "")
 
 
 def test_a_case_that_was_just_typed_is_on_the_map(desk: Desk) -> None:

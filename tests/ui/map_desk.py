@@ -27,6 +27,7 @@ class MapDesk(StillDesk):
         super().__init__(START)
         self.land: MapLand = sample_land(COMPONENTS)
         self.cases: tuple[CaseMark, ...] = sample_cases(60)
+        self.editions = ("g1", "c1", "k1")
         self.asked: list[str] = []
         self.held: list[tuple[Future[Any], Any]] = []
         self.holding = False
@@ -56,6 +57,9 @@ class MapDesk(StillDesk):
             if future.set_running_or_notify_cancel():
                 future.set_result(value)
 
+    def map_editions(self) -> Future[Any]:
+        return self._answer("editions", self.editions)
+
     def map_land(self, make: Callable[[MapLand], Any]) -> Future[Any]:
         return self._answer("land", make(self.land))
 
@@ -74,5 +78,5 @@ def shown_map(qtbot: QtBot, desk: MapDesk) -> tuple[MapPane, QPlainTextEdit]:
     pane, form = shown(qtbot, MapPane, desk)
     pane.start()
     if not desk.holding:
-        qtbot.waitUntil(lambda: "land" in desk.asked and (desk.land.empty or "cases" in desk.asked))
+        qtbot.waitUntil(lambda: "land" in desk.asked and (desk.land.empty or len(pane.canvas.cases.marks) > 0))
     return pane, form

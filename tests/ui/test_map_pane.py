@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QWheelEvent
@@ -72,7 +74,7 @@ def test_before_the_grids_have_come_it_says_so(qtbot: QtBot) -> None:
     desk.land = MapLand()
     pane, _form = shown_map(qtbot, desk)
     assert pane.empty.isVisible() and not pane.canvas.isVisible()
-    desk.land = MapDesk().land
+    desk.land, desk.editions = MapDesk().land, ("g2", "c1", "k1")
     desk.tell("reference")
     qtbot.waitUntil(pane.canvas.isVisible)
     assert pane.canvas.drawing is not None
@@ -95,12 +97,50 @@ def test_it_asks_for_nothing_while_it_cannot_be_seen(qtbot: QtBot) -> None:
     pane, _form = shown_map(qtbot, desk)
     pane.hide()
     desk.asked.clear()
+    desk.editions = ("g1", "c2", "k1")
     desk.tell("reference")
     desk.tell("queue")
     QTest.qWait(150)
     assert desk.asked == []
     pane.show()
-    qtbot.waitUntil(lambda: sorted(desk.asked) == ["cases", "land"])
+    qtbot.waitUntil(lambda: "land" in desk.asked and "cases" in desk.asked)
+
+
+def test_an_edition_that_changes_nothing_on_the_land_draws_nothing_up(qtbot: QtBot, map_: Shown) -> None:
+    pane, _form, desk = map_
+    drawing = pane.canvas.drawing
+    desk.asked.clear()
+    desk.tell("reference", "queue")
+    qtbot.waitUntil(lambda: "editions" in desk.asked and "cases" in desk.asked)
+    QTest.qWait(50)
+    assert "land" not in desk.asked and pane.canvas.drawing is drawing
+
+
+def test_what_somebody_reads_stays_when_another_land_comes(qtbot: QtBot, map_: Shown) -> None:
+    pane, _form, desk = map_
+    pane.canvas.setFocus()
+    pane.canvas.go_to(*MIDDLE, 2.0)
+    QTest.keyClick(pane.canvas, Qt.Key.Key_Return)
+    qtbot.waitUntil(pane.panel.isVisible)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    read, card, place, before = QApplication.focusWidget(), pane.panel.card, pane.canvas.middle, pane.canvas.drawing
+    # A land that reaches farther west: its metres count from elsewhere.
+    farther = desk.land.areas[GridLevel.DISTRICT][0]
+    ring = tuple((x - 0.2 if x < MIDDLE[0] else x, y) for x, y in farther.ring)
+    desk.land = replace(desk.land, areas={**desk.land.areas, GridLevel.DISTRICT: (replace(farther, ring=ring),)})
+    desk.editions = ("g2", "c1", "k1")
+    desk.tell("reference")
+    qtbot.waitUntil(lambda: pane.canvas.drawing is not before)
+    assert pane.panel.isVisible() and pane.panel.card is card and QApplication.focusWidget() is read
+    assert pane.canvas.middle == pytest.approx(place)
+    plane = pane.canvas.drawing.plane if pane.canvas.drawing is not None else None
+    assert plane is not None and before is not None and plane != before.plane
+    assert card is not None and card.hit is not None and pane.canvas.marks.picked_cell == card.hit.cell
+    assert pane.canvas.marks.picked == pytest.approx(plane.flat_point(card.longitude, card.latitude))
+    desk.land, desk.editions = MapLand(), ("", "", "")
+    desk.tell("reference")
+    qtbot.waitUntil(pane.empty.isVisible)
+    assert not pane.panel.isVisible()
 
 
 def test_who_leaves_takes_the_cases_out_of_sight(map_: Shown) -> None:

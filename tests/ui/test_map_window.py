@@ -29,6 +29,9 @@ Open = Callable[..., tuple[OperatorWindow, MapPane]]
 class DeskWithLand(ShellDesk):
     """The window's desk, with the invented land beside what it knows."""
 
+    def map_editions(self) -> Future[Any]:
+        return self._answer(("g1", "c1", "k1"))
+
     def map_land(self, make: Callable[[MapLand], Any]) -> Future[Any]:
         return self._answer(make(sample_land(600)))
 
@@ -95,6 +98,7 @@ def test_a_low_window_begins_without_it_and_a_key_brings_it(qtbot: QtBot, opened
 
 def test_a_key_makes_it_large_and_small_again(qtbot: QtBot, opened: Open) -> None:
     window, pane = opened()
+    qtbot.waitUntil(pane.canvas.isVisible)
     small = pane.width()
     press(Qt.Key.Key_F4)
     qtbot.waitUntil(lambda: window.docks.map_is_large and pane.width() > 1.5 * small)

@@ -87,12 +87,15 @@ class MapCanvas(QWidget):
     # --- what is shown ----------------------------------------------------------------------------------------------
 
     def show_drawing(self, drawing: Drawing | None) -> None:
-        """Another land; it is seen whole where the former was, else the view stays."""
-        first = self.drawing is None
+        """Another land; it is seen whole where the former was, else the view stays, whatever its metres count from."""
+        first, middle = self.drawing is None, self.middle
+        moved = self.drawing is not None and drawing is not None and drawing.plane != self.drawing.plane
         self.drawing = drawing
         self.marks = replace(self.marks, picked=None, picked_cell="", pointed=None)
         if drawing is not None and (first or self._fitted):
             self.fit()
+        elif moved:
+            self.go_to(*middle)
         self.update()
 
     def show_cases(self, cases: Cases) -> None:

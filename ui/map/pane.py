@@ -48,6 +48,8 @@ class MapPane(QWidget):
         self._desk = bridge.desk
         self._active = False
         self._old_land, self._old_cases = True, True
+        self._editions: tuple[str, ...] | None = None  # of the land that is shown
+        self._coming: tuple[str, ...] | None = None  # of the one that was asked for
         self._turns = 0
         self._typed: tuple[float, float] | None = None
         self.setAccessibleName(_("Map"))
@@ -66,6 +68,7 @@ class MapPane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
         self.setFocusProxy(self.canvas)
+        self._ask_editions = Refreshing(bridge, self._desk.map_editions, self._compare, parent=self)
         self._ask_land = Refreshing(bridge, lambda: self._desk.map_land(drawing_of), self.show_drawing, parent=self)
         self._ask_cases = Refreshing(bridge, self._wish_cases, self.show_cases, about=self._plane, parent=self)
         self._newest_place = bridge.newest(self)
@@ -113,7 +116,12 @@ class MapPane(QWidget):
         """The land; None before any has come."""
         self._stack.setCurrentWidget(self.empty if drawing is None else self.canvas)
         self.canvas.show_drawing(drawing)
-        self._close_panel()
+        self._editions = self._coming
+        card = self.panel.card if self.panel.isVisible() else None
+        if drawing is None:
+            self._close_panel()
+        elif card is not None:  # what somebody reads stays, and so does its place
+            self._mark_picked(card)
         self.canvas.mark(typed=self._typed)
         self._old_cases = True
         self._refresh()
@@ -180,10 +188,16 @@ class MapPane(QWidget):
         self._every.start()
         if self._old_land:
             self._old_land = False
-            self._ask_land()
+            self._ask_editions()
         if self._old_cases:
             self._old_cases = False
             self._ask_cases()
+
+    def _compare(self, editions: tuple[str, ...]) -> None:
+        """Most editions change nothing on the land, and to draw it up takes half a second of a core."""
+        if editions != self._editions:
+            self._coming = editions
+            self._ask_land()
 
     # --- what a person does -----------------------------------------------------------------------------------------
 
@@ -204,8 +218,11 @@ class MapPane(QWidget):
         """The panel of a picked place."""
         self.panel.show_card(card)
         self.panel.follow(self.canvas)
-        self.canvas.mark_picked((card.longitude, card.latitude), card.hit.cell if card.hit is not None else "")
+        self._mark_picked(card)
         self._lay_over()
+
+    def _mark_picked(self, card: PlaceCard) -> None:
+        self.canvas.mark_picked((card.longitude, card.latitude), card.hit.cell if card.hit is not None else "")
 
     def _take(self, hit: LookupHit) -> None:
         self._close_panel()
