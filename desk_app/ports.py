@@ -249,7 +249,13 @@ class Editions(Protocol):
         """Forget what is kept of this edition's stream."""
 
     def keep_only(self, infos: Iterable[EditionInfo]) -> None:
-        """Forget what is kept of any other edition's stream: it is no longer current."""
+        """Forget what is kept of any other edition's stream, but for those in force: it is no longer current."""
+
+    def to_rebuild(self) -> tuple[EditionInfo, ...]:
+        """The editions in force that cannot be read here, whose streams are kept: `install` builds them anew."""
+
+    def watch(self, lost: Callable[[], None]) -> None:
+        """`lost` is called, by any thread, when an edition in force turns out damaged: it is not installed any more."""
 
     def install(self, info: EditionInfo, task: Task) -> None:
         """Build the edition aside from what is kept, check its hash and count, then swap it in at once.

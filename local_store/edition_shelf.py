@@ -44,9 +44,10 @@ class EditionRegister(Protocol):
 class EditionShelf:
     """Look-ups may come from any thread; `keep`, `install` and what goes with them from one at a time.
 
-    A file that is missing or damaged counts as not installed, so that it is fetched again; `damaged` names such
-    datasets. Before any edition is here, `reference()` is empty and still answers. `writing` is for the one shelf of a
-    folder that installs: it clears away what a build that was killed has left.
+    A file that is missing or damaged counts as not installed, so that it is built again from the stream that is kept of
+    it, or fetched again; `damaged` names such datasets. Damage that a reader meets later does the same: the answer is
+    given without that file. Before any edition is here, `reference()` is empty and still answers. `writing` is for the
+    one shelf of a folder that installs: it clears away what a build that was killed has left.
     """
 
     def __init__(self, directory: Path, key: bytes, register: EditionRegister, *, writing: bool = True) -> None:
@@ -58,12 +59,14 @@ class EditionShelf:
         self._parts: dict[str, Any] = {}
         self._swap = threading.Lock()
         self._newest: dict[frozenset[str], int] = {}
+        self._lost: Callable[[], None] = lambda: None
+        self._in_force = dict(register.editions())
         self.damaged: list[str] = []
         with translated(self._folder):
             self._folder.mkdir(parents=True, exist_ok=True)
         if writing:
             _remove_all(self._folder.glob(f"*{ASIDE}*"))
-        for name, edition in register.editions().items():
+        for name, edition in self._in_force.items():
             self._open(name, edition)
         self._reference = reference_of(self._parts, self._bodies_of)
         self._lookups = LookingUp(self._files, self._reference.catalogue)
@@ -78,7 +81,7 @@ class EditionShelf:
                 self._parts[name] = part_in(file)
             self._files[name] = file
         except OtherLayout:
-            return  # built by another version of the program: fetched again, and nothing to worry anybody with
+            return  # built by another version of the program: built again, and nothing to worry anybody with
         except (StoreTrouble, ValueError):
             self.damaged.append(name)
 
@@ -107,8 +110,19 @@ class EditionShelf:
         self._downloads.throw_away(info)
 
     def keep_only(self, infos: Iterable[EditionInfo]) -> None:
-        """Forget what is kept of any other edition."""
-        self._downloads.keep_only(infos)
+        """Forget what is kept of any edition that is neither one of these nor in force."""
+        self._downloads.keep_only(infos, self._in_force)
+
+    def to_rebuild(self) -> tuple[EditionInfo, ...]:
+        """The editions in force that cannot be read here while their streams are kept: `install` needs no centre."""
+        lost = [name for name in DATASETS if name in self._in_force and name not in self._files]
+        lost.sort(key=lambda name: name == "components")  # the small ones are of use first
+        found = (self._downloads.info_of(name, self._in_force[name]) for name in lost)
+        return tuple(info for info in found if info is not None)
+
+    def watch(self, lost: Callable[[], None]) -> None:
+        """`lost` is called, by any thread, when an edition in force turns out damaged."""
+        self._lost = lost
 
     def install(self, info: EditionInfo, task: Task) -> None:
         """Build the edition aside from what is kept, check it, swap it in by one row in desk.db; the former stays in
@@ -123,7 +137,7 @@ class EditionShelf:
             except EditionBroken:
                 self._downloads.throw_away(info)
                 raise
-        self._downloads.throw_away(info)
+        self._downloads.throw_away_others(info)
 
     def _build(self, info: EditionInfo, task: Task) -> None:
         path = self._path(info.name, info.edition)
@@ -140,6 +154,7 @@ class EditionShelf:
             raise
         file = EditionFile(path, self._key, info.name, info.edition)
         self._register.keep_edition(info.name, info.edition, info.rows)
+        self._in_force[info.name] = info.edition
         self._swap_in(file, part)
         self._prune()
 
@@ -191,14 +206,30 @@ class EditionShelf:
         return COMPONENTS_NOT_KNOWN if code and "components" not in self._files else None
 
     def _steady(self, answer: Callable[[LookingUp], T]) -> T:
-        """An answer of the editions in force; asked once more where their files went while it was made."""
-        lookups = self._lookups
-        try:
-            return answer(lookups)
-        except StoreTrouble:
-            if self._lookups is lookups:
-                raise
-            return answer(self._lookups)
+        """An answer of the editions in force; asked again where their files went while it was made, or are damaged."""
+        for _ in range(len(DATASETS) + 1):
+            lookups = self._lookups
+            try:
+                return answer(lookups)
+            except StoreTrouble as trouble:
+                if not self._dropped(trouble) and self._lookups is lookups:
+                    raise
+        return answer(self._lookups)
+
+    def _dropped(self, trouble: StoreTrouble) -> bool:
+        """Whether it was a damaged file, which nobody asks any more now. What decisions hold of it in memory stays."""
+        if trouble.code != "store_damaged":
+            return False
+        with self._swap:
+            file = next((file for file in self._files.values() if file.path.name == trouble.params.get("file")), None)
+            if file is None:
+                return False
+            files = {name: each for name, each in self._files.items() if each is not file}
+            self._files, self._lookups = files, LookingUp(files, self._reference.catalogue, self._lookups)
+            self.damaged.append(file.name)
+        file.close()
+        self._lost()
+        return True
 
     def search(
         self, words: str, *, near: tuple[float, float] | None, kinds: frozenset[str], at_most: int

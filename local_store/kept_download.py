@@ -1,12 +1,14 @@
 """What has come of editions that are being downloaded: kept encrypted and durable, so that a cut costs a piece at most.
 
-One SQLCipher file for each edition, its packed stream in rows that say where they begin. A file is thrown away when its
-edition is installed, wrong, or no longer current.
+One SQLCipher file for each edition, its packed stream in rows that say where they begin. That of an edition in force
+stays, so that its file can be built again without the centre: by a newer program with another layout, or where it is
+damaged. A file is thrown away when its edition is wrong or no longer current.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from desk_app.domain.protocol import EditionInfo
 from desk_app.errors import EditionBroken, StoreTrouble
+from desk_app.wire import WireError, canonical, dump, load
 from local_store.connections import connect
 from local_store.trouble import translated
 
@@ -23,6 +26,7 @@ PIECE_AT_MOST = 256 * 1024
 READ_AT_ONCE = 64 * 1024
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS about (packed_bytes INTEGER NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS edition (info TEXT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS pieces (after INTEGER PRIMARY KEY, content BLOB NOT NULL)",
 )
 
@@ -68,6 +72,8 @@ class KeptDownloads:
                 if here == 0:
                     connection.execute("DELETE FROM about")
                     connection.execute("INSERT INTO about VALUES (?)", (info.packed_bytes,))
+                    connection.execute("DELETE FROM edition")
+                    connection.execute("INSERT INTO edition VALUES (?)", (canonical(dump(info)),))
                 connection.execute("INSERT INTO pieces VALUES (?, ?)", (after, piece))
                 connection.execute("COMMIT")
             except BaseException:
@@ -89,13 +95,32 @@ class KeptDownloads:
                 for start in range(0, len(content), READ_AT_ONCE):
                     yield bytes(content[start : start + READ_AT_ONCE])
 
+    def info_of(self, name: str, edition: str) -> EditionInfo | None:
+        """What the centre said of an edition whose stream is here; None where it is not, or cannot be read."""
+        path = self._folder / f"{name}-{edition}{SUFFIX}"
+        if not path.exists():
+            return None
+        try:
+            with self._opened(path) as connection:
+                told = connection.execute("SELECT info FROM edition").fetchone()
+                return load(EditionInfo, json.loads(told[0])) if told is not None else None
+        except (StoreTrouble, WireError, sqlcipher.OperationalError):
+            return None  # damaged, or of an older program that did not note it
+
     def throw_away(self, info: EditionInfo) -> None:
         """Forget what is here of this edition."""
         _remove(self._path(info))
 
-    def keep_only(self, infos: Iterable[EditionInfo]) -> None:
-        """Forget every download that is not of one of these editions."""
+    def throw_away_others(self, info: EditionInfo) -> None:
+        """Forget what is here of other editions of the same dataset."""
+        for path in self._folder.glob(f"{info.name}-*{SUFFIX}"):
+            if path != self._path(info):
+                _remove(path)
+
+    def keep_only(self, infos: Iterable[EditionInfo], in_force: Mapping[str, str] | None = None) -> None:
+        """Forget every stream that is not of one of these editions, or of one in force (dataset -> edition)."""
         wanted = {self._path(info) for info in infos}
+        wanted |= {self._folder / f"{name}-{edition}{SUFFIX}" for name, edition in (in_force or {}).items()}
         for path in self._folder.glob(f"*{SUFFIX}"):
             if path not in wanted:
                 _remove(path)

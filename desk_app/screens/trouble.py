@@ -11,6 +11,8 @@ def trouble_words(code: str, params: Mapping[str, object] | None = None) -> str:
     told = {str(name): str(value) for name, value in (params or {}).items()}
     if code in ("store_damaged", "outbox_damaged") and "commands" in told:
         code = "store_rescued"
+    if code == "edition_damaged" and "dataset" not in told:
+        code = "editions_damaged"
     for table in (_centre, _network, _disk, _sign_in, _settings, _sandbox):
         sentence = table().get(code)
         if sentence is not None and _needs(sentence) <= set(told):
@@ -71,6 +73,7 @@ def _disk() -> Mapping[str, str]:
         "store_trouble": _("The desk's file cannot be read or written"),
         "no_store": _("There is no desk in this folder yet; start the operator's window once"),
         "edition_damaged": _("Reference data on this disk were damaged and are fetched again: {dataset}"),
+        "editions_damaged": _("Reference data on this disk are damaged and come anew; all else can be looked up"),
     }
 
 
@@ -114,6 +117,8 @@ def _centre() -> Mapping[str, str]:
         "no_account_with_role": _("There is no account with the role {role}"),
         "bad_calendar": _("The calendar {file} cannot be read: {why}"),
         "bad_row": _("Line {line} of {dataset} cannot be taken ({field}): {why}"),
+        "calendar_changed": _("Somebody else has published a calendar meanwhile; read it anew (F5)"),
+        "file_unreadable": _("The file {file} cannot be read: {why}"),
         "unknown_dataset": _("There is no dataset {name}"),
         "bad_database_url": _("The database's address cannot be used: {why}"),
         "database_unreachable": _("The database {database} cannot be reached: {why}"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from desk_app.domain.projection import EditionUnderWay
@@ -26,6 +26,7 @@ KEEP_AT_ONCE = 192 * 1024
 """So many bytes go to the disk together; a piece of the stream has 64 KB at most, which makes 256 KB."""
 KEEP_AFTER = 2.0
 """Seconds after which fewer bytes go to the disk as well: a slow line must not lose more than this to a sudden end."""
+_DAMAGED = "edition_damaged"
 _NOT_TO_GO_ON = ("starts_anew", "range_not_satisfiable", "no_such_edition")
 """Codes of a centre that cannot go on with the stream: what is here is worth nothing, and it is asked anew."""
 
@@ -55,6 +56,13 @@ class Fetching:
         self._resting: dict[tuple[str, str, int], _Resting] = {}
         self._tries = Tries()
         self._said = ""
+        self._lost = threading.Event()
+        editions.watch(self._lose)
+
+    def _lose(self) -> None:
+        """An edition turned out damaged: whoever met it does not wait for what follows."""
+        self._lost.set()
+        self.ask()
 
     def ask(self) -> None:
         """There may be a new edition: ask the centre at once, and let go of a download that is under way until then."""
@@ -66,7 +74,10 @@ class Fetching:
         self._task.stop()
 
     def fetch(self) -> float | None:
-        """Do the next thing there is to do."""
+        """Do the next thing there is to do; what can be built from what is here waits for nobody to sign in."""
+        self._tell_of_loss()
+        if (here := self._due(self._editions.to_rebuild())) is not None:
+            return self._rebuilt(here)
         token = self._on.keeper.token
         if token is None or self._on.keeper.person is None:
             self._show(None)
@@ -111,8 +122,12 @@ class Fetching:
         return plan.wanted_editions(self._served, self._editions.installed())
 
     def _next(self) -> EditionInfo | None:
+        return self._due(self._wanted())
+
+    def _due(self, infos: Iterable[EditionInfo]) -> EditionInfo | None:
+        """The first that does not rest."""
         now = self._on.clock.elapsed()
-        for info in self._wanted():
+        for info in infos:
             resting = self._resting.get(_stream(info))
             if resting is None or resting.until <= now:
                 return info
@@ -181,6 +196,14 @@ class Fetching:
         self._say_whether_all_is_well()
         self._on.told.changed(frozenset({"reference"}))
 
+    def _rebuilt(self, info: EditionInfo) -> float:
+        """An edition in force, from the stream that is here: after an update of the program, or damage."""
+        try:
+            self._install(info)
+        except WorldTrouble as trouble:
+            self._rest(info, trouble.code)
+        return 0.0
+
     # --- what goes wrong --------------------------------------------------------------------------------------------
 
     def _not_fetched(self, trouble: WorldTrouble, token: str) -> float | None:
@@ -208,8 +231,17 @@ class Fetching:
         self._said = code
         self._on.line.note(notice=code)
 
+    def _tell_of_loss(self) -> None:
+        if self._lost.is_set():
+            self._lost.clear()
+            self._said = _DAMAGED
+            self._on.line.note(notice=_DAMAGED)
+            self._on.told.changed(frozenset({"reference"}))
+
     def _say_whether_all_is_well(self) -> None:
         """What was said of a broken edition is over once another came, or none is wanted any more."""
+        if self._said == _DAMAGED and (self._wanted() or self._editions.to_rebuild()):
+            return
         if self._said and not self._resting:
             if self._on.line.status.notice == self._said:
                 self._on.line.note(notice="")

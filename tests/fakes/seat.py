@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from desk_app.domain.component import Component
@@ -60,6 +60,19 @@ class MemoryEditions:
         self._installed = dict(installed or {})
         self.streams: dict[tuple[str, str], bytes] = {}
         self.lines: dict[str, tuple[bytes, ...]] = {}
+        self.rebuilding: dict[str, EditionInfo] = {}
+        self._lost: Callable[[], None] = lambda: None
+
+    def lose(self, name: str) -> None:
+        """The edition turns out damaged."""
+        del self._installed[name]
+        self._lost()
+
+    def watch(self, lost: Callable[[], None]) -> None:
+        self._lost = lost
+
+    def to_rebuild(self) -> tuple[EditionInfo, ...]:
+        return tuple(info for name, info in self.rebuilding.items() if name not in self._installed)
 
     def installed(self) -> Mapping[str, str]:
         return dict(self._installed)

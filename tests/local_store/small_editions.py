@@ -112,6 +112,7 @@ def info_of(name: str, lines: list[bytes]) -> EditionInfo:
 def install_lines(shelf: Editions, info: EditionInfo, lines: Iterable[bytes], task: Task | None = None) -> None:
     """Keep the stream of these lines as a download does, and install it."""
     stream = gzip.compress(b"".join(line + b"\n" for line in lines), mtime=0)
+    shelf.throw_away(info)
     for start in range(0, len(stream), PIECE):
         shelf.keep(info, start, stream[start : start + PIECE])
     shelf.install(info, task or Task())

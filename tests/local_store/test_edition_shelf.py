@@ -69,7 +69,20 @@ def full(shelf: EditionShelf) -> EditionShelf:
 
 
 def files(tmp_path: Path) -> list[str]:
-    return sorted(path.name for path in (tmp_path / "datasets").iterdir())
+    """All but the streams."""
+    return sorted(path.name for path in (tmp_path / "datasets").iterdir() if path.suffix != ".kept")
+
+
+def streams(tmp_path: Path) -> list[str]:
+    return sorted(path.name for path in (tmp_path / "datasets").glob("*.kept"))
+
+
+def spoil(path: Path) -> None:
+    """Every page but the first, which says what the file is."""
+    content = bytearray(path.read_bytes())
+    for place in range(4096, len(content), 4096):
+        content[place + 100] ^= 1
+    path.write_bytes(content)
 
 
 def test_before_any_edition_the_reference_is_empty_and_answers(shelf: EditionShelf) -> None:
@@ -165,7 +178,7 @@ def test_installing_can_be_stopped(tmp_path: Path, shelf: EditionShelf) -> None:
     task.stop()
     with pytest.raises(Stopped):
         install_lines(shelf, info_of("grids", lines), lines, task)
-    assert files(tmp_path) == [f"grids-{info_of('grids', lines).edition}.kept"], "what came is not fetched again"
+    assert streams(tmp_path) == [f"grids-{info_of('grids', lines).edition}.kept"], "what came is not fetched again"
 
 
 def test_a_newer_edition_replaces_the_older_and_its_file(tmp_path: Path, shelf: EditionShelf) -> None:
@@ -174,6 +187,7 @@ def test_a_newer_edition_replaces_the_older_and_its_file(tmp_path: Path, shelf: 
     newer = info_of("components", lines)
     install_lines(shelf, newer, lines)
     assert files(tmp_path) == [f"components-{newer.edition}.db"]
+    assert streams(tmp_path) == [f"components-{newer.edition}.kept"]
     assert shelf.installed() == {"components": newer.edition}
     shelf.install(newer, Task())  # in force already: not even read
 
@@ -247,6 +261,65 @@ def test_a_damaged_edition_is_fetched_again(
         install(again, "catalogue")
         assert again.damaged == []
         assert again.reference() == full.reference()
+    finally:
+        again.close()
+
+
+def test_damage_that_a_reader_meets_takes_one_edition_out_of_use_and_no_other(
+    tmp_path: Path, full: EditionShelf
+) -> None:
+    told: list[None] = []
+    full.watch(lambda: told.append(None))
+    before, installed = full.reference(), dict(full.installed())
+    for name in ("components", "directory"):
+        spoil(tmp_path / "datasets" / f"{name}-{installed[name]}.db")
+    assert {hit.kind for hit in full.search("摆摊", near=None, kinds=ALL, at_most=9)} == {"problem"}
+    assert full.reference().bodies_of(components()[0].code) is COMPONENTS_NOT_KNOWN
+    assert full.components_near(WEST, SOUTH, 5) == ()
+    assert (sorted(full.damaged), len(told)) == (["components", "directory"], 2)
+    assert set(full.installed()) == set(DATASETS) - {"components", "directory"}
+    assert full.reference() == before, "what decisions hold in memory is whole"
+    assert [info.name for info in full.to_rebuild()] == ["directory", "components"]
+    for info in full.to_rebuild():
+        full.install(info, Task())
+    assert (full.damaged, full.to_rebuild(), dict(full.installed())) == ([], (), installed)
+    assert full.component(components()[0].code) == components()[0]
+    assert full.search("陆灯", near=None, kinds=ALL, at_most=5)[0].kind == "person"
+
+
+def test_a_newer_program_builds_its_files_from_what_is_kept(
+    tmp_path: Path, full: EditionShelf, journal: SqliteJournal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full.close()
+    full.keep_only([])
+    installed = dict(full.installed())
+    monkeypatch.setattr("local_store.edition_building.LAYOUT", 99)
+    monkeypatch.setattr("local_store.edition_file.LAYOUT", 99)
+    newer = EditionShelf(tmp_path, KEY, journal)
+    try:
+        assert (dict(newer.installed()), newer.damaged) == ({}, [])
+        assert {info.name for info in newer.to_rebuild()} == set(DATASETS)
+        for info in newer.to_rebuild():
+            newer.install(info, Task())
+        assert dict(newer.installed()) == installed
+        assert newer.reference() == full.reference()
+    finally:
+        newer.close()
+
+
+def test_without_a_whole_stream_the_centre_is_asked(tmp_path: Path, full: EditionShelf, journal: SqliteJournal) -> None:
+    edition = full.installed()["grids"]
+    full.close()
+    (tmp_path / "datasets" / f"grids-{edition}.db").unlink()
+    spoil(tmp_path / "datasets" / f"grids-{edition}.kept")
+    again = EditionShelf(tmp_path, KEY, journal)
+    try:
+        for info in again.to_rebuild():
+            with pytest.raises(EditionBroken):
+                again.install(info, Task())
+        assert again.to_rebuild() == ()
+        install(again, "grids")
+        assert again.installed()["grids"] == edition
     finally:
         again.close()
 

@@ -192,6 +192,30 @@ def test_a_full_disk_is_told_and_the_former_edition_serves(machine: Machine, the
     assert seat.editions.streams, "what came is not fetched again for that"
 
 
+def test_an_edition_that_turns_out_damaged_is_told_and_comes_anew(machine: Machine, the_centre: FakeCentre) -> None:
+    seat, line = seated(the_centre, machine)
+    seat.fetch()
+    seat.heard.clear()
+    seat.editions.lose("components")
+    waits = [seat.exchange.fetch() for _ in range(1)]
+    assert (seat.line.status.notice, waits) == ("edition_damaged", [0.0])
+    assert seat.heard.count(frozenset({"reference"})) == 1
+    seat.fetch()
+    assert line.asked == [("components", 0), ("components", 0)]
+    assert seat.line.status.notice == ""
+    assert seat.editions.lines["components"] == LINES
+
+
+def test_what_can_be_built_from_this_disk_waits_for_no_centre(machine: Machine, the_centre: FakeCentre) -> None:
+    seat = Seat("07", Line(the_centre), machine)
+    (served,) = [each for name, each in the_centre.datasets.items() if name == "components"]
+    seat.editions.streams["components", served.info.edition] = served.stream
+    seat.editions.rebuilding["components"] = served.info
+    seat.fetch()
+    assert seat.editions.lines["components"] == LINES
+    assert frozenset({"reference"}) in seat.heard
+
+
 def test_a_newer_edition_announced_meanwhile_ends_the_download_of_the_old(
     machine: Machine, the_centre: FakeCentre
 ) -> None:
