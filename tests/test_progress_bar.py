@@ -3,6 +3,7 @@
 import io
 import sys
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -33,6 +34,23 @@ def worked(monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, *, silent: bool
 def test_a_person_sees_each_part_and_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = worked(monkeypatch, Terminal())
     assert seen.index("first part") < seen.index("second part") < seen.rindex("100%")
+
+
+@pytest.mark.parametrize(("fails", "full"), [(False, 2), (True, 1)])
+def test_each_part_that_is_done_ends_full(monkeypatch: pytest.MonkeyPatch, fails: bool, full: int) -> None:
+    """Parts report every so many rows, so that the last report of a part is seldom its end."""
+    stream = Terminal()
+    monkeypatch.setattr(sys, "stderr", stream)
+    with suppress(LookupError), progress_shown() as task:
+        for what in ("first part", "second part"):
+            give_up = time.monotonic() + 5.0
+            while what not in stream.getvalue():
+                assert time.monotonic() < give_up
+                task.report(91, 100, what)
+                time.sleep(0.01)
+        if fails:
+            raise LookupError
+    assert stream.getvalue().count("100%") == full
 
 
 @pytest.mark.parametrize(("stream", "silent"), [(io.StringIO(), False), (Terminal(), True)])
