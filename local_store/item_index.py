@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import reduce
 
@@ -15,28 +14,32 @@ from desk_app.domain.grid import Point, Street, house_place, metres
 from desk_app.domain.projection import LookupHit
 from local_store.edition_file import EditionFile
 from local_store.geometry import Floats, metres_to
-from local_store.text_rows import Rows, TextRows
+from local_store.text_rows import OrderedNames, Rows, TextRows
 from local_store.typed import Typed
 
 _COLUMNS = "code, title, detail, more, initials, cell, longitude, latitude"
-_LAST = chr(0x10FFFF)
-_EXACT, _BEGINS, _WITHIN = range(3)
+_EXACT, _BEGINS, _ENDS, _INSIDE, _BEGINS_LONG, _WITHIN = range(6)
+"""How well a row is meant. Initials in the middle of a short name say more than those in the middle of a sentence."""
+SHORT = 8
+"""A name of so many initials is a word, a longer one a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A row: all that finds it, in lower case and by lines; its code and title so too; what is shown of it."""
+    """A row: all that finds it, in lower case and by lines; its code, title and initials so too; what is shown."""
 
     text: str
     code: str
     title: str
+    initials: str
     hit: LookupHit
 
 
 class ItemIndex:
     """The rows of one kind of one edition. Any thread may ask."""
 
-    def __init__(self, file: EditionFile, kind: str) -> None:
+    def __init__(self, file: EditionFile, kind: str, classes: Collection[str] = ()) -> None:
+        """Rows with the codes `classes` come before others that initials fit as well."""
         self._file = file
         self._kind = kind
         self._entries = [
@@ -44,9 +47,11 @@ class ItemIndex:
             for row in file.read(f"SELECT {_COLUMNS} FROM items WHERE kind = ? ORDER BY row", (kind,))
         ]
         self._texts = TextRows([entry.text for entry in self._entries])
-        order = sorted(range(len(self._entries)), key=lambda number: self._entries[number].title)
-        self._titles = [self._entries[number].title for number in order]
-        self._by_title = np.array(order, dtype=np.int64)
+        self._titles = OrderedNames(entry.title for entry in self._entries)
+        self._initials = OrderedNames(entry.initials for entry in self._entries)
+        self._initials_back = OrderedNames(entry.initials[::-1] for entry in self._entries)
+        self._lengths = np.array([len(entry.initials) for entry in self._entries], dtype=np.int64)
+        self._no_class = np.array([entry.hit.code not in classes for entry in self._entries], dtype=np.bool_)
         self._codes = {entry.code: number for number, entry in enumerate(self._entries)}
         self._longitudes = _degrees(entry.hit.longitude for entry in self._entries)
         self._latitudes = _degrees(entry.hit.latitude for entry in self._entries)
@@ -56,7 +61,8 @@ class ItemIndex:
     def search(self, asked: Typed, near: Point | None, at_most: int) -> list[LookupHit]:
         """Rows that hold every word, or a code or telephone number that was typed in groups.
 
-        What is called so comes first, then what begins so; among those the nearest, else in the edition's order.
+        What is called so comes first, then what begins so; among those the nearest, else in the edition's order. Of
+        what has no place at all and is found by its initials, component classes and short names come first.
         Only houses are told with their metres already (`away`).
         """
         if self._kind == "street" and asked.house:
@@ -78,7 +84,9 @@ class ItemIndex:
         if asked.code and asked.words != (asked.code,):
             numbers = np.union1d(numbers, self._texts.holding(asked.code))
         ranks = self._ranks(asked)[numbers]
-        if near is None or self._nowhere:
+        if self._nowhere and _bare_initials(asked):
+            order = np.lexsort((self._lengths[numbers], self._no_class[numbers], ranks))
+        elif near is None or self._nowhere:
             order = np.argsort(ranks, kind="stable")
         else:
             metres_away = metres_to(near, self._longitudes[numbers], self._latitudes[numbers])
@@ -90,13 +98,24 @@ class ItemIndex:
         """How well each entry is meant: it is called so or has this code, begins so, or only holds it."""
         first = asked.words[0]
         ranks = np.full(len(self._entries), _WITHIN, dtype=np.int8)
-        begin, end = bisect_left(self._titles, first), bisect_right(self._titles, first + _LAST)
-        ranks[self._by_title[begin:end]] = _BEGINS
-        ranks[self._by_title[begin : bisect_right(self._titles, first)]] = _EXACT
+        if _bare_initials(asked):
+            self._rank_initials(first, ranks)
+        ranks[self._titles.beginning(first)] = _BEGINS
+        ranks[self._titles.equal(first)] = _EXACT
         for code in (first, asked.code):
             if code in self._codes:
                 ranks[self._codes[code]] = _EXACT
         return ranks
+
+    def _rank_initials(self, first: str, ranks: NDArray[np.int8]) -> None:
+        short = self._lengths <= SHORT
+        if self._nowhere:  # of what stands somewhere the nearest is meant
+            ranks[short] = _INSIDE
+            ends = self._initials_back.beginning(first[::-1])
+            ranks[ends[short[ends]]] = _ENDS
+        begins = self._initials.beginning(first)
+        ranks[begins] = np.where(short[begins], _BEGINS, _BEGINS_LONG)
+        ranks[self._initials.equal(first)] = _EXACT
 
     def _houses(self, asked: Typed, near: Point | None, at_most: int) -> list[LookupHit]:
         """The houses with this number of every street that is meant, with their addresses and places."""
@@ -127,7 +146,12 @@ def _entry(
 ) -> _Entry:
     hit = LookupHit(kind=kind, code=code, title=title, detail=detail, longitude=longitude, latitude=latitude, cell=cell)
     text = "\n".join((title, initials, code, detail, more)).lower()
-    return _Entry(text, code.lower(), title.lower(), hit)
+    return _Entry(text, code.lower(), title.lower(), initials.lower(), hit)
+
+
+def _bare_initials(asked: Typed) -> bool:
+    """One word of Latin letters: initials, as most are typed."""
+    return len(asked.words) == 1 and asked.words[0].isascii() and asked.words[0].isalpha()
 
 
 def _both(first: Rows, second: Rows) -> Rows:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from desk_app.domain.catalogue import Catalogue
+from desk_app.domain.catalogue import Catalogue, CatalogueKind
 from desk_app.domain.component import Component
 from desk_app.domain.grid import GridArea, GridLevel, NamedPlace, Point, Street
 from desk_app.domain.projection import ComponentPoints, LookupHit
@@ -57,7 +57,11 @@ class LookingUp:
         )
 
     def _items(self, kind: str) -> ItemIndex | None:
-        return self._index("items", kind, lambda file: ItemIndex(file, kind))
+        return self._index("items", kind, lambda file: ItemIndex(file, kind, self._classes()))
+
+    def _classes(self) -> frozenset[str]:
+        problems = self._catalogue.problems.values()
+        return frozenset(each.code for each in problems if each.kind is CatalogueKind.COMPONENT)
 
     def _grids(self) -> GridIndex | None:
         return self._index("grids", "grid", GridIndex)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,8 @@ Rows = NDArray[np.int64]
 """Places of rows, ascending, each once."""
 _BETWEEN = "\0"
 """Stands between two texts; no word has it."""
+_LAST = chr(0x10FFFF)
+"""Stands behind every sign in order."""
 
 
 class TextRows:
@@ -42,6 +45,23 @@ class TextRows:
         # The places of one sign ascend, so those of one row stand together.
         rows = np.searchsorted(self._begins, begins, side="right") - 1
         return rows[np.concatenate(([True], rows[1:] != rows[:-1]))] if len(rows) else rows
+
+
+class OrderedNames:
+    """Names in their order, for those that are a word or begin with it. Nothing in it changes, so any thread may ask."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        ordered = sorted((name, place) for place, name in enumerate(names))
+        self._names = [name for name, _ in ordered]
+        self._places = np.array([place for _, place in ordered], dtype=np.int64)
+
+    def equal(self, word: str) -> Rows:
+        """The places of names that are this word."""
+        return self._places[bisect_left(self._names, word) : bisect_right(self._names, word)]
+
+    def beginning(self, word: str) -> Rows:
+        """The places of names that begin with this word, or are it."""
+        return self._places[bisect_left(self._names, word) : bisect_right(self._names, word + _LAST)]
 
 
 def _signs(text: str) -> NDArray[np.uint16]:
