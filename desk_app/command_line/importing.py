@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,16 @@ from desk_app import words
 from desk_app.central.datasets import Edition, edition_of, unpacked
 from desk_app.central.service import Central
 from desk_app.command_line.at_centre import Command, as_json, database, opened, say
-from desk_app.command_line.list_ground import ShownTask, against_centre, content_of, lines_of, no_garbage_sought
+from desk_app.command_line.list_ground import ShownTask, against_centre, lines_of, no_garbage_sought
 from desk_app.importing.lists.findings import Finding, Severity
+from desk_app.importing.lists.replacing import Changes, changes_between
 from desk_app.importing.lists.report_out import write_report
 from desk_app.importing.lists.tables import Against, ListKind
 from desk_app.importing.lists.taking import KINDS, Taken, take
 from desk_app.paths import default_settings_file
 from desk_app.progress import Task
 from desk_app.screens.list_words import finding_words
+from desk_app.screens.replace_words import change_words, sweeping_words
 from desk_app.settings import read
 from desk_app.words import _, pgettext
 
@@ -47,6 +50,7 @@ def speak(given: str | None) -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only reads and checks.")
 @click.option("--skip-bad", is_flag=True, help="Leaves bad rows out, and rows that stand on them.")
+@click.option("--replace", is_flag=True, help="Lets much of what is in force go, where that is meant.")
 @click.option(
     "--report",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -62,6 +66,7 @@ def import_list(
     files: tuple[Path, ...],
     dry_run: bool,
     skip_bad: bool,
+    replace: bool,
     report: Path | None,
     sheet: str,
     language: str | None,
@@ -72,7 +77,8 @@ def import_list(
     """Takes a district's own list: catalogue, components, directory, calendar (.xlsx, .csv), grids (.geojson).
 
     Every row is checked first. Nothing is stored unless the whole list passes, or --skip-bad is given; what is stored
-    becomes the edition in force, whole. The exit code is 1 where nothing could be stored.
+    becomes the edition in force, whole. Where more than a tenth of a list in force would go, it is stored only with
+    --replace. The exit code is 1 where nothing could be stored.
     """
     speak(language)
     for file in files:
@@ -88,25 +94,59 @@ def import_list(
         taken = take(KINDS[kind], files, against, skip_bad=skip_bad, sheet=sheet, task=task)
         if report is not None:
             _report(report, taken, files, KINDS[kind], against)
-        outcome, edition = ("", None) if dry_run or not taken.storable else _stored(centre, taken, task)
+        outcome = _outcome(centre, taken, task, store=not dry_run, replace=replace)
     task.done()
-    told = _told(taken, dry_run, outcome, edition)
-    lines = [*_lines(taken), *([_("The report lies in {file}").format(file=report)] if report is not None else [])]
-    say(told, as_json, "\n".join([*lines, _verdict(taken, dry_run, outcome, edition)]))
-    if not taken.storable:
+    told = _told(taken, dry_run, outcome)
+    lines = [*found_lines(taken), *([_("The report lies in {file}").format(file=report)] if report is not None else [])]
+    say(told, as_json, "\n".join([*lines, _verdict(taken, dry_run, outcome)]))
+    if not taken.storable or outcome.refused:
         raise click.exceptions.Exit(1)
 
 
-def _stored(centre: Central, taken: Taken, task: Task) -> tuple[str, Edition | None]:
-    """Publishes the rows, unless the same rows are in force, in whatever order."""
-    current = next((each for each in centre.datasets.infos() if each.current and each.name == taken.kind), None)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outcome:
+    """What the rows came to: the edition they make and what it changes; None where there is nothing to store.
+
+    `refused`: so much would go that somebody has to say that it is meant.
+    """
+
+    edition: Edition | None = None
+    changes: Changes | None = None
+    in_force: str = ""
+    stored: bool = False
+    refused: bool = False
+
+
+def _outcome(centre: Central, taken: Taken, task: Task, *, store: bool, replace: bool) -> _Outcome:
+    if not taken.storable:
+        return _Outcome()
     edition = edition_of(taken.kind, taken.rows, task)
-    if current is not None and current.rows == edition.rows:
-        offered = content_of(lines_of(unpacked(edition.chunks)))
-        if content_of(centre.datasets.lines(taken.kind, current.edition)) == offered:
-            return current.edition, None
+    changes, in_force = _changes(centre, edition)
+    refused = bool(changes.sweeping) and not replace
+    stored = store and not refused and not changes.same
+    if stored:
+        centre.publish(edition)
+    return _Outcome(edition=edition, changes=changes, in_force=in_force, stored=stored, refused=refused)
+
+
+def published(centre: Central, kind: str, rows: Iterable[object], task: Task) -> tuple[str, Edition | None]:
+    """Publishes the rows, unless the same rows are in force, in whatever order: the edition, and what was stored."""
+    edition = edition_of(kind, rows, task)
+    changes, in_force = _changes(centre, edition)
+    if changes.same:
+        return in_force, None
     centre.publish(edition)
     return edition.edition, edition
+
+
+def _changes(centre: Central, edition: Edition) -> tuple[Changes, str]:
+    """What an edition changes at a centre, and the name of the one in force."""
+    current = centre.datasets.current().get(edition.name, "")
+
+    def former() -> Iterable[bytes]:
+        return centre.datasets.lines(edition.name, current) if current else ()
+
+    return changes_between(former, lambda: lines_of(unpacked(edition.chunks))), current
 
 
 def _report(path: Path, taken: Taken, files: Sequence[Path], kind: ListKind, against: Against) -> None:
@@ -142,7 +182,9 @@ def _steps() -> dict[str, str]:
 # --- what is told ---------------------------------------------------------------------------------------------------
 
 
-def _told(taken: Taken, dry_run: bool, outcome: str, edition: Edition | None) -> dict[str, Any]:
+def _told(taken: Taken, dry_run: bool, outcome: _Outcome) -> dict[str, Any]:
+    edition, changes = outcome.edition, outcome.changes
+    in_force = edition.edition if edition is not None and outcome.stored else outcome.in_force
     return {
         "list": taken.kind,
         "read": taken.read,
@@ -152,10 +194,12 @@ def _told(taken: Taken, dry_run: bool, outcome: str, edition: Edition | None) ->
         "findings": [_finding(finding) for finding in taken.findings],
         "not_listed": taken.findings.unlisted,
         "dry_run": dry_run,
-        "storable": taken.storable,
-        "edition": outcome,
-        "stored": edition is not None,
+        "storable": taken.storable and not outcome.refused,
+        "edition": "" if dry_run else in_force,
+        "stored": outcome.stored,
         "counts": dict(edition.counts) if edition is not None else {},
+        "changes": asdict(changes) if changes is not None else None,
+        "needs_replace": [each.kind for each in changes.sweeping] if changes is not None and outcome.refused else [],
     }
 
 
@@ -172,7 +216,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _lines(taken: Taken) -> list[str]:
+def found_lines(taken: Taken) -> list[str]:
     """The count, the first errors one by one, warnings and notes by kind."""
     counted = _("{read} rows read, {good} good, {bad} bad")
     lines = [counted.format(read=taken.read, good=taken.good, bad=taken.read - taken.good)]
@@ -204,19 +248,25 @@ def _place(finding: Finding) -> str:
     return " ".join(part for part in (where.file, where.sheet, line) if part)
 
 
-def _verdict(taken: Taken, dry_run: bool, outcome: str, edition: Edition | None) -> str:
-    if not taken.storable:
+def _verdict(taken: Taken, dry_run: bool, outcome: _Outcome) -> str:
+    edition, changes = outcome.edition, outcome.changes
+    if edition is None or changes is None:
         if taken.findings.whole:
             return _("Nothing was stored: what is wrong with the file as a whole cannot be left out")
         if not taken.good:
             return _("Nothing was stored: no good row is left")
         return _("Nothing was stored: mend the file and import it again, or leave the bad rows out with --skip-bad")
-    left_out = [_("Left out: {count} rows").format(count=len(taken.bad))] if taken.bad else []
-    if dry_run:
-        passes = _("The dry run passes: {rows} rows may be stored").format(rows=taken.good)
-        return "\n".join([*left_out, passes, _("A dry run: nothing was stored")])
-    if edition is None:
-        return _("The same content is in force already ({edition})").format(edition=outcome[:12])
-    in_force = _("Edition {edition} of {dataset} is in force: {rows} rows")
-    told = in_force.format(edition=outcome[:12], dataset=taken.kind, rows=edition.rows)
-    return "\n".join([*left_out, told])
+    lines = [_("Left out: {count} rows").format(count=len(taken.bad))] if taken.bad else []
+    if changes.same:
+        same = _("The same content is in force already ({edition})").format(edition=outcome.in_force[:12])
+        return "\n".join([*lines, same])
+    lines.append(change_words(changes.before, changes.after, changes.added, changes.changed, changes.removed))
+    if outcome.refused:
+        lines.append(sweeping_words(changes.sweeping))
+    elif dry_run:
+        lines.append(_("The dry run passes: {rows} rows may be stored").format(rows=taken.good))
+        lines.append(_("A dry run: nothing was stored"))
+    else:
+        told = _("Edition {edition} of {dataset} is in force: {rows} rows")
+        lines.append(told.format(edition=edition.edition[:12], dataset=taken.kind, rows=edition.rows))
+    return "\n".join(lines)

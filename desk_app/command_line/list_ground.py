@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import hashlib
 import json
 import sys
 import time
@@ -76,15 +75,6 @@ def _named(lines: Iterable[bytes], wanted: Mapping[str, tuple[str, ...]]) -> dic
     return {name: frozenset(each) for name, each in found.items()}
 
 
-def content_of(lines: Iterable[bytes]) -> tuple[int, int]:
-    """How many lines there are and the sum of their digests: equal for the same rows in whatever order."""
-    count = total = 0
-    for line in lines:
-        count += 1
-        total += int.from_bytes(hashlib.blake2b(line, digest_size=32).digest())
-    return count, total
-
-
 def lines_of(parts: Iterable[bytes]) -> Iterator[bytes]:
     """The lines of a text in parts, without their ends."""
     rest = b""
@@ -125,5 +115,3 @@ class ShownTask(Task):
         """Clears the line."""
         if sys.stderr.isatty():
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
-
-

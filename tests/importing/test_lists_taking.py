@@ -124,7 +124,40 @@ def test_what_goes_missing_for_others_is_told(centre: Central, tmp_path: Path) -
     del document["features"][5:]
     (tmp_path / "g.geojson").write_text(json.dumps(document), encoding="utf-8")
     told = typed(tmp_path, "import", "grids", tmp_path / "g.geojson", "--dry-run")
-    assert {each["code"] for each in told["findings"]} == {"no_streets", "no_places"} and told["exit"] == 0
+    assert {each["code"] for each in told["findings"]} == {"no_streets", "no_places"}
+    assert (told["exit"], told["needs_replace"]) == (1, ["Street", "NamedPlace"])
+    told = typed(tmp_path, "import", "grids", tmp_path / "g.geojson", "--dry-run", "--replace")
+    assert (told["exit"], told["storable"], told["changes"]["removed"]) == (0, True, 2)
+
+
+@pytest.mark.parametrize(("kept", "refused"), [(54, False), (53, True), (2, True)])
+def test_a_list_that_would_take_much_away_waits_for_a_word(
+    centre: Central, tmp_path: Path, kept: int, refused: bool
+) -> None:
+    """60 rows in force: a tenth may go unasked, more only with --replace; each run says what changes."""
+    fill(centre)
+    titles, first, *_ = tables_of("components")["部件"]
+    rows = [[f"{AREA}0101{number:06d}", *first[1:]] for number in range(1, 61)]
+    told = typed(tmp_path, "import", "components", workbook(tmp_path / "all.xlsx", {"部件": [titles, *rows]}))
+    assert (told["exit"], told["counts"]) == (0, {"components": 60})
+    before = centre.datasets.current()["components"]
+    rows[0] = [*rows[0][:2], "另一个井盖", *rows[0][3:]]
+    rows[kept:] = [[f"{AREA}0101000099", *first[1:]]]
+    file = workbook(tmp_path / "few.xlsx", {"部件": [titles, *rows]})
+    for more in (["--dry-run"], []):
+        told = typed(tmp_path, "import", "components", file, *more)
+        changes = {name: told["changes"][name] for name in ("before", "after", "added", "changed", "removed")}
+        assert changes == {"before": 60, "after": kept + 1, "added": 1, "changed": 1, "removed": 60 - kept}
+        assert (told["exit"], told["storable"], bool(told["needs_replace"])) == (refused, not refused, refused)
+        assert told["counts"] == {"components": kept + 1}
+        assert told["stored"] == (centre.datasets.current()["components"] != before) == (not refused and not more)
+    if refused:
+        given = ["central", "import", "components", str(file), "--database", url_in(tmp_path), "--lang"]
+        said = {language: CliRunner().invoke(main, [*given, language]).output for language in ("en", "zh_CN")}
+        assert f"60 → {kept + 1}" in said["en"] and f"{60 - kept} of 60 components would go" in said["en"]
+        assert f"60 条中的 {60 - kept} 条将被移除" in said["zh_CN"]
+        assert all("--replace" in each for each in said.values())
+        assert typed(tmp_path, "import", "components", file, "--replace")["stored"]
 
 
 def test_a_yearly_notice_keeps_the_other_years(centre: Central, tmp_path: Path) -> None:
