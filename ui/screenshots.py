@@ -21,6 +21,7 @@ PACKAGES = (
     "ui.map.samples",
     "ui.case.samples",
     "ui.wall.samples",
+    "ui.year.samples",
 )
 """Modules that give `samples() -> list[tuple[str, Callable[[], QWidget]]]`: a file name and what makes the screen."""
 

@@ -22,6 +22,7 @@ from desk_app.command_line.exporting import export_list, template
 from desk_app.command_line.importing import import_list
 from desk_app.command_line.policy import policy
 from desk_app.command_line.seeding import seed_sample
+from desk_app.command_line.year import calendar
 from desk_app.domain.case import DISTRICT, Badge, BodyId
 from desk_app.domain.seat import Role
 from desk_app.errors import BadInput
@@ -306,4 +307,5 @@ for command in (import_list, export_list, template):
     central.add_command(command)
 central.add_command(check_catalogue)
 central.add_command(policy)
+central.add_command(calendar)
 central.add_command(seed_sample)

@@ -40,10 +40,14 @@ def seat_options(command: Command) -> Command:
     return click.option("--server", "server_url", metavar="URL", help="The central store.")(window_options(command))
 
 
+def has_screen() -> bool:
+    """Whether a window can be shown here, or Qt was told what else to draw on."""
+    return sys.platform != "linux" or any(map(os.environ.get, ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")))
+
+
 def need_a_screen() -> None:
     """Ends the command in a sentence where there is no screen: Qt itself would abort the process."""
-    chosen = "QT_QPA_PLATFORM" in os.environ
-    if sys.platform == "linux" and not chosen and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    if not has_screen():
         raise click.ClickException(_("There is no screen here; see: desk-app doctor, desk-app sandbox --headless"))
 
 

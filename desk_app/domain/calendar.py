@@ -36,17 +36,21 @@ class Window:
             raise CalendarError(f"a window must open before it closes, within one day: {self.opens}–{self.closes}")
 
 
+Windows = tuple[Window, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayRow:
-    """One row of the calendar dataset: a date, what it is, its festival's name, and the notice that says so."""
+    """One row of the calendar dataset: a date, what it is, its festival's name, and the notice that says so.
+
+    `windows` are hours of its own, such as those of a half day; None where it is closed, or worked like any other day.
+    """
 
     date: date
     kind: DayKind
     name: str
     source: str
-
-
-Windows = tuple[Window, ...]
+    windows: Windows | None = None
 
 OFFICE_DAY: Windows = (Window(opens=8 * 60, closes=12 * 60), Window(opens=14 * 60, closes=18 * 60))
 OFFICE_WEEK: tuple[Windows, ...] = (OFFICE_DAY,) * 5 + ((), ())
@@ -119,16 +123,18 @@ def calendar_of_rows(
     """The calendar that the rows of the dataset make of a plain week.
 
     A make-up working day gets the windows of the week's first working day, since the notices do not say which weekday
-    it stands for. CalendarError where a date is listed twice.
+    it stands for; a row with windows of its own has those. CalendarError where a date is listed twice.
     """
     listed = tuple(rows)
     if len({row.date for row in listed}) != len(listed):
         raise CalendarError("a date is listed twice")
     workday = next((windows for windows in hours if windows), ())
+    own = {row.date: row.windows for row in listed if row.windows is not None}
+    makeup = {row.date: workday for row in listed if row.kind is DayKind.MAKEUP_WORKDAY}
     return Calendar(
         zone=zone,
         hours=hours,
-        days=tuple((row.date, workday) for row in listed if row.kind is DayKind.MAKEUP_WORKDAY),
+        days=tuple({**makeup, **own}.items()),
         holidays=frozenset(row.date for row in listed if row.kind is DayKind.HOLIDAY),
         published_years=tuple(sorted(set(published_years))),
         edition=edition,

@@ -212,6 +212,7 @@ def _rows() -> Mapping[str, str]:
         "classes_still_used": _("{count} classes that components in force have are not in the file"),
         "year_not_settled": _("No published year is {value}: deadlines that touch it are provisional"),
         "makeup_on_working_day": _("A make-up working day on a day that is worked anyway"),
+        "makeup_closed": _("A make-up working day without any working hours"),
     }
 
 
@@ -328,6 +329,7 @@ def _columns(language: str) -> Mapping[str, str]:
         "day_kind": _("Free, or worked in exchange"),
         "day_name": _("The name of the festival"),
         "source": _("The notice that says so"),
+        "own_hours": _("Working hours of this day alone, such as a half day's; empty where there are none"),
         "area_code": _("6 digits for the district, 9 for a board, 12 for a village, 15 for a cell"),
         "area_name": _("Its name"),
         "area_parent": _("The code of the area around it; may be left out"),

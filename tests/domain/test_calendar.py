@@ -71,6 +71,14 @@ def test_a_makeup_day_gets_the_hours_of_the_first_working_weekday() -> None:
     assert calendar.windows_on(date(2026, 2, 14)) == HALF_DAY
 
 
+@pytest.mark.parametrize("kind", DayKind)
+def test_a_row_with_hours_of_its_own_is_worked_in_these_and_keeps_its_name(kind: DayKind) -> None:
+    eve = replace(row("2026-02-16", kind), windows=HALF_DAY)
+    calendar = calendar_of_rows([eve], zone=SHANGHAI, published_years=[2026])
+    assert calendar.windows_on(eve.date) == HALF_DAY
+    assert calendar.name_of(eve.date) == "春节"
+
+
 def test_equal_content_is_an_equal_calendar_whatever_was_reckoned() -> None:
     from desk_app.domain.working_time import working_between
 

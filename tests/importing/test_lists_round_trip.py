@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from desk_app.central.datasets import edition_of
-from desk_app.domain.calendar import DayKind, DayRow
+from desk_app.domain.calendar import OFFICE_DAY, DayKind, DayRow, Window
 from desk_app.domain.case import DISTRICT, Grade, Module
 from desk_app.domain.catalogue import CatalogueHead, CatalogueKind, Category, DispatchFlow, FilingCondition, Problem
 from desk_app.domain.component import Component, ComponentState
@@ -166,7 +166,12 @@ def catalogues(draw: st.DrawFn) -> list[Any]:
 def calendars(draw: st.DrawFn) -> list[Any]:
     days = sorted(draw(st.sets(st.dates(date(2024, 1, 1), date(2027, 12, 31)), min_size=1, max_size=6)))
     years = tuple(sorted(draw(st.sets(st.integers(2024, 2027), max_size=4)) or {2024}))
-    rows = [DayRow(date=day, kind=draw(st.sampled_from(DayKind)), name=draw(words), source=draw(words)) for day in days]
+    late = (*OFFICE_DAY, Window(opens=20 * 60, closes=24 * 60))
+    own = st.sampled_from([None, (Window(opens=8 * 60, closes=12 * 60),), late])
+    rows = [
+        DayRow(date=day, kind=draw(st.sampled_from(DayKind)), name=draw(words), source=draw(words), windows=draw(own))
+        for day in days
+    ]
     return [CalendarHead(zone=draw(st.sampled_from(["Asia/Shanghai", "UTC"])), published_years=years), *rows]
 
 

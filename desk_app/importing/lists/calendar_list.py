@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from desk_app.domain.calendar import OFFICE_WEEK, CalendarError, DayKind, DayRow, Window, Windows, check_apart
+from desk_app.domain.calendar import OFFICE_WEEK, CalendarError, DayKind, DayRow, Windows
 from desk_app.domain.datasets import CalendarHead
+from desk_app.domain.windows import CLOSED, read_windows, windows_text
 from desk_app.importing.calendar_file import zone_named
 from desk_app.importing.lists.cell_values import CellTrouble, choice, day, day_cell, line_of_text
 from desk_app.importing.lists.findings import Entry, Findings
@@ -16,12 +17,10 @@ from desk_app.importing.lists.raw import RawCell
 from desk_app.importing.lists.tables import Against, Column, Entries, Given, ListKind, Table, good
 
 KIND_WORDS = {DayKind.HOLIDAY: "放假", DayKind.MAKEUP_WORKDAY: "调休上班"}
-CLOSED = "休"
 DAYS_AT_MOST = 20_000
 ZONE = "Asia/Shanghai"
 _WEEK = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 _SECOND = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_TIMES = re.compile(r"([0-9]{1,2}):([0-9]{2})(?:-|–|—|~|至)([0-9]{1,2}):([0-9]{2})", re.ASCII)
 _kind, _kind_cell = choice(KIND_WORDS, {"假日": DayKind.HOLIDAY, "上班": DayKind.MAKEUP_WORKDAY})
 _MISSING = Given.COLUMN_TOO
 
@@ -30,28 +29,14 @@ def _hours(raw: RawCell) -> Windows:
     text = line_of_text(raw)
     if not isinstance(text, str):
         raise CellTrouble("not_hours")
-    text = text.replace("：", ":")
-    if text == CLOSED:
-        return ()
-    made: list[Window] = []
-    for part in re.split("[、,，; ]+", text):
-        found = _TIMES.fullmatch(part)
-        if found is None or int(found[2]) > 59 or int(found[4]) > 59:
-            raise CellTrouble("not_hours")
-        try:
-            made.append(Window(opens=int(found[1]) * 60 + int(found[2]), closes=int(found[3]) * 60 + int(found[4])))
-            check_apart(made)
-        except CalendarError:
-            raise CellTrouble("not_hours") from None
-    return tuple(made)
+    try:
+        return read_windows(text)
+    except CalendarError:
+        raise CellTrouble("not_hours") from None
 
 
 def _hours_cell(value: Any) -> str:
-    return "、".join(f"{_clock(each.opens)}-{_clock(each.closes)}" for each in value) or CLOSED
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+    return "" if value is None else windows_text(value)
 
 
 def _zone(raw: RawCell) -> str:
@@ -144,6 +129,18 @@ DAYS = Table(
             about="source",
             width=60,
         ),
+        Column(
+            field="windows",
+            title="当日时间",
+            second="own_hours",
+            read=_hours,
+            write=_hours_cell,
+            empty=None,
+            given=_MISSING,
+            example="08:00-12:00",
+            about="own_hours",
+            width=26,
+        ),
     ),
 )
 
@@ -157,7 +154,9 @@ class CalendarList(ListKind):
         return HEAD, DAYS
 
     def flat(self, against: Against) -> Table | None:
-        days = tuple(replace(column, given=Given.IF_KNOWN) for column in DAYS.columns)
+        days = tuple(
+            column if column.given is _MISSING else replace(column, given=Given.IF_KNOWN) for column in DAYS.columns
+        )
         return Table(name="flat", title="工作日历", key=(), columns=(*days, *HEAD.columns), rows_at_most=DAYS_AT_MOST)
 
     def apart(self, table: Table, rows: Sequence[Entry], findings: Findings) -> Mapping[str, list[Entry]]:
@@ -172,7 +171,7 @@ class CalendarList(ListKind):
                     found["head"].append(Entry(where=row.where, key="", values=head, good=row.good))
             if any(value not in (None, "") for value in days):
                 for column, value in zip(DAYS.columns, days, strict=True):
-                    if value in (None, "") and row.good:
+                    if value in (None, "") and row.good and column.given is Given.ALWAYS:
                         findings.error(row, column.title, "missing")
                 found["days"].append(Entry(where=row.where, key=str(days[0]), values=days, good=row.good))
         return found
@@ -190,6 +189,8 @@ class CalendarList(ListKind):
             if told["date"].year not in settled:
                 findings.warning(entry.where, DAYS.column("date").title, "year_not_settled", told["date"])
             works = bool(head.hours[told["date"].weekday()])
+            if told["kind"] is DayKind.MAKEUP_WORKDAY and told["windows"] == ():
+                findings.error(entry, DAYS.column("windows").title, "makeup_closed", told["date"])
             if told["kind"] is DayKind.MAKEUP_WORKDAY and works:
                 findings.warning(entry.where, DAYS.column("kind").title, "makeup_on_working_day", told["date"])
         years = sorted({row.date.year for row in kept})

@@ -1,0 +1,1 @@
+"""The view of a year: a notice's holidays and make-up working days, typed in and published."""
