@@ -25,10 +25,10 @@ from desk_app.screens.year_remarks import publish_question
 from desk_app.words import _, ngettext
 from ui.bridge import Bridge
 from ui.theme import current
+from ui.year.bar import YearBar
 from ui.year.footer import YearFooter
 from ui.year.grid import YearGrid
 from ui.year.panel import YearPanel
-from ui.year.bar import YearBar
 
 T = TypeVar("T")
 LINES_SAID = 6
