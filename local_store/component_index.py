@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 
@@ -91,6 +91,13 @@ class ComponentIndex:
         if not alternatives or at_most <= 0:
             return Found([], [])
         return self._found(alternatives, near, at_most, overtaken)
+
+    def of_classes(self, codes: Container[str], near: Point, at_most: int, overtaken: Callable[[], bool]) -> Found:
+        """The components of these classes nearest to a point."""
+        meant = np.fromiter((code in codes for code, _, _ in self._kinds), np.bool_, len(self._kinds))
+        if not meant.any() or at_most <= 0:
+            return Found([], [])
+        return self._found([[[[("kind", meant)]]]], near, at_most, overtaken)
 
     def nearest(self, point: Point, at_most: int) -> Found:
         """The components nearest to a point."""

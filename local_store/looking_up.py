@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -12,7 +12,7 @@ from desk_app.domain.component import Component
 from desk_app.domain.grid import GridArea, GridLevel, NamedPlace, Point, Street
 from desk_app.domain.projection import ComponentPoints, LookupHit
 from desk_app.domain.wording import ProblemIndex
-from local_store.component_index import ComponentIndex
+from local_store.component_index import ComponentIndex, Found
 from local_store.edition_file import EditionFile
 from local_store.edition_items import DATASET_OF, KINDS
 from local_store.grid_index import GridIndex
@@ -23,6 +23,10 @@ T = TypeVar("T")
 _HIT = "row, code, name, address, longitude, latitude, cell"
 AT_MOST = 1000
 """So many results of a kind at the most: nobody reads more."""
+AMONG_BEST, NEAR_EQUAL = 5, 0.5
+"""Component classes that are meant: among so many best problems, with at least this share of the best one's score."""
+MEANT_AT_MOST = 20
+"""So many components that hold none of the words are shown of the classes that are meant."""
 
 
 class LookingUp:
@@ -111,7 +115,8 @@ class LookingUp:
         self, kind: str, words: str, asked: Typed, near: Point | None, at_most: int, overtaken: Callable[[], bool]
     ) -> list[LookupHit]:
         if kind == "component":
-            return self._component_hits(asked, near, at_most, overtaken)
+            hits = self._component_hits(asked, near, at_most, overtaken)
+            return hits + self._meant_components(words, asked, near, at_most, {hit.code for hit in hits}, overtaken)
         items = self._items(kind)
         if items is None:
             return []
@@ -149,29 +154,30 @@ class LookingUp:
         if index is None or file is None:
             return []
         found = index.search(asked, near, at_most, overtaken, self._units_named)
-        away = dict(zip(found.rows, found.metres, strict=False))
-        numbers = list(found.rows)
-        if asked.code:
-            exact = file.read("SELECT row FROM components WHERE code = ?", (asked.code,))
-            numbers += [row for (row,) in exact if row not in away]
-        marks = ", ".join("?" for _ in numbers)
-        rows = file.read(f"SELECT {_HIT} FROM components WHERE row IN ({marks})", numbers)
-        hits = [
-            LookupHit(
-                kind="component",
-                code=code,
-                title=name,
-                detail=address,
-                metres=away.get(row),
-                longitude=longitude,
-                latitude=latitude,
-                cell=cell,
-            )
-            for row, code, name, address, longitude, latitude, cell in rows
-        ]
-        if near is not None:
-            hits.sort(key=lambda hit: (hit.metres or 0.0, hit.code))
-        return hits
+        exact = file.read("SELECT row FROM components WHERE code = ?", (asked.code,)) if asked.code else ()
+        return _told(file, found, [row for (row,) in exact], near)
+
+    def _meant_components(
+        self,
+        words: str,
+        asked: Typed,
+        near: Point | None,
+        at_most: int,
+        written: Collection[str],
+        overtaken: Callable[[], bool],
+    ) -> list[LookupHit]:
+        """The nearest components of the classes that everyday words mean; they need hold none of the words."""
+        index, file = self._components(), self._files.get("components")
+        wanted = min(at_most - len(written), MEANT_AT_MOST)
+        if near is None or index is None or file is None or asked.house or asked.code or wanted <= 0:
+            return []
+        found = index.of_classes(self._classes_meant(words), near, wanted + len(written), overtaken)
+        return [hit for hit in _told(file, found, [], near) if hit.code not in written][:wanted]
+
+    def _classes_meant(self, words: str) -> frozenset[str]:
+        wording = self._wording()
+        best = wording.search(words, AMONG_BEST) if wording is not None else ()
+        return self._classes() & {one.code for one in best if one.score >= NEAR_EQUAL * best[0].score}
 
     def _units_named(self, word: str) -> tuple[str, ...]:
         units = self._items("body")
@@ -231,3 +237,27 @@ class LookingUp:
         """Where all components are."""
         index = self._components()
         return index.points() if index is not None else ComponentPoints(edition="")
+
+
+def _told(file: EditionFile, found: Found, besides: Sequence[int], near: Point | None) -> list[LookupHit]:
+    """What was found of the components and rows besides, nearest first where a place was given."""
+    away = dict(zip(found.rows, found.metres, strict=False))
+    numbers = [*found.rows, *(row for row in besides if row not in away)]
+    marks = ", ".join("?" for _ in numbers)
+    rows = file.read(f"SELECT {_HIT} FROM components WHERE row IN ({marks})", numbers)
+    hits = [
+        LookupHit(
+            kind="component",
+            code=code,
+            title=name,
+            detail=address,
+            metres=away.get(row),
+            longitude=longitude,
+            latitude=latitude,
+            cell=cell,
+        )
+        for row, code, name, address, longitude, latitude, cell in rows
+    ]
+    if near is not None:
+        hits.sort(key=lambda hit: (hit.metres or 0.0, hit.code))
+    return hits

@@ -48,7 +48,7 @@ class TextRows:
 
 
 class OrderedNames:
-    """Names in their order, for those that are a word or begin with it. Nothing in it changes, so any thread may ask."""
+    """Names in their order, for those that are a word or begin with it. Nothing in it changes: any thread may ask."""
 
     def __init__(self, names: Iterable[str]) -> None:
         ordered = sorted((name, place) for place, name in enumerate(names))

@@ -2,7 +2,8 @@
 
 A problem has many phrases: its name, its synonyms, its class, its conditions. What was said is compared with each of
 them by runs of one and two signs, rare ones counting more, and by groups of everyday words that mean the same. The best
-phrase counts whole, others a little. Nothing is learned and nothing is random: the same catalogue answers the same.
+phrase counts whole, others a little. Problems that share a synonym with a better one, and answer through it, stand next
+to it. Nothing is learned and nothing is random: the same catalogue answers the same.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from desk_app.domain.catalogue import Catalogue, Problem
@@ -22,6 +23,8 @@ ONE, TWO, MEANING = 0.3, 1.0, 1.1
 """How much a single sign, a run of two, a group of everyday words counts."""
 OTHERS = 0.25
 """How much of a problem's second best phrase counts, of the third its square, and so on."""
+NEXT_TO = 0.9
+"""What people call by one word is nearly one thing to them: this share of the best that has the synonym too."""
 ENOUGH = 0.15
 """Problems that score less than this share of the best are not what was meant."""
 _NAME, _SYNONYM, _CLASS, _CONDITION = 1.0, 1.0, 0.6, 0.5
@@ -55,13 +58,14 @@ class ProblemIndex:
     def __init__(self, problems: Iterable[tuple[str, tuple[tuple[str, float], ...]]]) -> None:
         """Problems by code, each with its phrases and what they weigh."""
         self._codes: list[str] = []
-        told = []
+        told: list[tuple[int, float, frozenset[str]]] = []
         for code, phrases in problems:
             told += [(len(self._codes), weight, _signs(text)) for text, weight in phrases]
             self._codes.append(code)
         self._worth = _worth(((problem, signs) for problem, _, signs in told), len(self._codes))
         self._phrases: list[_Phrase] = []
         self._holding: dict[str, list[int]] = defaultdict(list)
+        self._kin = _kin(told)
         for problem, weight, signs in told:
             if signs:
                 for sign in signs:
@@ -84,7 +88,7 @@ class ProblemIndex:
         best = sorted((-score, self._codes[problem]) for problem, score in scores.items() if score >= least)
         return tuple(Scored(code, -score) for score, code in best[:at_most])
 
-    def _scores(self, said: Iterable[str]) -> Mapping[int, float]:
+    def _scores(self, said: Set[str]) -> Mapping[int, float]:
         shared: dict[int, float] = defaultdict(float)
         telling: set[int] = set()
         single = True
@@ -100,7 +104,25 @@ class ProblemIndex:
             phrase = self._phrases[number]
             if single or number in telling:
                 found[phrase.problem].append(phrase.weight * mass * math.sqrt(mass / phrase.mass))
-        return {problem: _together(scores) for problem, scores in found.items()}
+        return self._next_to_their_kin({problem: _together(scores) for problem, scores in found.items()}, said)
+
+    def _next_to_their_kin(self, scores: Mapping[int, float], said: Set[str]) -> Mapping[int, float]:
+        """Those whose common synonym was said, or means what was said, are near-equals of the best of them."""
+        lifted = dict(scores)
+        for signs, kin in self._kin:
+            if signs <= said or any(sign.startswith("=") for sign in signs & said):
+                best = max(scores.get(problem, 0.0) for problem in kin)
+                lifted.update({problem: max(lifted[problem], NEXT_TO * best) for problem in kin if problem in lifted})
+        return lifted
+
+
+def _kin(told: Iterable[tuple[int, float, frozenset[str]]]) -> list[tuple[frozenset[str], list[int]]]:
+    """The names and synonyms that several problems share, with those problems."""
+    sharing: dict[frozenset[str], list[int]] = defaultdict(list)
+    for problem, weight, signs in told:
+        if weight >= _SYNONYM and problem not in sharing[signs]:
+            sharing[signs].append(problem)
+    return [(signs, problems) for signs, problems in sharing.items() if len(problems) > 1]
 
 
 def _together(scores: list[float]) -> float:

@@ -103,3 +103,17 @@ def test_a_flood_of_words_is_cut() -> None:
 def test_an_empty_catalogue_answers() -> None:
     assert ProblemIndex.of(Catalogue(edition="")).search("井盖", 5) == ()
     assert Scored("a", 1.0) == Scored("a", 1.0)
+
+
+def test_what_people_call_by_one_word_stands_side_by_side() -> None:
+    """A class that shares the synonym which answers is as likely meant as the one that has more to say for itself."""
+    problems = [
+        problem("0102", "污水井盖", "窨井盖 下水道盖子没了 下水道盖子"),
+        problem("0103", "雨水井盖", "窨井盖 雨水井"),
+        problem("E01", "下水道里倒油", "下水道倒油"),
+        problem("E02", "下水道排水管爆了", "下水道爆了 下水道冒水"),
+    ]
+    index = ProblemIndex.of(Catalogue(edition="e", categories={}, problems={one.code: one for one in problems}))
+    found = index.search("下水道盖子没了", 4)
+    assert [one.code for one in found[:2]] == ["0102", "0103"]
+    assert found[0].score > found[1].score > 2 * found[2].score

@@ -1,6 +1,7 @@
 """What the look-up finds of every kind: streets and houses, places, people and units, problems, areas."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -165,6 +166,34 @@ def test_any_part_of_anything(shelf: EditionShelf, words: str, wanted: list[tupl
 )
 def test_everyday_words_find_the_problem(shelf: EditionShelf, said: str, code: str) -> None:
     assert found(shelf, said, "problem")[0] == ("problem", code)
+
+
+def test_everyday_words_find_what_stands_there(tmp_path: Path) -> None:
+    """Nobody says 污水井盖; those of the class that is meant come nearest first, behind what holds the words."""
+    a_class = replace(problem("0102", "污水井盖", "wsjg", "下水道盖子"), kind=CatalogueKind.COMPONENT)
+    rows = {
+        "catalogue": [CATALOGUE[0], a_class, *CATALOGUE[2:]],
+        "components": [
+            *COMPONENTS[:2],
+            replace(COMPONENTS[2], class_code="0402"),
+            component(420, "盖子", "gz", "", 3.9),
+        ],
+    }
+    opened = EditionShelf(tmp_path, KEY, Register({}))
+    for name, each in rows.items():
+        lines = lines_of(each)
+        install_lines(opened, info_of(name, lines), lines)
+    near = WEST + 1.4 * SIDE, MIDDLE
+
+    def codes(said: str, place: tuple[float, float] | None, at_most: int = 20) -> list[str]:
+        hits = opened.search(said, near=place, kinds=frozenset({"component"}), at_most=at_most)
+        return [hit.code[-3:] for hit in hits]
+
+    assert codes("下水道盖子没了", near) == ["418", "417", "420"]
+    assert codes("下水道盖子没了", near, 1) == ["418"]
+    assert codes("盖子", near) == ["420", "418", "417"]
+    assert codes("下水道盖子没了", None) == []
+    opened.close()
 
 
 def test_two_letters_find_the_class_and_the_problem(shelf: EditionShelf) -> None:
