@@ -49,7 +49,7 @@ class Inquiries:
     def lookup_view(self, words: str, near: Place, kinds: frozenset[str]) -> LookupView:
         """What the reference data hold for these words; what lies nearest to `near` comes first."""
         hits = self.lookups.search(words, near=self._point_of(near), kinds=kinds, at_most=HITS_SHOWN)
-        return lookup_view(hits, words, self.reference(), near.address)
+        return lookup_view(hits, words, self.reference(), near.address, at_most=HITS_SHOWN)
 
     def _point_of(self, place: Place) -> tuple[float, float] | None:
         """Where a place is; where only its cell is known, the middle of the cell's corners."""

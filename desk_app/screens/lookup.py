@@ -1,5 +1,6 @@
 """What a look-up shows: hits in groups of grids, components, problems and contacts, each in two lines."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -50,11 +51,12 @@ class HitLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HitGroup:
-    """The hits of one tab, best first as the disk gave them."""
+    """The hits of one tab, best first as the disk gave them; `more` where there may be others that were not given."""
 
     group: Group
     words: str
     lines: tuple[HitLine, ...]
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +94,7 @@ class LookupView:
             Section(
                 words=found[group].words,
                 lines=found[group].lines[:SHOWN_OF_A_GROUP],
-                remark=_more(len(found[group].lines) - SHOWN_OF_A_GROUP),
+                remark=_more(len(found[group].lines) - SHOWN_OF_A_GROUP, found[group].more),
             )
             for group in sorted(IN_ALL, key=lambda group: group not in found or not self._meant(found[group]))
             if group in found
@@ -108,15 +110,31 @@ class LookupView:
         """How many hits a tab has."""
         return self.total if group is Group.ALL else sum(len(one.lines) for one in self.groups if one.group is group)
 
+    def figure(self, group: Group) -> str:
+        """The count as it is read: `60+` where there may be more; empty for none."""
+        count = self.count(group)
+        more = any(one.more for one in self.groups if group in (Group.ALL, one.group))
+        return f"{count}{'+' if more else ''}" if count else ""
 
-def lookup_view(hits: Sequence[LookupHit], words: str, reference: Reference, origin: str = "") -> LookupView:
+    def elsewhere(self, chosen: Group) -> str:
+        """Where there are hits though the chosen tab has none: `Contacts 1`; empty where it has some."""
+        if self.count(chosen):
+            return ""
+        return " · ".join(f"{one.words} {self.figure(one.group)}" for one in self.groups)
+
+
+def lookup_view(
+    hits: Sequence[LookupHit], words: str, reference: Reference, origin: str = "", *, at_most: int | None = None
+) -> LookupView:
     """The hits as the disk gave them, grouped; those of a kind nobody knows are left out. `origin` is what the place is
-    called that is near; it is said where anything was measured from it."""
+    called that is near; it is said where anything was measured from it. `at_most` hits were asked for, each kind's in
+    turn: where so many came, every kind that was not used up before the others may have more."""
     groups = []
+    cut = _cut_kinds(hits) if at_most is not None and len(hits) >= at_most else frozenset()
     for group, kinds in KINDS.items():
         lines = tuple(_line(hit) for hit in hits if hit.kind in kinds)
         if lines:
-            groups.append(HitGroup(group=group, words=group_words(group), lines=lines))
+            groups.append(HitGroup(group=group, words=group_words(group), lines=lines, more=bool(kinds & cut)))
     empty, hint = _empty(words)
     return LookupView(
         words=words,
@@ -177,8 +195,15 @@ def _origin(place: str) -> str:
     return _("Nearest first, from {place}").format(place=place) if place else _("Nearest to the case first")
 
 
-def _more(count: int) -> str:
-    return _("{count} more in its tab").format(count=count) if count > 0 else ""
+def _cut_kinds(hits: Sequence[LookupHit]) -> frozenset[str]:
+    """The kinds that had their turn to the last: one that ran out before has fewer hits than the others."""
+    counts = Counter(hit.kind for hit in hits)
+    most = max(counts.values(), default=0)
+    return frozenset(kind for kind, count in counts.items() if count >= most - 1)
+
+
+def _more(count: int, others: bool) -> str:
+    return _("{count} more in its tab").format(count=f"{count}{'+' if others else ''}") if count > 0 else ""
 
 
 def _empty(words: str) -> tuple[str, str]:

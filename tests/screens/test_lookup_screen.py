@@ -98,6 +98,18 @@ def test_all_shows_the_beginning_of_each_group_and_what_is_left() -> None:
     assert view.sections(Group.GRIDS) == ()
 
 
+def test_figures_say_where_there_may_be_more() -> None:
+    hits = [hit("component", f"{n}") for n in range(8)] + [hit("problem", f"{n}") for n in range(7)] + [hit("person")]
+    cut = lookup_view(hits, "x", REFERENCE, at_most=len(hits))
+    assert [cut.figure(group) for group in Group] == ["16+", "", "8+", "7+", "1"]
+    assert [section.remark for section in cut.sections(Group.ALL)] == ["2+ more in its tab", "1+ more in its tab", ""]
+    whole = lookup_view(hits, "x", REFERENCE, at_most=60)
+    assert [whole.figure(group) for group in Group] == ["16", "", "8", "7", "1"]
+    assert (whole.elsewhere(Group.GRIDS), whole.elsewhere(Group.CONTACTS)) == (
+        "Components 8 · Catalogue 7 · Contacts 1", "",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("metres", "text"),
     [(None, ""), (0.4, "0 m"), (7, "10 m"), (38, "40 m"), (994, "990 m"), (995, "1.0 km"), (1234, "1.2 km")],

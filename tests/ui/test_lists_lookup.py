@@ -15,8 +15,9 @@ from desk_app import words
 from desk_app.domain.projection import LookupHit
 from desk_app.screens.lookup import Group, LookupView, lookup_view
 from tests.sample_reference import CELL_A, COMPONENT, LID, PLACE_A, REFERENCE, STALL
+from tests.ui.case.fingers import told
 from tests.ui.lists_shown import StillDesk, commit, nameless, shown
-from ui.lookup.pane import LookupPane
+from ui.lookup.pane import GROUPS, LookupPane
 from ui.theme import apply_theme, load_theme
 
 HITS = (
@@ -115,6 +116,34 @@ def test_ctrl_tab_turns_the_tabs_and_each_shows_its_own(qtbot: QtBot, pane: Look
     assert pane.group is Group.CONTACTS
     assert pointed(pane) == "P1"
     assert QApplication.focusWidget() is pane.box
+
+
+def test_other_words_begin_at_the_first_hit_and_only_the_same_ones_keep_the_pointed(
+    qtbot: QtBot, pane: LookupPane
+) -> None:
+    pane.resize(420, 500)
+    many = tuple(LookupHit(kind="component", code=f"{n}", title=f"{n}", detail="") for n in range(60))
+    pane.tabs.setCurrentIndex(GROUPS.index(Group.COMPONENTS))
+    typed(qtbot, pane, "井", many)
+    pane.list.step(40)
+    pane.show_view(view("井", *many))
+    assert pointed(pane) == "40"
+    pane.box.show_text("井盖")
+    pane.show_view(view("井盖", *many))
+    assert (pointed(pane), pane.list.verticalScrollBar().value()) == ("0", 0)
+
+
+def test_a_tab_without_hits_gives_way_to_all_until_it_has_some_again(qtbot: QtBot, pane: LookupPane) -> None:
+    pane.tabs.setCurrentIndex(GROUPS.index(Group.COMPONENTS))
+    typed(qtbot, pane, "周", HITS[4:])
+    assert (pane.group, pointed(pane)) == (Group.ALL, "P1")
+    pane.box.show_text("井盖")
+    pane.show_view(view("井盖", *HITS))
+    assert (pane.group, pointed(pane)) == (Group.COMPONENTS, COMPONENT)
+    pane.box.show_text("周")
+    pane.show_view(view("周", *HITS[4:]))
+    pane.tabs.setCurrentIndex(GROUPS.index(Group.GRIDS))
+    assert "Contacts 1 (Ctrl+Tab)" in told(pane._empty)
 
 
 def test_the_card_follows_the_hit(qtbot: QtBot, pane: LookupPane) -> None:

@@ -37,6 +37,7 @@ class LookupPane(QWidget):
         self._shown: LookupView | None = None
         self._near: Place | None = None
         self._pointed: LookupHit | None = None
+        self._chosen = Group.ALL
         self._newest_card = bridge.newest(self)
         self.setAccessibleName(_("Look up"))
         self.box = LookupBox()
@@ -90,7 +91,7 @@ class LookupPane(QWidget):
         self.box.accepted.connect(self._take_current)
         self.box.tab_moved.connect(self._turn)
         self.box.left.connect(lambda: self.list.setFocus(Qt.FocusReason.ShortcutFocusReason))
-        self.tabs.currentChanged.connect(lambda _tab: self._fill())
+        self.tabs.currentChanged.connect(self._tab_chosen)
         self.list.pointed.connect(self._point)
         self.list.taken.connect(self._take)
         self.card.wanted.connect(self._take_current)
@@ -122,25 +123,40 @@ class LookupPane(QWidget):
         self._said.setVisible(bool(words))
 
     def show_view(self, view: LookupView) -> None:
-        """The answer to what was typed; the same words again keep the hit that is pointed at."""
+        """The answer to what was typed: the same words keep the hit that is pointed at, others begin at the first.
+
+        Where the chosen tab has nothing for them all is shown, until it has something again.
+        """
         if view.words.strip() != self.box.text().strip():
             return
+        same = self._shown is not None and self._shown.words.strip() == view.words.strip()
         self._shown = view
         self._edition.set_words(view.edition)
         self._origin.set_words(view.origin)
         self.say("")
         for place, group in enumerate(GROUPS):
-            count = view.count(group)
-            self.tabs.setTabText(place, f"{group_words(group)} {count}" if count else group_words(group))
-        self._fill()
+            self.tabs.setTabText(place, f"{group_words(group)} {view.figure(group)}".strip())
+        self._show_tab(Group.ALL if view.elsewhere(self._chosen) else self._chosen)
+        self._fill(keep=same)
 
-    def _fill(self) -> None:
+    def _show_tab(self, group: Group) -> None:
+        self.tabs.blockSignals(True)
+        self.tabs.setCurrentIndex(GROUPS.index(group))
+        self.tabs.blockSignals(False)
+
+    def _tab_chosen(self, _tab: int) -> None:
+        self._chosen = self.group
+        self._fill(keep=True)
+
+    def _fill(self, *, keep: bool) -> None:
         view = self._shown
         if view is None:
             return
-        pointed = self.list.current_line
+        pointed = self.list.current_line if keep else None
         self._model.show_view(view, self.group)
-        self._empty.say("" if self._model.entries else view.empty, view.hint)
+        there = view.elsewhere(self.group)
+        hint = _("Found elsewhere: {groups} (Ctrl+Tab)").format(groups=there) if there else view.hint
+        self._empty.say("" if self._model.entries else view.empty, hint)
         self.list.take_room()
         self.list.point_at((pointed.hit.kind, pointed.hit.code) if pointed is not None else None)
 
