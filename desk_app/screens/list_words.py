@@ -135,6 +135,10 @@ def _cells() -> Mapping[str, str]:
             "{length} characters; a code of {wanted} digits is expected. A leading 0 that Excel dropped "
             "has to be typed again, in a column formatted as text"
         ),
+        "missing_digits": _(
+            "{length} characters; a code of {wanted} digits is expected. It begins with the district, so that no 0 can "
+            "have stood before it: look up the code and type it anew, in a column formatted as text"
+        ),
         "not_a_number": _("A number is expected"),
         "out_of_range": _("Must be from {least} to {most} degrees"),
         "projected": _("Coordinates in metres: export them in WGS 84 degrees (EPSG:4326)"),

@@ -206,6 +206,29 @@ def test_zeros_that_excel_dropped_come_back_where_there_is_no_doubt(tmp_path: Pa
     assert found(taken) == [("warning", "zero_restored", line) for line in (2, 3, 4)]
 
 
+def cell_of(kind: str, sheet: str, column: str, value: Any) -> dict[str, list[list[Any]]]:
+    """The tables of a list with one cell of the first row changed."""
+    tables = tables_of(kind)
+    tables[sheet][1][tables[sheet][0].index(column)] = value
+    return tables
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "code"),
+    [
+        ("部件代码", 320506010190003, "missing_digits"),
+        ("部件代码", "320506010190003", "missing_digits"),
+        ("单元网格代码", 32050600100101, "missing_digits"),
+        ("小类代码", 102, "other_class"),
+    ],
+)
+def test_no_zero_is_put_where_it_cannot_have_been(tmp_path: Path, column: str, value: object, code: str) -> None:
+    """A code that begins with the district has lost another digit; a class that its component is not of is no class."""
+    file = workbook(tmp_path / "c.xlsx", cell_of("components", "部件", column, value))
+    codes = {each.code for each in take(KINDS["components"], [file], small_against()).findings}
+    assert code in codes and "zero_restored" not in codes
+
+
 def test_numbers_are_taken_as_text_where_nothing_can_be_lost(tmp_path: Path) -> None:
     tables = tables_of("directory")
     tables["人员"][2][0], tables["人员"][2][5] = 4001, 15400000001

@@ -113,9 +113,11 @@ def _scientific(text: str) -> bool:
     return ("E+" in text or "e+" in text) and re.fullmatch(r"[0-9][0-9.]*[eE]\+[0-9]+", text) is not None
 
 
-def digits_code(*lengths: int) -> Reader:
-    """A code of so many digits; a missing leading zero is told and not guessed where the cell was text."""
-    restoring = code_text(*lengths)
+def digits_code(*lengths: int, of_district: bool = True) -> Reader:
+    """A code of so many digits. One that begins with the district has no leading zero to lose (GB/T 2260 begins with
+    11), so that a missing digit is told and never put back; the code of a class may have one."""
+    restoring = code_text() if of_district else code_text(*lengths)
+    code = "missing_digits" if of_district else "wrong_digits"
     wanted = " / ".join(map(str, lengths))
 
     def read(raw: RawCell) -> Any:
@@ -124,7 +126,7 @@ def digits_code(*lengths: int) -> Reader:
         found = restoring(raw)
         text = found.value if isinstance(found, Mended) else found
         if len(text) not in lengths or not (text.isdecimal() and text.isascii()):
-            raise CellTrouble("wrong_digits", wanted=wanted, length=len(text))
+            raise CellTrouble(code, wanted=wanted, length=len(text))
         return found
 
     return read

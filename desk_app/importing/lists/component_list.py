@@ -61,7 +61,7 @@ def component_table(segments: tuple[int, ...]) -> Table:
                 second="class",
                 refers="classes",
                 example="0101",
-                read=digits_code(segments[1] + segments[2]),
+                read=digits_code(segments[1] + segments[2], of_district=False),
                 about="component_class",
                 width=10,
             ),

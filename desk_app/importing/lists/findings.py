@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -104,6 +104,16 @@ class Findings:
                 self._bad.add(finding.where)
         if len(self._listed) < KEPT_AT_MOST or finding.whole:
             self._listed.append(finding)
+
+    def forget(self, needless: Callable[[Finding], bool]) -> None:
+        """Takes back findings that another one explains; a row that has an error stays bad."""
+        kept = []
+        for finding in self._listed:
+            if needless(finding):
+                self.counts[finding.severity, finding.code] -= 1
+            else:
+                kept.append(finding)
+        self._listed = kept
 
     def is_bad(self, where: Where) -> bool:
         """An error stands in this row."""

@@ -14,7 +14,7 @@ from desk_app.importing.lists.catalogue_columns import OF_THE_COMPONENT
 from desk_app.importing.lists.catalogue_list import CatalogueList
 from desk_app.importing.lists.component_list import ComponentList
 from desk_app.importing.lists.directory_list import DirectoryList
-from desk_app.importing.lists.findings import Entry, Findings, Where
+from desk_app.importing.lists.findings import Entry, Findings, Severity, Where
 from desk_app.importing.lists.grid_list import GridList
 from desk_app.importing.lists.opening import read_file
 from desk_app.importing.lists.references import check_references, check_twice, drop_dependents
@@ -79,9 +79,20 @@ def take(
     for name in sorted(unchecked):
         findings.note(Where(file=paths[0].name), f"not_in_force_{name}")
     kind.check(tables, entries, against, findings)
+    _forget_zeros(findings)
     if skip_bad:
         drop_dependents(tables, entries, findings)
     return _outcome(kind, tables, entries, against, findings, skip_bad)
+
+
+def _forget_zeros(findings: Findings) -> None:
+    """A zero that was put back and does not fit was none: only what does not fit is told."""
+    errors = [each for each in findings if each.severity is Severity.ERROR]
+    cells = {(each.where, each.column) for each in errors}
+    other = {each.where for each in errors if each.code == "other_class"}
+    findings.forget(
+        lambda each: each.code == "zero_restored" and ((each.where, each.column) in cells or each.where in other)
+    )
 
 
 def _check_there(
