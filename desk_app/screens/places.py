@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from desk_app.domain.case import Place
 from desk_app.domain.grid import CELL_DIGITS, board_of, village_of
@@ -48,50 +48,93 @@ def place_of(text: str) -> Place:
         raise FieldFault("place", _("The place cannot be read.")) from trouble
 
 
-def taken_place(place: Place, hit: LookupHit, taken: str = "") -> Place:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A place, and how much of its address `came` with what was taken; what stands behind that a person typed."""
+
+    place: Place
+    came: str = ""
+
+    @property
+    def typed(self) -> str:
+        """The person's own part of the address."""
+        address = self.place.address
+        return address.removeprefix(self.came).strip() if self.came else address.strip()
+
+
+def placed_text(placed: Placed) -> str:
+    """A place as a form's value that remembers where its address came from, for drafts."""
+    text = place_text(placed.place)
+    return json.dumps(json.loads(text) | {"came": placed.came}, ensure_ascii=False) if text else ""
+
+
+def placed_of(text: str) -> Placed:
+    """The place of a form's value. One that does not say where its address came from and lies in a cell was found, not
+    only told: all of it came. FieldFault as `place_of`."""
+    place = place_of(text)
+    if not text:
+        return Placed(place=place)
+    return Placed(place=place, came=str(json.loads(text).get("came", place.address if place.cell else "")).strip())
+
+
+def taken_place(before: Placed, hit: LookupHit) -> Placed:
     """The place after a component, a grid cell, a street, a house or a named place was taken from the look-up.
 
-    What a person typed stays: a street or place stands before it, in place of the one `taken` before. A larger grid
-    than a cell says too little to file under: only its name is taken, where there is no address yet. A component that
-    stands in another cell than the one taken goes, and another component takes its place, with the address `taken`
-    from it.
+    What a person typed stays; an address that came with what was taken before goes, for it is another place's. A street
+    or place stands before what was typed. A larger grid than a cell says too little to file under: only its name is
+    taken, where there is no address yet. A component that stands in another cell than the one taken goes.
     """
+    place = before.place
     if hit.kind in ("street", "place"):
-        return _at_address(place, hit, taken)
+        return _at_address(before, hit)
     if hit.kind == "grid" and len(hit.code) != CELL_DIGITS:
-        return replace(place, address=place.address or hit.title)
+        return before if place.address else Placed(place=replace(place, address=hit.title), came=hit.title)
     cell = hit.code if hit.kind == "grid" else hit.cell or place.cell
-    if place.component and (hit.kind == "component" or place.cell not in ("", cell)):
-        place = without_component(place, taken)
-    return Place(
-        address=place.address or (hit.detail or hit.title if hit.kind == "component" else hit.title),
-        longitude=hit.longitude if hit.longitude is not None else place.longitude,
-        latitude=hit.latitude if hit.latitude is not None else place.latitude,
-        cell=cell,
-        village=village_of(cell),
-        board=board_of(cell),
-        component=hit.code if hit.kind == "component" else place.component,
+    stays = place.cell in ("", cell)
+    address, came = place.address, before.came
+    if hit.kind == "component" or not (stays and address):
+        own = (hit.detail or (before.came if stays else "") or hit.title) if hit.kind == "component" else hit.title
+        address, came = (before.typed, "") if before.typed else (own, own)
+    return Placed(
+        place=Place(
+            address=address,
+            longitude=hit.longitude if hit.longitude is not None else place.longitude if stays else None,
+            latitude=hit.latitude if hit.latitude is not None else place.latitude if stays else None,
+            cell=cell,
+            village=village_of(cell),
+            board=board_of(cell),
+            component=hit.code if hit.kind == "component" else place.component if stays else "",
+        ),
+        came=came,
     )
 
 
-def without_component(place: Place, taken: str) -> Place:
-    """What is left of a place when its component is the wrong one: the address but for what was `taken` from it."""
-    return Place(address=place.address.removeprefix(taken).strip() if taken else place.address)
-
-
-def _at_address(place: Place, hit: LookupHit, taken: str) -> Place:
+def _at_address(before: Placed, hit: LookupHit) -> Placed:
     """An address is another place than what stood there: its component and cell are not the former one's."""
-    typed = place.address.strip()
-    rest = typed.removeprefix(taken).strip() if taken else typed
-    within = not rest or rest in hit.title or rest in hit.detail
-    return Place(
-        address=hit.title if within else rest if hit.title in rest else f"{hit.title} {rest}",
-        longitude=hit.longitude,
-        latitude=hit.latitude,
-        cell=hit.cell,
-        village=village_of(hit.cell),
-        board=board_of(hit.cell),
+    own, typed = _address_of(hit), before.typed
+    if not typed or typed in hit.title or typed in hit.detail:
+        address = came = own
+    elif hit.title in typed:
+        address, came = typed, hit.title if typed.startswith(hit.title) else ""
+    else:
+        address, came = f"{own} {typed}", own
+    return Placed(
+        place=Place(
+            address=address,
+            longitude=hit.longitude,
+            latitude=hit.latitude,
+            cell=hit.cell,
+            village=village_of(hit.cell),
+            board=board_of(hit.cell),
+        ),
+        came=came,
     )
+
+
+def _address_of(hit: LookupHit) -> str:
+    """A named place with its street address, which stands last in what is said of it, behind its kind."""
+    address = hit.detail.rpartition(" · ")[2] if hit.kind == "place" and " · " in hit.detail else ""
+    return _("{place} ({address})").format(place=hit.title, address=address) if address else hit.title
 
 
 def class_among(component: str, codes: Iterable[str]) -> str:

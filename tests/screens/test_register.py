@@ -14,7 +14,7 @@ from desk_app.domain.projection import LookupHit
 from desk_app.screens import register_values as name
 from desk_app.screens.forms import NO, YES, FieldFault
 from desk_app.screens.names import Names
-from desk_app.screens.places import place_of, place_text, place_told, taken_place
+from desk_app.screens.places import Placed, place_of, place_text, place_told, placed_of, placed_text, taken_place
 from desk_app.screens.register import (
     UpTo,
     commands_of,
@@ -153,18 +153,48 @@ def test_a_place_is_taken_from_the_look_up_and_keeps_the_address_typed() -> None
         latitude=31.2,
         cell=CELL_A,
     )
-    typed = taken_place(Place(address="菜场北门"), hit)
+    told = taken_place(Placed(place=Place(address="菜场北门")), hit)
+    typed = told.place
     assert (typed.address, typed.component, typed.cell, typed.board) == ("菜场北门", COMPONENT, CELL_A, CELL_A[:9])
-    assert taken_place(Place(), hit).address == "金山路 12 号"
+    own = taken_place(NOWHERE, hit)
+    assert own.place.address == "金山路 12 号"
     grid = LookupHit(kind="grid", code=CELL_A, title="香溪社区第一网格", detail="香溪社区")
-    assert taken_place(typed, grid).component == COMPONENT
-    elsewhere = taken_place(typed, replace(grid, code=CELL_B))
+    assert taken_place(told, grid).place.component == COMPONENT
+    elsewhere = taken_place(told, replace(grid, code=CELL_B)).place
     assert (elsewhere.component, elsewhere.cell, elsewhere.longitude) == ("", CELL_B, None)
     assert elsewhere.address == "菜场北门", "what a person typed stays"
-    own = taken_place(Place(), hit)
-    assert taken_place(own, replace(grid, code=CELL_B), own.address).address == grid.title
-    assert taken_place(own, replace(hit, code="x", detail="长江路 3 号"), own.address).address == "长江路 3 号"
+    assert taken_place(own, replace(grid, code=CELL_B)).place.address == grid.title
+    assert taken_place(own, replace(hit, code="x", detail="长江路 3 号")).place.address == "长江路 3 号"
     assert place_told(typed) == f"菜场北门 · cell {CELL_A} · component {COMPONENT}"
+
+
+NOWHERE = Placed(place=Place())
+FIRST = LookupHit(kind="street", code="S1", title="横泾街道育裕北路299号", detail="", cell=CELL_A, longitude=120.5)
+SECOND = LookupHit(kind="street", code="S2", title="长桥街道龙桥南街55号", detail="", cell=CELL_B, longitude=120.6)
+MARKET = LookupHit(kind="place", code="L1", title="金山菜场", detail="农贸市场 · 金山路 18 号", cell=CELL_A)
+GRID = LookupHit(kind="grid", code=CELL_A, title="香溪社区第一网格", detail="")
+LID_HIT = LookupHit(kind="component", code=COMPONENT, title="污水井盖", detail="金山路 12 号", cell=CELL_A)
+
+
+@pytest.mark.parametrize("typed", ["", "北门口"])
+@pytest.mark.parametrize("between", [(), (GRID,), (LID_HIT,), (LID_HIT, GRID), (MARKET,)])
+@pytest.mark.parametrize("kept", ["in the form", "in a draft", "in a case"])
+def test_the_next_place_taken_replaces_the_address_of_the_former(
+    typed: str, between: tuple[LookupHit, ...], kept: str
+) -> None:
+    placed = Placed(place=Place(address=typed))
+    for hit in (FIRST, *between):
+        placed = taken_place(placed, hit)
+    if kept == "in a draft":
+        placed = placed_of(placed_text(placed))
+    if kept == "in a case":
+        placed, typed = placed_of(place_text(placed.place)), ""
+    assert taken_place(placed, SECOND).place.address == f"{SECOND.title} {typed}".strip()
+
+
+def test_a_named_place_keeps_its_street_address_beside_its_name() -> None:
+    assert taken_place(NOWHERE, MARKET).place.address == "金山菜场 (金山路 18 号)"
+    assert taken_place(NOWHERE, replace(MARKET, detail="农贸市场")).place.address == "金山菜场"
 
 
 @given(
@@ -189,5 +219,6 @@ def test_a_place_that_cannot_be_read_is_said_to_be(text: str) -> None:
 
 def test_a_grid_larger_than_a_cell_gives_its_name_only() -> None:
     village = LookupHit(kind="grid", code="320506001001", title="金山社区", detail="")
-    assert taken_place(Place(), village) == Place(address="金山社区")
-    assert taken_place(Place(address="菜场北门"), village) == Place(address="菜场北门")
+    assert taken_place(NOWHERE, village).place == Place(address="金山社区")
+    told = Placed(place=Place(address="菜场北门"))
+    assert taken_place(told, village) == told

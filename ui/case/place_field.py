@@ -12,7 +12,7 @@ from desk_app.domain.case import Place
 from desk_app.domain.grid import board_of, village_of
 from desk_app.domain.projection import LookupHit
 from desk_app.screens.forms import FieldFault
-from desk_app.screens.places import place_of, place_text, taken_place
+from desk_app.screens.places import Placed, placed_of, placed_text, taken_place
 from desk_app.words import _
 from ui.case.component_finder import FindComponent
 from ui.case.fields import Field, frame
@@ -27,8 +27,8 @@ class PlaceField(Field):
 
     def __init__(self, label: str, parent: QWidget | None = None) -> None:
         super().__init__(label, parent)
-        self._place = Place()
-        self._taken = ""
+        self._placed = Placed(place=Place())
+        self._given: tuple[Placed, str] = self._placed, ""
         self._find: FindComponent = lambda code, use: None
         self._address = QLineEdit()
         self._address.setPlaceholderText(_("Address as it was told"))
@@ -54,19 +54,21 @@ class PlaceField(Field):
 
     @property
     def value(self) -> str:
-        return place_text(self._place)
+        placed, text = self._given
+        return text if placed == self._placed else placed_text(self._placed)
 
     @property
     def place(self) -> Place:
         """The place as it stands in the form."""
-        return self._place
+        return self._placed.place
 
     def set_value(self, value: str) -> None:
         try:
-            self._place = place_of(value)
+            self._placed = placed_of(value)
+            self._given = self._placed, value
         except FieldFault:
-            self._place = Place(address=value)
-        self._address.setText(self._place.address)
+            self._placed = Placed(place=Place(address=value))
+        self._address.setText(self.place.address)
         self._address.setCursorPosition(0)
         self._show_code()
 
@@ -76,8 +78,8 @@ class PlaceField(Field):
 
     def take(self, hit: LookupHit) -> None:
         """A component, grid cell, street, house or place from the look-up; told as if it had been typed."""
-        self._take(hit)
-        self._address.setText(self._place.address)
+        self._placed = taken_place(self._placed, hit)
+        self._address.setText(self.place.address)
         self._show_code()
         self.changed.emit()
 
@@ -85,44 +87,41 @@ class PlaceField(Field):
         """How the component is found whose code was typed."""
         self._find = find
 
-    def _take(self, hit: LookupHit) -> None:
-        self._place = taken_place(self._place, hit, self._taken)
-        if hit.kind in ("street", "place"):
-            self._taken = hit.title
-        elif not (hit.kind == "grid" and self._place.component):  # a cell leaves a component that stands in it
-            own = hit.detail or hit.title
-            self._taken = own if hit.kind == "component" and self._place.address == own else ""
-
     def _show_code(self) -> None:
-        code = self._place.component or self._place.cell
+        code = self.place.component or self.place.cell
         if code != self._code.text():
             self._code.setText(code)
         self._tell()
 
     def _address_typed(self, text: str) -> None:
-        self._place = replace(self._place, address=text)
+        came = self._placed.came if text.startswith(self._placed.came) else ""
+        self._placed = Placed(place=replace(self.place, address=text), came=came)
         self.changed.emit()
 
     def _code_typed(self, text: str) -> None:
-        code = text.strip()
+        code, place = text.strip(), self.place
+        bare = Place(address=place.address)
         if CELL.match(code):
-            place = self._place if self._place.cell == code else Place(address=self._place.address)
-            self._place = replace(place, cell=code, village=village_of(code), board=board_of(code), component="")
+            kept = place if place.cell == code else bare
+            self._stands(replace(kept, cell=code, village=village_of(code), board=board_of(code), component=""))
         elif COMPONENT.match(code):
             # Where it stands is for the edition to say; what stood here is another place.
-            self._place = Place(address=self._place.address, component=code)
+            self._stands(replace(bare, component=code))
             self._find(code, self._component_found)
         elif not code:
-            self._place = Place(address=self._place.address)
+            self._stands(bare)
         self._tell()
         self.changed.emit()
 
+    def _stands(self, place: Place) -> None:
+        self._placed = replace(self._placed, place=place)
+
     def _component_found(self, hit: LookupHit) -> None:
-        if self._place.component == hit.code and not self._place.cell:
+        if self.place.component == hit.code and not self.place.cell:
             self.take(hit)
 
     def _tell(self) -> None:
-        place, code = self._place, self._code.text().strip()
+        place, code = self.place, self._code.text().strip()
         if code and code not in (place.cell, place.component):
             self._found.set_words(_("A cell has 15 digits, a component 16."), "warning")
         elif place.cell:
