@@ -135,6 +135,7 @@ def _cells() -> Mapping[str, str]:
             "{length} characters; a code of {wanted} digits is expected. A leading 0 that Excel dropped "
             "has to be typed again, in a column formatted as text"
         ),
+        "wide_digits": _("Full-width digits; type them as {digits}"),
         "missing_digits": _(
             "{length} characters; a code of {wanted} digits is expected. It begins with the district, so that no 0 can "
             "have stood before it: look up the code and type it anew, in a column formatted as text"

@@ -219,7 +219,7 @@ def cell_of(kind: str, sheet: str, column: str, value: Any) -> dict[str, list[li
         ("部件代码", 320506010190003, "missing_digits"),
         ("部件代码", "320506010190003", "missing_digits"),
         ("单元网格代码", 32050600100101, "missing_digits"),
-        ("小类代码", 102, "other_class"),
+        ("小类代码", 102, "no_such_classes"),
     ],
 )
 def test_no_zero_is_put_where_it_cannot_have_been(tmp_path: Path, column: str, value: object, code: str) -> None:
@@ -227,6 +227,67 @@ def test_no_zero_is_put_where_it_cannot_have_been(tmp_path: Path, column: str, v
     file = workbook(tmp_path / "c.xlsx", cell_of("components", "部件", column, value))
     codes = {each.code for each in take(KINDS["components"], [file], small_against()).findings}
     assert code in codes and "zero_restored" not in codes
+
+
+def test_findings_come_as_the_files_and_their_rows_do(tmp_path: Path) -> None:
+    """What blocks the whole file first; then by sheet, row and column, whichever check it was that found it."""
+    tables = tables_of("directory")
+    tables["单位"] = [row for row in tables["单位"] if row[0] != "district"]
+    tables["单位"][2][1] = "不知道"
+    tables["单位"].append([*tables["单位"][1]])
+    tables["人员"][1][3:6] = ["nobody", "320506", "?"]
+    tables["人员"][2][2] = ""
+    taken = take(KINDS["directory"], [workbook(tmp_path / "d.xlsx", tables)], small_against())
+    told = [(each.where.sheet, each.where.line, each.column) for each in taken.findings]
+    assert [each.whole for each in taken.findings] == [True] + [False] * (len(told) - 1)
+    assert told == [
+        ("单位", 0, "编号"),
+        ("单位", 3, "类型"),
+        ("单位", 5, "编号"),
+        ("人员", 2, "所属单位"),
+        ("人员", 2, "电话"),
+        ("人员", 3, "岗位"),
+        ("人员", 3, "所属单位"),
+    ]
+
+
+def test_a_merged_row_is_one_finding_and_can_be_left_out(tmp_path: Path) -> None:
+    def merge(book: Workbook) -> None:
+        for cells in ("I3:I4", "A3:H3"):
+            book["部件"].merge_cells(cells)
+
+    file = workbook(tmp_path / "c.xlsx", tables_of("components"), merge)
+    taken = take(KINDS["components"], [file], small_against(), skip_bad=True)
+    assert found(taken) == [("error", "merged_cells", 3), ("error", "merged_cells", 4)]
+    assert [each.value for each in taken.findings] == ["A3:H3, I3:I4", "I3:I4"]
+    assert (taken.storable, taken.good) == (True, 1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "sheet", "column", "value"),
+    [
+        ("components", "部件", "部件代码", "３２０５０６０１０１００００１"),
+        ("components", "部件", "经度", "１２０．６０６"),
+        ("components", "部件", "初始日期", "２０２４-05-01"),
+        ("components", "部件", "养护单位", "water１"),
+        ("directory", "人员", "工号", "０９０１"),
+        ("directory", "人员", "电话", "1540000000１"),
+        ("directory", "人员", "负责网格", "320506001001００１"),
+        ("catalogue", "立案条件", "处置时限", "２ 工作时"),
+    ],
+)
+def test_full_width_digits_are_called_so(tmp_path: Path, kind: str, sheet: str, column: str, value: str) -> None:
+    file = workbook(tmp_path / "w.xlsx", cell_of(kind, sheet, column, value))
+    taken = take(KINDS[kind], [file], small_against())
+    assert [(each.code, each.column) for each in taken.findings if each.where.line == 2] == [("wide_digits", column)]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("小类代码", "0199"), ("部件代码", "3205080101000001"), ("单元网格代码", "320508001001001")]
+)
+def test_one_cause_is_one_finding(tmp_path: Path, column: str, value: str) -> None:
+    file = workbook(tmp_path / "c.xlsx", cell_of("components", "部件", column, value))
+    assert len(list(take(KINDS["components"], [file], small_against()).findings)) == 1
 
 
 def test_numbers_are_taken_as_text_where_nothing_can_be_lost(tmp_path: Path) -> None:
@@ -313,7 +374,7 @@ def test_a_report_can_be_handed_back_mended_and_taken(centre: Central, tmp_path:
     assert [sheet.cell(line, 15).value is not None for line in (2, 3, 4)] == [False, True, True]
     assert sheet["F3"].fill.fgColor.rgb == sheet["H4"].fill.fgColor.rgb == "00FDE4E1"
     assert "位置实际在单元网格" in sheet["O3"].value and sheet["B2"].value == "0101"
-    assert [row[3] for row in book["问题清单"].iter_rows(min_row=2, values_only=True)] == [4, 3]
+    assert [row[3] for row in book["问题清单"].iter_rows(min_row=2, values_only=True)] == [3, 4]
     sheet["F3"], sheet["H4"] = CELL_1, "完好"
     book.save(report)
     mended = typed(tmp_path, "import", "components", report, "--dry-run")

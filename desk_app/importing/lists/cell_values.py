@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -90,6 +91,12 @@ def refuse_special(raw: RawCell) -> None:
         raise CellTrouble("error_value", error=raw.text)
 
 
+def refuse_wide_digits(text: str) -> None:
+    """Full-width digits (０–９) look like digits and are others."""
+    if not text.isascii() and any("０" <= character <= "９" for character in text):
+        raise CellTrouble("wide_digits", digits=unicodedata.normalize("NFKC", text)[:40])
+
+
 def code_text(*digits: int) -> Reader:
     """A code without spaces; where it is all digits and one leading zero is missing to one of the lengths, it is put
     back, with a word about it. Digits that a spreadsheet program has rounded away are not guessed."""
@@ -102,6 +109,7 @@ def code_text(*digits: int) -> Reader:
             raise CellTrouble("digits_lost")
         if " " in text:
             raise CellTrouble("space_in_code")
+        refuse_wide_digits(text)
         if len(text) in shorter and text.isdecimal() and text.isascii():
             return Mended(text.zfill(shorter[len(text)]), "zero_restored")
         return found
@@ -150,6 +158,7 @@ def _number(raw: RawCell) -> float:
     refuse_special(raw)
     if isinstance(raw, str):
         text = raw.strip()
+        refuse_wide_digits(text)
         if not re.fullmatch(r"[+-]?[0-9]{1,20}(\.[0-9]{1,25})?([eE][+-]?[0-9]{1,3})?", text, re.ASCII):
             raise CellTrouble("not_a_number")
         return float(text)
@@ -175,6 +184,8 @@ def day(raw: RawCell) -> date:
         return raw.date()
     if isinstance(raw, (int, float)):
         raise CellTrouble("number_for_date")
+    if isinstance(raw, str):
+        refuse_wide_digits(raw)
     found = _DATE.fullmatch(raw.strip()) if isinstance(raw, str) else None
     if found is None:
         raise CellTrouble("not_a_date")
@@ -253,6 +264,8 @@ def limit(raw: RawCell) -> Limit:
     units = " / ".join(UNIT_WORDS.values())
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
         raise CellTrouble("limit_without_unit", units=units)
+    if isinstance(raw, str):
+        refuse_wide_digits(raw)
     found = _LIMIT.fullmatch(raw.strip()) if isinstance(raw, str) else None
     if found is None:
         raise CellTrouble("not_a_limit", example=example)
@@ -314,6 +327,8 @@ def telephone(raw: RawCell) -> Any:
             return Mended(digits, "number_taken")
         raise CellTrouble("telephone_zero", zero=f"0{digits}")
     found = line_of_text(raw)
+    if isinstance(found, str):
+        refuse_wide_digits(found)
     if not isinstance(found, str) or not _TELEPHONE.fullmatch(found):
         raise CellTrouble("digits_lost" if isinstance(found, str) and _scientific(found) else "not_a_telephone")
     return found

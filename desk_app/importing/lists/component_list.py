@@ -186,14 +186,16 @@ def _check_codes(table: Table, rows: list[Entry], against: Against, findings: Fi
     changed = table.column("changed_on").title
     code, kind, cell = table.place("code"), table.place("class_code"), table.place("cell")
     surveyed_on, changed_on = table.place("surveyed_on"), table.place("changed_on")
+    classes, cells = against.known.get("classes"), against.known.get("cells")
     for entry in rows:
         values: tuple[Any, ...] = entry.values
         own, told = values[code], values[kind]
-        if own and told and own[district : district + wanted] != told:
+        known = classes is None or told in classes  # else it was told already that no class has this code
+        if own and told and known and own[district : district + wanted] != told:
             findings.error(entry, title, "other_class", own, digits=own[district : district + wanted], told=told)
         if own and against.district and own[:district] != against.district[:district]:
             findings.error(entry, title, "other_district", own, district=against.district)
-        if values[cell] and own and values[cell][:6] != own[:6]:
+        elif values[cell] and own and (cells is None or values[cell] in cells) and values[cell][:6] != own[:6]:
             findings.error(entry, table.column("cell").title, "cell_of_other_district", values[cell])
         if values[surveyed_on] and values[changed_on] and values[changed_on] < values[surveyed_on]:
             findings.error(entry, changed, "changed_before_surveyed", values[changed_on])

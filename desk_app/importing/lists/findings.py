@@ -71,7 +71,7 @@ class Entry:
 
 
 class Findings:
-    """All that is found in one reading, in the order in which it is found."""
+    """All that is found in one reading, in the order in which it is found until they are sorted."""
 
     def __init__(self) -> None:
         self._listed: list[Finding] = []
@@ -114,6 +114,10 @@ class Findings:
             else:
                 kept.append(finding)
         self._listed = kept
+
+    def sort(self, place: Callable[[Finding], Any]) -> None:
+        """Puts what blocks the file as a whole first, then all in the order of their places."""
+        self._listed.sort(key=lambda each: (not (each.whole and each.severity is Severity.ERROR), place(each)))
 
     def is_bad(self, where: Where) -> bool:
         """An error stands in this row."""

@@ -11,6 +11,7 @@ from desk_app.importing.lists.raw import RawCell, RawRow, RawTable, is_blank
 from desk_app.importing.lists.tables import Given, Table
 from desk_app.progress import Task
 
+MERGED_SHOWN = 4
 EVERY = 1000
 """So many rows between two reports of progress."""
 
@@ -25,16 +26,37 @@ def read_entries(raw: RawTable, table: Table, findings: Findings, task: Task | N
     except Unreadable as trouble:
         findings.unreadable(raw.where.file, raw.where.sheet, trouble)
         return []
-    for text, first, last in raw.merged:
-        if last > header.line or (first <= header.line <= last and last != first):
-            where = Where(file=raw.where.file, sheet=raw.where.sheet, line=first)
-            findings.refuse(where, "merged_cells", value=text)
+    _merged(raw, header, entries, findings)
     unseen = [line for line in raw.hidden if line > header.line]
     if unseen:
         findings.note(raw.where, "hidden_rows", count=len(unseen), first=unseen[0])
     if raw.hidden_sheet:
         findings.note(raw.where, "hidden_sheet")
     return entries
+
+
+def _merged(raw: RawTable, header: Header, entries: list[Entry], findings: Findings) -> None:
+    """Each row that a merged cell lies in has one error: the cells that it leaves empty are no errors of their own."""
+    ranges: dict[int, list[str]] = {}
+    lines = {entry.where.line for entry in entries}
+    for text, first, last in sorted(raw.merged, key=lambda it: it[0]):
+        if first <= header.line <= last and last != first:
+            where = Where(file=raw.where.file, sheet=raw.where.sheet, line=first)
+            findings.refuse(where, "merged_cells", value=text)
+        elif last > header.line:
+            for line in lines if last - first > len(lines) else range(first, last + 1):
+                if line in lines and first <= line <= last:
+                    ranges.setdefault(line, []).append(text)
+    page = raw.where.file, raw.where.sheet
+    findings.forget(
+        lambda each: (
+            each.code == "missing" and (each.where.file, each.where.sheet) == page and each.where.line in ranges
+        )
+    )
+    for entry in entries:
+        if merged := ranges.get(entry.where.line):
+            shown = ", ".join(merged[:MERGED_SHOWN]) + (" …" if len(merged) > MERGED_SHOWN else "")
+            findings.error(entry, "", "merged_cells", shown)
 
 
 def _entries(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from desk_app.importing.lists.cell_values import CellTrouble, refuse_wide_digits
 from desk_app.importing.lists.findings import Entry, Findings, Where
 from desk_app.importing.lists.tables import Against, Column, Entries, Table
 
@@ -40,8 +41,17 @@ def check_references(
             for entry in entries[name]:
                 for value in _named(entry.values[place]):
                     if value not in keys:
-                        findings.error(entry, column.title, f"no_such_{column.refers}", value)
+                        _unknown(entry, column, value, findings)
     return frozenset(unchecked)
+
+
+def _unknown(entry: Entry, column: Column, value: str, findings: Findings) -> None:
+    try:
+        refuse_wide_digits(value)
+    except CellTrouble as trouble:
+        findings.error(entry, column.title, trouble.code, value, **trouble.params)
+    else:
+        findings.error(entry, column.title, f"no_such_{column.refers}", value)
 
 
 def drop_dependents(tables: Mapping[str, Table], entries: Entries, findings: Findings) -> None:

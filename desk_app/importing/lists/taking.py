@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from desk_app.importing.lists.catalogue_columns import OF_THE_COMPONENT
 from desk_app.importing.lists.catalogue_list import CatalogueList
 from desk_app.importing.lists.component_list import ComponentList
 from desk_app.importing.lists.directory_list import DirectoryList
-from desk_app.importing.lists.findings import Entry, Findings, Severity, Where
+from desk_app.importing.lists.findings import Entry, Finding, Findings, Severity, Where
 from desk_app.importing.lists.grid_list import GridList
 from desk_app.importing.lists.opening import read_file
 from desk_app.importing.lists.references import check_references, check_twice, drop_dependents
@@ -82,7 +82,30 @@ def take(
     _forget_zeros(findings)
     if skip_bad:
         drop_dependents(tables, entries, findings)
+    findings.sort(_order(paths, tables, entries))
     return _outcome(kind, tables, entries, against, findings, skip_bad)
+
+
+def _order(
+    paths: Sequence[Path], tables: Mapping[str, Table], entries: Mapping[str, Sequence[Entry]]
+) -> Callable[[Finding], tuple[int, int, int, int]]:
+    """Where a finding comes: by file, sheet, row, column, as the files and tables stand."""
+    files = {path.name: place for place, path in enumerate(paths)}
+    sheets: dict[str, int] = {}
+    for listed in entries.values():
+        for entry in listed:
+            sheets.setdefault(entry.where.sheet, len(sheets) + 1)
+    columns: dict[str, int] = {}
+    for table in tables.values():
+        for place, column in enumerate(table.columns):
+            columns.setdefault(column.title, place)
+
+    def place_of(finding: Finding) -> tuple[int, int, int, int]:
+        where = finding.where
+        sheet = sheets.get(where.sheet, len(sheets) + 1) if where.sheet else 0
+        return files.get(where.file, len(files)), sheet, where.line, columns.get(finding.column, -1)
+
+    return place_of
 
 
 def _forget_zeros(findings: Findings) -> None:
