@@ -32,6 +32,7 @@ from desk_app.screens.clock_order import Grouping
 from desk_app.screens.lookup import LookupView
 from desk_app.screens.lookup_card import HitCard
 from desk_app.screens.map import CaseMark, ComponentCard, MapLand, PlaceCard
+from desk_app.screens.missing_data import missing_words, with_missing
 from desk_app.screens.queue import QueueView, queue_view
 from desk_app.screens.sync_badge import SyncView, sync_view
 from desk_app.screens.wall import WallView, wall_view
@@ -241,7 +242,9 @@ class Desk:
         """
         if self._looking_up is not None:
             self._looking_up.cancel()
-        self._looking_up = self._readers.submit(lambda: self._inquiries.lookup_view(words, near or Place(), kinds))
+        self._looking_up = self._readers.submit(
+            lambda: with_missing(self._inquiries.lookup_view(words, near or Place(), kinds), self._missing())
+        )
         return self._looking_up
 
     def make_ready_to_look_up(self) -> None:
@@ -285,7 +288,10 @@ class Desk:
 
     def sync_view(self) -> SyncView:
         """How this seat stands with the centre; immediate."""
-        return sync_view(self.sync_status(), self.now())
+        return sync_view(self.sync_status(), self.now(), self._missing())
+
+    def _missing(self) -> str:
+        return missing_words(self._inquiries.lookups.counts(), self.sync_status().edition)
 
     def sync_status(self) -> SyncStatus:
         """The same as plain data; immediate."""

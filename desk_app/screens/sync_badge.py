@@ -62,19 +62,24 @@ class SyncView:
     notices: tuple[Notice, ...]
     old: bool
     age: str
+    missing: str = ""
 
 
-def sync_view(status: SyncStatus, now: datetime) -> SyncView:
-    """The badge and its notices for a status, as of `now` (the centre's time)."""
+def sync_view(status: SyncStatus, now: datetime, missing: str = "") -> SyncView:
+    """The badge and its notices for a status, as of `now` (the centre's time); `missing` as `missing_words` has it."""
     busy = bool(status.working) or status.edition is not None
     look = SyncLook.OFFLINE if not status.online else SyncLook.WORKING if busy else SyncLook.SYNCED
     said = [_connection(status, now)]
     if status.waiting:
         waits = ngettext("{count} to send", "{count} to send", status.waiting).format(count=status.waiting)
         said.insert(0 if look is SyncLook.WORKING else 1, waits)  # the end of what goes on may be cut short, this not
+    missing = missing if status.signed_in else ""
+    if missing and look is not SyncLook.WORKING:  # else what comes is told
+        said.append(missing)
+    calm = "yellow" if missing else "green"
     return SyncView(
         look=look,
-        tone={SyncLook.SYNCED: "green", SyncLook.WORKING: "accent", SyncLook.OFFLINE: "yellow"}[look],
+        tone={SyncLook.SYNCED: calm, SyncLook.WORKING: "accent", SyncLook.OFFLINE: "yellow"}[look],
         words=" · ".join(said),
         waiting=status.waiting,
         refused=status.refused,
@@ -83,6 +88,7 @@ def sync_view(status: SyncStatus, now: datetime) -> SyncView:
         notices=_notices(status, now),
         old=not status.online,
         age=ago(status.last_heard, now) if status.last_heard is not None else _("from this computer"),
+        missing=missing,
     )
 
 

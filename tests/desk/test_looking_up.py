@@ -129,6 +129,14 @@ def test_it_is_measured_from_the_place_at_hand(
     assert (lookups.asked_near, view.origin) == ([near], origin)
 
 
+def test_what_has_not_come_is_said_where_it_would_be_found(desk: Desk, lookups: OnePlace) -> None:
+    assert "Not fetched" not in get(desk.lookup_view("井盖", None, frozenset())).edition
+    lookups.known = {name: known for name, known in lookups.known.items() if name not in ("components", "directory")}
+    view = get(desk.lookup_view("井盖", None, frozenset()))
+    assert view.edition == view.hint == "Not fetched yet: components, directory"
+    assert "pinyin" in get(desk.lookup_view(" ", None, frozenset())).hint
+
+
 def test_a_components_card_shows_the_open_cases_on_it(desk: Desk) -> None:
     hit = LookupHit(kind="component", code=COMPONENT, title="污水井盖", detail="")
     assert said(get(desk.hit_card(hit)))["Open cases"] == "none"

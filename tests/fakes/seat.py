@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from desk_app.domain.component import Component
+from desk_app.domain.counting import EditionCounts
 from desk_app.domain.grid import GridArea, GridLevel, NamedPlace, Street
 from desk_app.domain.projection import ComponentPoints, LookupHit
-from desk_app.domain.protocol import EditionInfo
+from desk_app.domain.protocol import DATASETS, EditionInfo
 from desk_app.domain.reference import Reference
 from desk_app.errors import EditionBroken
 from desk_app.progress import Task
@@ -111,6 +112,7 @@ class FixedLookups:
 
     def __init__(self, reference: Reference) -> None:
         self._reference = reference
+        self.known = {name: EditionCounts(edition="sample") for name in DATASETS}
 
     def reference(self) -> Reference:
         return self._reference
@@ -140,6 +142,9 @@ class FixedLookups:
 
     def components_near(self, longitude: float, latitude: float, at_most: int) -> tuple[tuple[Component, float], ...]:
         return ()
+
+    def counts(self) -> Mapping[str, EditionCounts]:
+        return self.known
 
     def component_points(self) -> ComponentPoints:
         return ComponentPoints(edition="")

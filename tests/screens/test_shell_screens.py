@@ -19,6 +19,7 @@ from desk_app.domain.protocol import Figures, Presence, Tally
 from desk_app.domain.reference import Reference
 from desk_app.domain.seat import Actor, Role, SeatState
 from desk_app.screens.clock_text import ago, clock_text
+from desk_app.screens.missing_data import missing_words
 from desk_app.screens.palette import EntryKind, PaletteEntry, palette_view
 from desk_app.screens.sign_in import person_words, refusal_words, sign_in_view, signed_in_words
 from desk_app.screens.sync_badge import NoticeAction, SyncLook, sync_view
@@ -88,6 +89,50 @@ def test_the_badge_in_words(status: SyncStatus, english: str, chinese: str) -> N
     assert sync_view(status, NOW).words == english
     words.load("zh_CN")
     assert sync_view(status, NOW).words == chinese
+
+
+@pytest.mark.parametrize(
+    ("installed", "under_way", "english", "chinese"),
+    [
+        (["catalogue", "grids", "components", "directory"], None, "", ""),
+        (["catalogue", "grids"], None, "Not fetched yet: components, directory", "部件、通讯录尚未取到"),
+        (
+            ["catalogue", "grids"],
+            EditionUnderWay(dataset="components", done=45, total=100),
+            "Not fetched yet: components, directory (components 45%)",
+            "部件、通讯录尚未取到（部件 45%）",
+        ),
+        (
+            ["catalogue", "grids", "components"],
+            EditionUnderWay(dataset="components", done=45, total=100),
+            "Not fetched yet: directory",
+            "通讯录尚未取到",
+        ),
+        (
+            ["catalogue", "grids", "components"],
+            EditionUnderWay(dataset="directory"),
+            "Not fetched yet: directory",
+            None,
+        ),
+    ],
+)
+def test_which_reference_data_have_not_come(
+    installed: list[str], under_way: EditionUnderWay | None, english: str, chinese: str | None
+) -> None:
+    assert missing_words(installed, under_way) == english
+    words.load("zh_CN")
+    assert missing_words(installed, under_way) == (chinese if chinese is not None else "通讯录尚未取到")
+
+
+def test_the_badge_says_so_too_unless_they_are_on_their_way() -> None:
+    missing = missing_words(["catalogue", "grids", "directory"])
+    calm = sync_view(SYNCED, NOW, missing)
+    assert (calm.words, calm.tone, calm.missing) == (f"Synced 3 s ago · {missing}", "yellow", missing)
+    offline = sync_view(replace(SYNCED, online=False, last_heard=before(minutes=12), waiting=3), NOW, missing)
+    assert offline.words == f"Offline for 12 min · 3 to send · {missing}"
+    coming = sync_view(replace(SYNCED, edition=EditionUnderWay(dataset="components", done=45, total=100)), NOW, missing)
+    assert missing not in coming.words and coming.missing == missing
+    assert sync_view(replace(SYNCED, signed_in=False), NOW, missing).words == "Synced 3 s ago"
 
 
 def test_the_badge_s_light_and_age() -> None:

@@ -12,17 +12,19 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QInputMethodEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk_app import words
 from desk_app.desk import Intent, Kept, NotPossible
 from desk_app.domain.case import CaseId, DemandKind, Source
 from desk_app.domain.commands import AddNote, RegisterCase
-from desk_app.domain.projection import QueueFilter
+from desk_app.domain.projection import EditionUnderWay, QueueFilter
 from desk_app.domain.seat import Role, SeatState
 from desk_app.errors import StoreTrouble
 from desk_app.screens.actions import KEYS as KEYS_OF_CASES
+from desk_app.screens.missing_data import missing_words
+from desk_app.screens.sync_badge import sync_view
 from tests.sample_reference import PLACE_A
 from tests.ui.shell_desk import NOW, OPERATOR, PlainPane, ShellDesk, plain_panes
 from ui.bridge import Bridge
@@ -31,6 +33,7 @@ from ui.main_window import OperatorWindow
 from ui.palette.actions import window_actions
 from ui.pieces import ActionButton
 from ui.theme import apply_theme, current, load_theme
+from ui.top_bar.sync_badge import SyncBadge
 
 REGISTER = Intent(body=RegisterCase(source=Source.HOTLINE, demand_kind=DemandKind.HELP, text="井盖没了"))
 NOTE = Intent(case=CaseId("c-1"), body=AddNote(text="又来电"))
@@ -431,6 +434,18 @@ def test_offline_is_said_in_words_with_what_waits(qtbot: QtBot, opened: Open) ->
     desk.status = replace(desk.status, online=False, last_heard=NOW - timedelta(minutes=12), waiting=3)
     window = opened(desk)
     assert window.top_bar.sync_badge.words == "离线 12 分 · 待发 3"
+
+
+def test_a_click_on_the_badge_tells_which_reference_data_have_not_come(qtbot: QtBot) -> None:
+    coming = EditionUnderWay(dataset="components", done=45, total=100)
+    missing = missing_words(["catalogue", "grids"], coming)
+    badge = SyncBadge()
+    qtbot.addWidget(badge)
+    badge.show_view(sync_view(replace(ShellDesk().status, edition=coming), NOW, missing))
+    badge.show()
+    qtbot.mouseClick(badge, Qt.MouseButton.LeftButton)
+    assert missing in QToolTip.text() and missing in badge.toolTip()
+    QToolTip.hideText()
 
 
 def test_the_sandbox_cannot_be_taken_for_the_desk(qtbot: QtBot, opened: Open) -> None:

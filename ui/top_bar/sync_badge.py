@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QToolTip, QWidget
 
 from desk_app.screens.sync_badge import SyncLook, SyncView
 from desk_app.words import _
-from ui.pieces import ActionButton, ButtonKind, Words, draw_light
+from ui.pieces import ActionButton, ButtonKind, Words, draw_light, plain_tip
 from ui.theme import current, set_icon
 
 
@@ -65,6 +65,13 @@ class SyncBadge(QWidget):
         """What it says."""
         return self._words.text()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click tells at once what the badge has no room for."""
+        if self._shown is not None:
+            told = "\n".join(filter(None, (self._shown.words, self._shown.missing)))
+            QToolTip.showText(event.globalPosition().toPoint(), plain_tip(told), self)
+        super().mousePressEvent(event)
+
     def show_view(self, view: SyncView) -> None:
         """Redraws what differs."""
         if view == self._shown:
@@ -76,6 +83,7 @@ class SyncBadge(QWidget):
         self._words.setSizePolicy(gives_way, QSizePolicy.Policy.Fixed)
         self._words.set_words(view.words, "warning" if view.look is SyncLook.OFFLINE else "")
         self._words.setAccessibleName(_("Sync: {words}").format(words=view.words))
+        self.setToolTip(plain_tip(view.missing))
         self._refused.setText(view.refused_words)
         self._refused.setAccessibleName(view.refused_words)
         self._refused.setVisible(bool(view.refused_words))
