@@ -33,6 +33,7 @@ from ui.sign_in.page import SignInPage
 from ui.sign_in.sitting import Sitting
 from ui.theme import apply_theme, current, load_theme
 from ui.top_bar.bar import TopBar
+from ui.unsettled import UnsettledYears
 from ui.wiring import Wiring
 
 TICK_MS = 500
@@ -56,6 +57,7 @@ class OperatorWindow(QMainWindow):
         self.setObjectName("operator-window")
         self.top_bar = TopBar(sandbox=sandbox)
         self.notices = NoticeLine()
+        self._unsettled = UnsettledYears(self.notices)
         self.setMenuWidget(self.top_bar)
         status = QStatusBar()
         status.setSizeGripEnabled(False)
@@ -108,6 +110,9 @@ class OperatorWindow(QMainWindow):
         self.sitting.left.connect(self.wiring.leave)
         self.sitting.said.connect(lambda words: self.notices.say("sign_in", words, "yellow"))
         self.wiring.case_opened.connect(lambda _id: self._leave_map())
+        self.wiring.queue_shown.connect(
+            lambda view: self._unsettled.show(view.unsettled, self._desk.reference().calendar.published_years)
+        )
         if self._panes.map is not None:
             pane = cast(Any, self._panes.map)
             pane.taken.connect(lambda _hit: self._leave_map())

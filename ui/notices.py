@@ -73,6 +73,13 @@ class NoticeLine(QFrame):
         self._at = 0
         self._draw()
 
+    def withdraw(self, key: str) -> None:
+        """What was said under this key is so no longer."""
+        if any(notice.key == key for notice in self._said):
+            self._said = tuple(notice for notice in self._said if notice.key != key)
+            self._at = 0
+            self._draw()
+
     @property
     def _all(self) -> tuple[Notice, ...]:
         return self._said + self._standing

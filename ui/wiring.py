@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from desk_app.domain.projection import LookupHit
     from desk_app.screens.case import CaseView
     from desk_app.screens.lookup import LookupView
+    from desk_app.screens.queue import QueueView
 
 READY_AFTER_MS = 1_500
 """The queue comes first; then the look-up gets ready, before anybody types in it."""
@@ -41,10 +42,12 @@ class _Performed:
 class Wiring(QObject):
     """Knows which case is open and what the queue shows.
 
-    `case_opened(str)` when another case is shown at the operator's wish; it may then take the focus.
+    `case_opened(str)` when another case is shown at the operator's wish; it may then take the focus. `queue_shown`
+    with each `QueueView` that the queue shows.
     """
 
     case_opened = Signal(str)
+    queue_shown = Signal(object)
 
     def __init__(self, bridge: Bridge, panes: Panes, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -63,7 +66,7 @@ class Wiring(QObject):
         self._searched = ""
         self._active = False
         self._refresh_queue = Refreshing(
-            bridge, self._ask_queue, self._queue.show_view, about=lambda: self._queue.wanted, parent=self
+            bridge, self._ask_queue, self._show_queue, about=lambda: self._queue.wanted, parent=self
         )
         self._refresh_case = Refreshing(bridge, self._ask_case, self._show_case, about=lambda: self._open, parent=self)
         self._newest_lookup = bridge.newest(self)
@@ -172,6 +175,10 @@ class Wiring(QObject):
 
     def _ask_case(self) -> Any:
         return self._desk.case_view(self._open) if self._open is not None else None
+
+    def _show_queue(self, view: QueueView) -> None:
+        self._queue.show_view(view)
+        self.queue_shown.emit(view)
 
     def _show_case(self, view: CaseView | None) -> None:
         """News of a case never replaces the form of a call that is being taken; the operator's wish does."""

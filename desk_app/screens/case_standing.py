@@ -19,6 +19,7 @@ from desk_app.domain.case import (
 from desk_app.domain.deadlines import Light, light
 from desk_app.screens.beside_sentences import marks
 from desk_app.screens.names import Names
+from desk_app.screens.unsettled import years_between
 from desk_app.screens.vocabulary import clock, limit, masked, party, remaining, role, step
 from desk_app.words import _, ngettext, pgettext
 
@@ -190,12 +191,21 @@ def _clock_line(each: ClockInstance, case: Case, names: Names) -> ClockLine:
         id=each.id,
         name=clock(each.kind),
         about=" · ".join(filter(None, (about, limit(each.limit)))),
-        due=_("{due} (provisional)").format(due=due) if each.provisional else due,
+        due=_provisionally(due, each, names) if each.provisional else due,
         due_at=each.due,
         turns_yellow=each.turns_yellow,
         paused=each.paused,
         provisional=each.provisional,
     )
+
+
+def _provisionally(due: str, each: ClockInstance, names: Names) -> str:
+    """Names the years whose holidays are not known here; another calendar than this seat's may have been meant."""
+    years = years_between(each.started_at, each.due, names.reference.calendar)
+    if not years:
+        return _("{due} (provisional)").format(due=due)
+    told = _("{due} (provisional: no holiday notice for {years})")
+    return told.format(due=due, years="、".join(map(str, years)))
 
 
 def marks_of(case: Case) -> tuple[Mark, ...]:

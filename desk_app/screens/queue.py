@@ -13,6 +13,7 @@ from desk_app.screens import vocabulary
 from desk_app.screens.lights import Lit, lit
 from desk_app.screens.names import Names
 from desk_app.screens.queue_views import ViewGroup, name_of, total_of, view_groups
+from desk_app.screens.unsettled import years_of_rows
 from desk_app.screens.wall import board_names
 from desk_app.words import _, pgettext
 
@@ -82,7 +83,7 @@ class QueueLine:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueView:
     """The queue as of `made_at`. `remark` says how much of the view is shown where that is not all of it; `empty` and
-    `hint` are for a list without lines."""
+    `hint` are for a list without lines; `unsettled` are the years of deadlines that no holiday notice has settled."""
 
     wanted: QueueFilter
     chosen: str
@@ -94,6 +95,7 @@ class QueueView:
     hint: str
     made_at: datetime = field(compare=False)
     place_of: Mapping[str, int] = field(compare=False, repr=False)
+    unsettled: tuple[int, ...] = ()
 
 
 def queue_view(
@@ -126,6 +128,7 @@ def queue_view(
         hint=hint,
         made_at=now,
         place_of={line.id: place for place, line in enumerate(lines)},
+        unsettled=years_of_rows(rows, now, reference.calendar),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import hypothesis.strategies as st
@@ -11,13 +12,21 @@ from hypothesis import given
 
 from desk_app.domain.calendar import DayKind, DayRow, calendar_of_rows
 from desk_app.domain.datasets import CalendarHead
+from desk_app.domain.projection import QueueFilter
+from desk_app.domain.reference import Reference
 from desk_app.domain.windows import read_windows, windows_text
 from desk_app.importing.calendar_file import national_calendar, read_notices
+from desk_app.screens.case_standing import clock_lines
+from desk_app.screens.names import Names
+from desk_app.screens.queue import queue_view
 from desk_app.screens.year import dates_between, first_shown_year, span_view, year_view
 from desk_app.screens.year_draft import CalendarDraft, Editing, draft_of
 from desk_app.screens.year_paste import read_pasted
 from desk_app.screens.year_remarks import change_lines, publish_question, warnings_of
+from tests.domain.stages import CASE, town_at
 from tests.house.import_rules import ROOT
+from tests.sample_reference import REFERENCE, SEAT
+from tests.screens.test_queue_screen import NOW, ROW
 
 HEAD = CalendarHead(zone="Asia/Shanghai", published_years=(2024, 2025, 2026))
 HOLIDAY, MAKEUP = DayKind.HOLIDAY, DayKind.MAKEUP_WORKDAY
@@ -228,3 +237,36 @@ def test_what_differs_is_told_span_by_span_and_asked_about_in_one_sentence() -> 
 )
 def test_the_year_that_waits_for_its_notice_is_shown_first(today: str, years: tuple[int, ...], year: int) -> None:
     assert first_shown_year(years, day(today)) == year
+
+
+@pytest.mark.parametrize(
+    ("due", "marks", "years"),
+    [
+        ("2027-01-05", ("provisional",), (2027,)),
+        ("2026-12-31T16:30", ("provisional", "returned"), (2027,)),  # past midnight in China
+        ("2028-02-01", ("provisional",), (2027, 2028)),
+        ("2025-12-31", ("provisional",), (2025,)),
+        ("2027-01-05", (), ()),
+    ],
+)
+def test_the_years_that_provisional_deadlines_of_the_queue_touch(
+    due: str, marks: tuple[str, ...], years: tuple[int, ...]
+) -> None:
+    at = datetime.fromisoformat(due).replace(tzinfo=UTC)
+    view = queue_view((replace(ROW, due=at, marks=marks),), {}, QueueFilter(), NOW, settled(2026), SEAT)
+    assert view.unsettled == years
+
+
+def test_a_case_names_the_year_that_its_deadline_waits_for() -> None:
+    town = town_at("HANDLING")
+    case = town.cases[CASE]
+    names = Names(reference=settled(2026), now=town.now)
+    clocks = tuple(replace(each, provisional=True, due=datetime(2027, 1, 5, tzinfo=UTC)) for each in case.clocks)
+    line = next(iter(clock_lines(replace(case, clocks=clocks), names)))
+    assert line.due.endswith("(provisional: no holiday notice for 2027)")
+    known = Names(reference=settled(2026, 2027), now=town.now)
+    assert next(iter(clock_lines(replace(case, clocks=clocks), known))).due.endswith("(provisional)")
+
+
+def settled(*years: int) -> Reference:
+    return replace(REFERENCE, calendar=replace(REFERENCE.calendar, published_years=years))

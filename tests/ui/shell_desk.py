@@ -47,6 +47,7 @@ class ShellDesk:
     held: list[Future[Any]] | None = None
     asked: list[tuple[Any, ...]] = field(default_factory=list)
     rows: tuple[Any, ...] = ()
+    unsettled: tuple[int, ...] = ()
     outcomes: list[Any] = field(default_factory=list)
     listeners: list[Callable[[Changed], None]] = field(default_factory=list)
 
@@ -89,7 +90,7 @@ class ShellDesk:
     def queue_view(self, wanted: QueueFilter) -> Future[Any]:
         self.asked.append(("queue", wanted))
         rows = tuple(row for row in self.rows if wanted.words in row.number + row.title)
-        return self._answer(SimpleNamespace(lines=rows, wanted=wanted))
+        return self._answer(SimpleNamespace(lines=rows, wanted=wanted, unsettled=self.unsettled))
 
     def case_view(self, case_id: str) -> Future[Any]:
         self.asked.append(("case", case_id))

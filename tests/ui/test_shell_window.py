@@ -88,6 +88,18 @@ def test_at_the_start_everything_is_asked_for_once(qtbot: QtBot, opened: Open) -
     assert QApplication.focusWidget() is pane(window, "queue").line
 
 
+def test_deadlines_in_a_year_without_its_notice_are_told_of_once_and_quietly(qtbot: QtBot, opened: Open) -> None:
+    desk = ShellDesk(unsettled=(2027,))
+    window = opened(desk)
+    qtbot.waitUntil(lambda: "2027" in window.notices.words)
+    assert QApplication.focusWidget() is pane(window, "queue").line
+    window.notices._dismiss()
+    before = len(pane(window, "queue").shown)
+    desk.tell("queue")
+    qtbot.waitUntil(lambda: len(pane(window, "queue").shown) > before)
+    assert window.notices.words == ""
+
+
 def test_news_neither_takes_the_focus_nor_the_text(qtbot: QtBot, opened: Open) -> None:
     desk = ShellDesk()
     window = opened(desk)

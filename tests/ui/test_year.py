@@ -21,6 +21,8 @@ from desk_app.command_line.year_ground import CentreCalendar
 from desk_app.domain.calendar import DayKind, DayRow
 from desk_app.domain.datasets import CalendarHead
 from ui.bridge import Bridge
+from ui.notices import NoticeLine
+from ui.unsettled import UnsettledYears
 from ui.year.samples import MADE_UP_2027, national_draft
 from ui.year.window import YearWindow
 
@@ -248,3 +250,24 @@ def test_without_a_screen_the_command_says_what_to_do_instead(monkeypatch: pytes
     found = CliRunner().invoke(main, ["central", "calendar", "--database", address, "--lang", "en"])
     assert found.exit_code == 1 and "central import calendar" in found.output
     assert not (tmp_path / "centre.db").exists()
+
+
+def test_an_operator_is_told_once_of_a_year_without_its_notice_until_it_comes(qtbot: QtBot) -> None:
+    line = NoticeLine()
+    qtbot.addWidget(line)
+    unsettled = UnsettledYears(line)
+    unsettled.show((), (2026,))
+    assert line.words == ""
+    unsettled.show((2027,), (2026,))
+    assert (
+        line.words == "The holidays of 2027 are not imported yet; deadlines there count Monday to Friday and may move"
+    )
+    unsettled.show((), (2026,))
+    assert "2027" in line.words, "another view of the queue takes nothing back"
+    line._dismiss()
+    unsettled.show((2027,), (2026,))
+    assert line.words == ""
+    unsettled.show((2027, 2028), (2026,))
+    assert "2027、2028" in line.words
+    unsettled.show((), (2026, 2027, 2028))
+    assert line.words == ""
