@@ -26,7 +26,7 @@ from desk_app.progress import Task
 from desk_app.screens.list_words import finding_words
 from desk_app.screens.replace_words import change_words, sweeping_words
 from desk_app.settings import read
-from desk_app.words import _, pgettext
+from desk_app.words import _, ngettext, pgettext
 
 SHOWN = 20
 """So many errors are shown on the screen."""
@@ -154,7 +154,7 @@ def _report(path: Path, taken: Taken, files: Sequence[Path], kind: ListKind, aga
     aside = path.with_name(f".{path.stem}.{os.getpid()}.xlsx")
     try:
         # What lies there now stays until the new report is whole.
-        write_report(aside, taken, files, kind, against, _said, titles)
+        write_report(aside, taken, files, kind, against, _said, _level, titles)
         aside.replace(path)
     except OSError as trouble:
         why = trouble.strerror or str(trouble)
@@ -206,6 +206,7 @@ def _told(taken: Taken, dry_run: bool, outcome: _Outcome) -> dict[str, Any]:
 def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "severity": finding.severity.value,
+        "blocks": _blocks(finding),
         "code": finding.code,
         "file": finding.where.file,
         "sheet": finding.where.sheet,
@@ -221,10 +222,17 @@ def found_lines(taken: Taken) -> list[str]:
     counted = _("{read} rows read, {good} good, {bad} bad")
     lines = [counted.format(read=taken.read, good=taken.good, bad=taken.read - taken.good)]
     errors = [finding for finding in taken.findings if finding.severity is Severity.ERROR]
-    for finding in errors[:SHOWN]:
-        parts = [_place(finding), finding.column, f"“{finding.value}”" if finding.value else ""]
-        lines.append("✗ " + " · ".join(part for part in parts if part) + f": {_said(finding)}")
-    more = taken.findings.errors - len(errors[:SHOWN])
+    blocking = [finding for finding in errors if _blocks(finding)]
+    if blocking:
+        lines.append(_("About the file as a whole, so that --skip-bad leaves it in:"))
+        lines += ["✗✗ " + _line(finding) for finding in blocking[:SHOWN]]
+        if more := len(blocking[SHOWN:]):
+            lines.append(_("{count} more of them are in the report (--report FILE.xlsx)").format(count=more))
+    of_rows = errors[len(blocking) :]
+    if blocking and of_rows:
+        lines.append(_("Single rows:"))
+    lines += ["✗ " + _line(finding) for finding in of_rows[:SHOWN]]
+    more = taken.findings.errors - len(blocking) - len(of_rows[:SHOWN])
     if more:
         lines.append(_("{count} more findings are in the report (--report FILE.xlsx)").format(count=more))
     kinds: dict[tuple[str, str], list[Finding]] = {}
@@ -242,6 +250,22 @@ def found_lines(taken: Taken) -> list[str]:
     return lines
 
 
+def _line(finding: Finding) -> str:
+    parts = [_place(finding), finding.column, f"“{finding.value}”" if finding.value else ""]
+    return " · ".join(part for part in parts if part) + f": {_said(finding)}"
+
+
+def _blocks(finding: Finding) -> bool:
+    """It is about the file as a whole: no leaving out of rows mends it."""
+    return finding.whole and finding.severity is Severity.ERROR
+
+
+def _level(finding: Finding) -> str:
+    if _blocks(finding):
+        return _("✗✗ whole file")
+    return {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "i"}[finding.severity]
+
+
 def _place(finding: Finding) -> str:
     where = finding.where
     line = pgettext("list", "line {line}").format(line=where.line) if where.line else ""
@@ -252,7 +276,14 @@ def _verdict(taken: Taken, dry_run: bool, outcome: _Outcome) -> str:
     edition, changes = outcome.edition, outcome.changes
     if edition is None or changes is None:
         if taken.findings.whole:
-            return _("Nothing was stored: what is wrong with the file as a whole cannot be left out")
+            first = next(finding for finding in taken.findings if _blocks(finding))
+            told = ngettext(
+                "Nothing was stored: {count} finding is about the file as a whole (✗✗) and cannot be left out: {first}",
+                "Nothing was stored: {count} findings are about the file as a whole (✗✗) and cannot be left out, the "
+                "first: {first}",
+                taken.findings.whole,
+            )
+            return told.format(count=taken.findings.whole, first=_line(first))
         if not taken.good:
             return _("Nothing was stored: no good row is left")
         return _("Nothing was stored: mend the file and import it again, or leave the bad rows out with --skip-bad")

@@ -107,6 +107,24 @@ def test_bad_rows_are_left_out_only_when_asked_for(centre: Central, tmp_path: Pa
     assert sorted(getattr(row, "id", None) or row.badge for row in rows) == ["4001", "district", "sub-1", "water"]
 
 
+def test_what_cannot_be_left_out_stands_first_and_is_named(centre: Central, tmp_path: Path) -> None:
+    """A row that comes earlier may be left out; the missing centre of the district may not."""
+    fill(centre)
+    tables = tables_of("directory")
+    tables["单位"] = [row for row in tables["单位"] if row[0] != "district"]
+    tables["单位"][1][1] = "不知道"
+    file, report = workbook(tmp_path / "d.xlsx", tables), tmp_path / "report.xlsx"
+    given = ["import", "directory", file, "--skip-bad", "--report", report, "--lang", "zh_CN"]
+    told = typed(tmp_path, *given)
+    assert [each["blocks"] for each in told["findings"]][:2] == [True, False]
+    said = CliRunner().invoke(main, ["central", *map(str, given), "--database", url_in(tmp_path)]).output.splitlines()
+    whole = told["findings"][0]["words"]
+    assert "--skip-bad 不能跳过" in said[1] and said[2].startswith("✗✗ ") and whole in said[2]
+    assert "不能用 --skip-bad 跳过" in said[-1] and whole in said[-1]
+    listed = [row[0] for row in load_workbook(report)["问题清单"].iter_rows(min_row=2, values_only=True)]
+    assert listed[:2] == ["✗✗ 整个文件", "✗"]
+
+
 def test_what_goes_missing_for_others_is_told(centre: Central, tmp_path: Path) -> None:
     fill(centre)
     tables = tables_of("directory")
