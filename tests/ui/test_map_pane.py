@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
@@ -20,6 +20,7 @@ from ui.map.pane import MapPane
 from ui.map.panel import NearButton
 from ui.map.samples import MIDDLE, samples
 from ui.map.things_layer import SYMBOLS_AT_MOST
+from ui.pieces import Words
 from ui.theme import apply_theme, load_theme
 
 Shown = tuple[MapPane, QPlainTextEdit, MapDesk]
@@ -400,6 +401,38 @@ def test_a_component_s_card_comes_without_the_focus(qtbot: QtBot, map_: Shown) -
     assert pane.hover.said[0] == "果皮箱" and any("3205060102" in line.replace(" ", "") for line in pane.hover.said)
     QTest.mouseMove(pane.canvas, at + QPoint(60, 70))
     qtbot.waitUntil(lambda: not pane.hover.isVisible())
+
+
+def test_a_card_in_sight_that_tells_of_something_else_has_room_for_all_it_says(qtbot: QtBot, map_: Shown) -> None:
+    pane, _form, _desk = map_
+    pane.hover.show_lines("果皮箱", [("编号", "1")], middle(pane))
+    few = pane.hover.height()
+    pane.hover.show_lines("行道树", [("编号", "2"), ("地址", "横泾街道育裕北路254号")], middle(pane))
+    words = pane.hover.findChildren(Words, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    assert [one.text() for one in words if one.isVisible()] == ["行道树", "编号", "2", "地址", "横泾街道育裕北路254号"]
+    assert pane.hover.height() > few > 30
+
+
+@pytest.mark.parametrize("way", ["the view moves", "the pointer leaves", "another window", "the map is hidden"])
+def test_the_card_goes_when_nobody_points_any_more(qtbot: QtBot, map_: Shown, way: str) -> None:
+    pane, _form, _desk = map_
+    at = on_a_component(pane)
+    QTest.mouseMove(pane.canvas, at + QPoint(1, 1))
+    qtbot.waitUntil(pane.hover.isVisible)
+    other = QPlainTextEdit()
+    qtbot.addWidget(other)
+    match way:
+        case "the view moves":
+            pane.canvas.zoom(1)
+        case "the pointer leaves":
+            QApplication.sendEvent(pane.canvas, QEvent(QEvent.Type.Leave))
+        case "another window":
+            other.show()
+            other.activateWindow()
+        case _:
+            pane.hide()
+    qtbot.waitUntil(pane.hover.isHidden)
+    assert pane.canvas.marks.pointed is None
 
 
 def test_a_late_card_does_not_come_where_the_pointer_has_gone_on(qtbot: QtBot, map_: Shown) -> None:

@@ -92,6 +92,7 @@ class MapCanvas(QWidget):
         moved = self.drawing is not None and drawing is not None and drawing.plane != self.drawing.plane
         self.drawing = drawing
         self.marks = replace(self.marks, picked=None, picked_cell="", pointed=None)
+        self.nothing_pointed.emit()
         if drawing is not None and (first or self._fitted):
             self.fit()
         elif moved:
@@ -305,9 +306,18 @@ class MapCanvas(QWidget):
         self.move_pointer(event.position().toPoint())
 
     def leaveEvent(self, event: QEvent) -> None:
+        self.stop_pointing()
+
+    def stop_pointing(self) -> None:
+        """The pointer is not here any more, or the person is not: nothing is pointed at."""
         self._rests.stop()
         self.point_at(None)
         self.nothing_pointed.emit()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.WindowDeactivate:  # comes to each child of the window, as no change event does
+            self.stop_pointing()
+        return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -319,6 +329,6 @@ class MapCanvas(QWidget):
         self.update()
 
     def hideEvent(self, event: QEvent) -> None:  # type: ignore[override]
-        self._rests.stop()
+        self.stop_pointing()
         self._stands.stop()
         self._pressed = self._dragged = None

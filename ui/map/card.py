@@ -39,6 +39,8 @@ class HoverCard(QFrame):
 
     def show_lines(self, title: str, lines: Sequence[tuple[str, str]], at: QPoint) -> None:
         """A title and lines of (what it is, what it says) beside a pixel of the map."""
+        # Words that come into a card in sight are hidden until the next turn of the loop: it would be laid out empty.
+        self.hide()
         for words in self._words:
             self._grid.removeWidget(words)
             words.setParent(None)
