@@ -38,7 +38,8 @@ Wanted = Sequence[Sequence[Ways]] | None
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Row numbers in the edition's file, nearest first where a place was given, with the metres then."""
+    """Row numbers in the edition's file, nearest first where a place was given, with the metres then; else as in the
+    list that the edition was made of."""
 
     rows: list[int]
     metres: list[float]
@@ -145,7 +146,10 @@ class ComponentIndex:
 
     def _found(self, wanted: Wanted, near: Point | None, at_most: int, overtaken: Callable[[], bool]) -> Found:
         if near is None:
-            return Found(self._rows[self._holding(wanted, None)[:at_most]].tolist(), [])
+            rows = self._rows[self._holding(wanted, None)]
+            if len(rows) > at_most:
+                rows = np.partition(rows, at_most - 1)[:at_most]
+            return Found(np.sort(rows).tolist(), [])
         if self._at_most(wanted) > FEW:
             for reach in REACHES:
                 if overtaken():

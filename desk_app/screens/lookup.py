@@ -141,7 +141,7 @@ def lookup_view(
         groups=tuple(groups),
         empty=empty,
         hint=hint,
-        origin=_origin(origin) if any(hit.metres is not None for hit in hits) else "",
+        origin=_origin(origin) if any(hit.metres is not None for hit in hits) else _unmeasured(hits),
         edition=_("Catalogue {catalogue} · directory {directory}").format(
             catalogue=reference.catalogue.edition[:8], directory=reference.directory.edition[:8]
         ),
@@ -189,6 +189,11 @@ def _line(hit: LookupHit) -> HitLine:
         detail=hit.detail,
         distance=distance_words(hit.metres),
     )
+
+
+def _unmeasured(hits: Sequence[LookupHit]) -> str:
+    """Else the first of thousands of components would seem to be first for a reason."""
+    return _("No place chosen: in the order of the list") if any(hit.kind == "component" for hit in hits) else ""
 
 
 def _origin(place: str) -> str:

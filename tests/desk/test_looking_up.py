@@ -115,11 +115,11 @@ def said(card: HitCard) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("place", "near", "origin"),
     [
-        (None, None, ""),
-        (Place(address="不清楚"), None, ""),
+        (None, None, "No place chosen: in the order of the list"),
+        (Place(address="不清楚"), None, "No place chosen: in the order of the list"),
         (PLACE_A, (120.55, 31.25), "Nearest first, from 金山路菜场门口"),
         (Place(cell=CELL_A), (121.0, 32.0), "Nearest to the case first"),
-        (Place(cell=BOARD_A), None, ""),
+        (Place(cell=BOARD_A), None, "No place chosen: in the order of the list"),
     ],
 )
 def test_it_is_measured_from_the_place_at_hand(

@@ -139,3 +139,9 @@ def test_components_at_one_place_are_all_found() -> None:
     heap = [row for row in ROWS[:5] for _ in range(4)]
     piled = index_of(heap)
     assert sorted(piled.nearest((WEST + SIDE, SOUTH), 20).rows) == list(range(1, 21))
+
+
+@pytest.mark.parametrize("at_most", [1, 7, 60, 400])
+def test_without_a_place_they_come_in_the_order_of_the_list(at_most: int) -> None:
+    wanted = [number for number, row in enumerate(ROWS, start=1) if "井盖" in row.name]
+    assert INDEX.search(typed("井盖"), None, at_most, never, nobody).rows == wanted[:at_most]
