@@ -50,6 +50,8 @@ def lookup(
     with _shelf(seat_settings(data_dir=data_dir), database) as shelf:
         if words:
             _say_hits(shelf.search(words, near=near, kinds=kinds, at_most=at_most), as_json)
+            if kind == "components" and near is None and not as_json:
+                click.echo("no --near: in the order of the list", err=True)
         else:
             _say_how_much(shelf, dataset, as_json)
 

@@ -101,3 +101,12 @@ def test_where_there_is_nothing_it_says_what_to_do(tmp_path: Path, monkeypatch: 
     monkeypatch.setenv("DESK_APP_CENTRAL_DATA_DIR", str(tmp_path / "nobody"))
     told = _ran("lookup", "grid", "木渎", "--data", str(tmp_path / "empty"), fails=True)
     assert "start the operator's window once" in told or "no_store" in told or "窗口" in told
+
+
+def test_the_order_of_components_is_said_where_nothing_is_near(seat: Path) -> None:
+    order = "no --near: in the order of the list"
+    near = ("--near", "120.62", "31.26")
+    assert order in _ran("lookup", "components", "井盖", "--data", str(seat))
+    assert order not in _ran("lookup", "components", "井盖", "--data", str(seat), *near)
+    said = _json("lookup", "components", "下水道盖子没了", "--data", str(seat), *near)
+    assert {hit["title"] for hit in said} >= {"雨水井盖", "污水井盖"}
