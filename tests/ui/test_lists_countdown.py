@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -221,6 +222,18 @@ def test_the_next_hour_says_which_clock_is_meant_and_opens_it(qtbot: QtBot, pane
         qtbot.mouseClick(line, Qt.MouseButton.LeftButton, pos=where)
     assert opened.args == ["case-5"]
     assert line._place_at(QPoint(0, 0)) is not None, "the mark next to the pointer"
+
+
+@pytest.mark.parametrize("minutes", range(0, 15, 2))
+def test_times_of_the_next_hour_never_touch(pane: CountdownPane, desk: CountdownDesk, minutes: int) -> None:
+    desk.later(minutes=minutes)
+    line = pane.next_hour
+    line.tick()
+    told = line.labels(line.fontMetrics())
+    assert len(told) >= 3
+    for (left, _words), (right, _other) in pairwise(told):
+        assert left.right() + 4 <= right.left()
+    assert told[-1][0].right() <= line.width()
 
 
 def test_no_clock_says_so_once_that_is_known(qtbot: QtBot, desk: CountdownDesk) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desk_app.domain.deadlines import Light
@@ -151,11 +151,24 @@ class NextHourLine(QWidget):
         self._paint_marks(painter)
         painter.setPen(theme.colour("muted"))
         width = room.width() / MINUTES
-        for minute, label in self._shown.labels:
-            left = room.left() + minute * width
-            painter.drawLine(round(left), floor, round(left), floor + 3)
-            below = QRectF(min(left, room.right() - 9 * width), floor + 1, 9 * width, line)
+        for minute, _label in self._shown.labels:
+            left = round(room.left() + minute * width)
+            painter.drawLine(left, floor, left, floor + 3)
+        for below, label in self.labels(painter.fontMetrics()):
             painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, label)
+
+    def labels(self, metrics: QFontMetrics) -> list[tuple[QRectF, str]]:
+        """The times below the line; none where it would leave the room or come near the one before."""
+        room, floor, line = self._room, self._floor, current().space(5)
+        width, gap = room.width() / MINUTES, current().space(2)
+        told: list[tuple[QRectF, str]] = []
+        free = float(room.left())
+        for minute, label in self._shown.labels if self._shown else ():
+            left, wide = room.left() + minute * width, metrics.horizontalAdvance(label) + 1
+            if left >= free and left + wide <= self.width():
+                told.append((QRectF(left, floor + 1, wide, line), label))
+                free = left + wide + gap
+        return told
 
     def _paint_marks(self, painter: QPainter) -> None:
         """Yellow ones are full and green ones hollow, so that the two are told apart without their colours."""
