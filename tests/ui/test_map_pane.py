@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from desk_app import words
@@ -18,7 +18,7 @@ from tests.ui.lists_shown import nameless
 from tests.ui.map_desk import MapDesk, shown_map
 from ui.map.pane import MapPane
 from ui.map.panel import NearButton
-from ui.map.samples import MIDDLE, samples
+from ui.map.samples import MIDDLE, sample_place, samples
 from ui.map.things_layer import SYMBOLS_AT_MOST
 from ui.pieces import Words
 from ui.theme import apply_theme, load_theme
@@ -456,6 +456,33 @@ def test_cases_under_the_pointer_are_told_from_what_is_known(qtbot: QtBot, map_:
     qtbot.waitUntil(pane.hover.isVisible)
     assert pane.hover.said[0] == case.title
     assert "component" not in desk.asked
+
+
+def test_the_panel_says_the_whole_address_and_every_label(qtbot: QtBot, map_: Shown) -> None:
+    pane, _form, desk = map_
+    pane.window().resize(760, 560)
+    place = sample_place(MIDDLE, desk.cases)
+    pane.show_place(replace(place, title="横泾街道育裕北路上泽社区服务中心东侧" * 3 + "299号之一对面空地旁"))
+    QApplication.processEvents()
+    for label in pane.panel.findChildren(QLabel):
+        if label.text() and label.isVisible() and not isinstance(label, Words):
+            needed = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
+            assert label.height() >= needed, label.text()
+            assert label.wordWrap() or label.width() >= label.sizeHint().width(), label.text()
+    titles = [one for one in pane.panel.findChildren(QLabel) if one.text().endswith("空地旁")]
+    assert len(titles) == 1 and titles[0].height() > 1.5 * titles[0].fontMetrics().height()
+
+
+def test_the_note_about_the_cross_hair_stands_on_a_plate_beside_the_buttons(qtbot: QtBot, map_: Shown) -> None:
+    pane, _form, _desk = map_
+    pane.canvas.setFocus()
+    qtbot.waitUntil(pane.readout.isVisible)
+    assert pane.readout.width() >= pane.readout.sizeHint().width() or pane.readout.toolTip()
+    assert not pane.readout.geometry().intersects(pane.toolbar.geometry())
+    seen = pane.readout.grab().toImage()
+    plate = seen.pixelColor(4, seen.height() // 2)
+    pane.canvas.go_to(0.0, 0.0)
+    assert plate == load_theme("light").colour("surface") == pane.readout.grab().toImage().pixelColor(4, 12)
 
 
 # --- for who cannot see it --------------------------------------------------------------------------------------------

@@ -56,7 +56,10 @@ class MapPane(QWidget):
         self.canvas = MapCanvas()
         self.panel = PlacePanel(self)
         self.hover = HoverCard(self.canvas)
-        self.readout = Words("", "small", self.canvas)
+        self.readout = Words("", "plate", self.canvas)
+        self.readout.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.readout.setContentsMargins(current().space(2), 0, current().space(2), 0)
         self.toolbar = MapToolbar(self.canvas)
         self.empty = EmptyState(
             "map", _("No map yet"), _("It is drawn as soon as the grids have come from the centre.")
@@ -276,7 +279,8 @@ class MapPane(QWidget):
         """Puts what lies over the map into its corners."""
         space = current().space(2)
         self.toolbar.move(self.width() - self.toolbar.width() - space, space)
-        self.readout.setGeometry(space, space, max(0, self.width() - 60), current().space(5))
+        room = self.width() - 3 * space - self.toolbar.width()
+        self.readout.setGeometry(space, space, max(0, min(room, self.readout.sizeHint().width())), current().space(6))
         self.readout.setVisible(self.canvas.hasFocus() and bool(self.readout.text()))
         if self.width() >= WIDE:
             self.panel.setGeometry(space, space, PANEL_WIDTH, min(self.height() - 12 * space, 520))

@@ -6,7 +6,9 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
+    QGridLayout,
     QHBoxLayout,
+    QLabel,
     QPushButton,
     QScrollArea,
     QStyle,
@@ -18,7 +20,7 @@ from PySide6.QtWidgets import (
 from desk_app.screens.lookup_card import CardField
 from desk_app.screens.map import PlaceCard
 from desk_app.words import _, pgettext
-from ui.pieces import ActionButton, ButtonKind, SectionTitle, Words, draw_light
+from ui.pieces import ActionButton, ButtonKind, SectionTitle, Words, draw_light, plain_tip
 from ui.theme import current
 
 
@@ -37,14 +39,18 @@ class PlacePanel(QFrame):
         self.setProperty("role", "card")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(_("Picked place"))
-        self._title = Words("", "section")
+        self._title = QLabel()
+        self._title.setProperty("role", "section")
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._title.setWordWrap(True)
         self.take = ActionButton(pgettext("look-up", "Into the case"), "Enter", works=False)
         self.take.clicked.connect(self.take_place)
         self._close = close = ActionButton(pgettext("map", "Close"), "Esc", ButtonKind.QUIET, works=False)
         close.clicked.connect(self.closed)
+        # The address has its own line, and a second one: beside the buttons its house number would be lost.
         head = QHBoxLayout()
         head.setSpacing(theme.space(2))
-        head.addWidget(self._title, 1)
+        head.addStretch(1)
         head.addWidget(self.take)
         head.addWidget(close)
         self._area = QScrollArea()
@@ -55,6 +61,7 @@ class PlacePanel(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.space(3), theme.space(2), theme.space(2), theme.space(2))
         layout.setSpacing(theme.space(1))
+        layout.addWidget(self._title)
         layout.addLayout(head)
         layout.addWidget(self._area, 1)
         self.hide()
@@ -62,15 +69,22 @@ class PlacePanel(QFrame):
     def show_card(self, card: PlaceCard) -> None:
         """Another place."""
         self.card = card
-        self._title.set_words(card.title)
+        self._title.setText(card.title)
+        self._title.setToolTip(plain_tip(card.title))
         self.take.setVisible(card.hit is not None)
         page = QWidget()
         page.setProperty("role", "surface")
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, current().space(1), 0)
         layout.setSpacing(0)
-        for one in card.fields:
-            layout.addWidget(_line(one))
+        lines = QGridLayout()
+        lines.setHorizontalSpacing(current().space(2))
+        lines.setVerticalSpacing(0)
+        lines.setColumnStretch(1, 1)
+        for number, one in enumerate(card.fields):
+            lines.addWidget(_label(one), number, 0)
+            lines.addWidget(Words(one.text), number, 1)
+        layout.addLayout(lines)
         if card.components:
             layout.addWidget(SectionTitle(_("Components nearby")))
         for near in card.components:
@@ -161,13 +175,9 @@ class NearButton(QPushButton):
         painter.drawText(upper, middle, title)
 
 
-def _line(one: CardField) -> QWidget:
-    line = QWidget()
-    layout = QHBoxLayout(line)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(current().space(2))
-    label = Words(one.label, "muted")
-    label.setFixedWidth(current().space(16))
-    layout.addWidget(label)
-    layout.addWidget(Words(one.text), 1)
-    return line
+def _label(one: CardField) -> QLabel:
+    """Never cut: the column is as wide as its longest label."""
+    label = QLabel(one.label)
+    label.setProperty("role", "muted")
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label
