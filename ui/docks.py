@@ -27,6 +27,7 @@ class Docks:
         self._headers: list[PaneHeader] = []
         self._middle = QStackedWidget()
         self._shown = False
+        self._kept_height = MAP_FROM
         window.setDockNestingEnabled(False)
         window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
         window.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
@@ -97,9 +98,10 @@ class Docks:
             self._map.setVisible(shown)
 
     def first_shown(self, *, recalled: bool) -> None:
-        """The window is shown: where no layout is remembered, a low one begins without the map."""
-        if not self._shown and not recalled:
-            self.show_map(self._window.height() >= MAP_FROM)
+        """The window is shown: a low one begins without the map, unless it was as low when its layout was kept."""
+        high = self._window.height()
+        if not self._shown and not (recalled and high >= min(MAP_FROM, self._kept_height)):
+            self.show_map(high >= MAP_FROM)
             self._share()
         self._shown = True
 
@@ -135,6 +137,7 @@ class Docks:
         settings = QSettings(str(file), QSettings.Format.IniFormat)
         settings.setValue("window/geometry", self._window.saveGeometry())
         settings.setValue("window/docks", self._window.saveState(LAYOUT_VERSION))
+        settings.setValue("window/height", self._window.height())
         settings.sync()
 
     def recall(self, file: Path) -> bool:
@@ -143,4 +146,6 @@ class Docks:
         geometry, state = settings.value("window/geometry"), settings.value("window/docks")
         if not isinstance(geometry, QByteArray) or not isinstance(state, QByteArray):
             return False
+        kept = str(settings.value("window/height", ""))
+        self._kept_height = int(kept) if kept.isdecimal() else MAP_FROM
         return self._window.restoreGeometry(geometry) and self._window.restoreState(state, LAYOUT_VERSION)

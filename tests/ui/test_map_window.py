@@ -161,3 +161,19 @@ def test_its_place_is_remembered_and_it_is_small_at_the_next_start(qtbot: QtBot,
     assert third.docks.map_is_hidden and not pane.isVisible()
     third.do("layout")
     assert pane.isVisible()
+
+
+def test_a_layout_of_a_higher_screen_leaves_a_low_window_to_the_look_up(
+    qtbot: QtBot, opened: Open, tmp_path: Path
+) -> None:
+    file = tmp_path / "layout.ini"
+    high, pane = opened(layout_file=file)
+    assert pane.isVisible()
+    high.close()
+    low, pane = opened(720, layout_file=file)
+    assert low.docks.map_is_hidden and not pane.isVisible()
+    low.do("map")
+    low.close()
+    again, pane = opened(720, layout_file=file)
+    assert not again.docks.map_is_hidden and pane.isVisible()  # it was wished for on this screen
+    assert pane.height() >= pane.toolbar.height() + 2 * pane.toolbar.y()

@@ -82,7 +82,7 @@ class MapCanvas(QWidget):
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(_("Map"))
-        self.setMinimumSize(160, 120)
+        self.setMinimumSize(160, 148)  # no button over it is cut
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 
