@@ -103,6 +103,19 @@ class Catalogue:
             code = category.parent
         return None
 
+    def may_be_about(self, problem_code: str, component: str) -> bool:
+        """Whether a case under this problem can be about this component: an event about any, a component's class about
+        its own only. No component, or a code too short to name a class, contradicts nothing."""
+        problem = self.problems.get(problem_code)
+        own = class_of(component, self.head.segments)
+        return not own or problem is None or problem.kind is not CatalogueKind.COMPONENT or problem.code == own
+
+
+def class_of(component: str, segments: tuple[int, ...]) -> str:
+    """The code of the class that a component's own code names; empty where it is too short."""
+    district, major, minor, _number = segments
+    return component[district : district + major + minor] if len(component) == sum(segments) else ""
+
 
 def module_of(catalogue: Catalogue, problem_code: str, demand: DemandKind) -> Module:
     """The one of the six modules a case belongs to, from its problem and what the caller wants.

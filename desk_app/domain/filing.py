@@ -92,6 +92,8 @@ def _file(body: FileCase, asking: Asking, command: Command) -> Made:
     place = located(body.place, reference) if body.place is not None else case.place
     if not place.cell:
         raise Refusal("place_without_cell")
+    if not reference.catalogue.may_be_about(problem.code, place.component):
+        raise Refusal("component_of_another_class", problem=problem.code, component=place.component)
     if case.verified is False:
         raise Refusal("verified_false")
     if case.verified is None and case.source in reference.policy.verify_first:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from desk_app.domain.catalogue import class_of
 from desk_app.domain.component import Component, ComponentState
 from desk_app.domain.projection import LookupHit, QueueRow, temporary_number
 from desk_app.domain.reference import Reference
@@ -54,12 +55,6 @@ def component_code(code: str, segments: tuple[int, ...] = (6, 2, 2, 6)) -> str:
         parts.append(code[begin : begin + length])
         begin += length
     return " ".join(parts)
-
-
-def class_of(code: str, segments: tuple[int, ...]) -> str:
-    """The code of the class that a component's own code names; empty where it is too short."""
-    district, major, minor, _number = segments
-    return code[district : district + major + minor] if len(code) == sum(segments) else ""
 
 
 def class_words(code: str, reference: Reference) -> str:

@@ -1,7 +1,7 @@
 """Who is responsible, in words with the reasons: the one unit, or why the catalogue names nobody or several."""
 
 from desk_app.domain.case import Place
-from desk_app.domain.catalogue import COMPONENT_AUTHORITY, COMPONENT_MAINTAINER, COMPONENT_OWNER, Catalogue
+from desk_app.domain.catalogue import COMPONENT_AUTHORITY, COMPONENT_MAINTAINER, COMPONENT_OWNER, Catalogue, class_of
 from desk_app.domain.directory import OF_THE_COMPONENT, Resolved
 from desk_app.screens.names import Names
 from desk_app.words import _, pgettext
@@ -66,6 +66,15 @@ def doubt(found: Resolved, place: Place, names: Names) -> str:
 def components_not_known() -> str:
     """Why nobody can say whose the named component is."""
     return _("the list of components has not come yet: whose this one is cannot be said")
+
+
+def of_another_class(problem: str, component: str, names: Names) -> str:
+    """That a problem is another class of component than the component put beside it."""
+    catalogue = names.reference.catalogue
+    own = class_of(component, catalogue.head.segments)
+    named = catalogue.problems[own].name if own in catalogue.problems else own
+    chosen = catalogue.problems[problem].name if problem in catalogue.problems else problem
+    return _("the component is “{component}”, the problem “{problem}”").format(component=named, problem=chosen)
 
 
 def edition_words(catalogue: Catalogue) -> str:

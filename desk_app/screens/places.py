@@ -145,6 +145,16 @@ def class_among(component: str, codes: Iterable[str]) -> str:
     return next((code for code in codes if code.isdigit() and component[6:].startswith(code)), "")
 
 
+def fitting_problem(chosen: str, component: str, codes: Iterable[str]) -> str:
+    """The problem to stand beside a component that was just put in: that of its class, unless an event was chosen.
+
+    The classes' codes are digits, those of events begin with a letter. A class that is not among `codes` names nothing.
+    """
+    if chosen and not chosen.isdigit():
+        return chosen
+    return class_among(component, codes) or chosen
+
+
 def place_told(place: Place) -> str:
     """A place in one line: the address, then what it was found by."""
     told = [

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from desk_app.domain.case import Badge
 from desk_app.screens.names import Names
-from desk_app.screens.ownership import board_words, role_words
+from desk_app.screens.ownership import board_words, of_another_class, role_words
 from desk_app.screens.vocabulary import amend_field, command, source, state
 from desk_app.words import _, ngettext, pgettext
 
@@ -40,6 +40,7 @@ FIELD_OF = {
     "unknown_problem": "problem",
     "unknown_condition": "condition",
     "place_without_cell": "place",
+    "component_of_another_class": "problem",
     "unknown_cell": "place",
     "not_on_earth": "place",
     "unknown_target": "target",
@@ -289,6 +290,12 @@ def _about_filing(names: Names) -> Mapping[str, Said]:
         ),
         "place_without_cell": _plain(
             _("The place lies in no grid cell yet."), _("Take a component or a cell from the look-up.")
+        ),
+        "component_of_another_class": lambda params: (
+            _("Component and problem do not fit: {why}.").format(
+                why=of_another_class(str(params.get("problem", "")), str(params.get("component", "")), names)
+            ),
+            _("Choose the problem of the component's class, or take the right component."),
         ),
         "unknown_cell": lambda params: (
             _(

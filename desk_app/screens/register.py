@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from desk_app.domain.case import BodyId, DemandKind, Source
+from desk_app.domain.case import BodyId, DemandKind, Place, Source
 from desk_app.domain.commands import Body
 from desk_app.domain.directory import BodyKind
 from desk_app.domain.seat import Actor, Role
@@ -14,6 +14,7 @@ from desk_app.screens.advice import Advice, advice
 from desk_app.screens.choices import conditions, problems, yes_no
 from desk_app.screens.forms import YES, ActionForm, FieldFault, FieldKind, FieldSpec, Option
 from desk_app.screens.names import Names
+from desk_app.screens.ownership import of_another_class
 from desk_app.screens.places import place_of
 from desk_app.screens.register_values import dispatching, filing, registration
 from desk_app.screens.vocabulary import command, demand_kind, source
@@ -168,18 +169,20 @@ def readiness(values: Mapping[str, str], actor: Actor, names: Names) -> Readines
     return Readiness(
         advice=said,
         register=register,
-        file=_missing_to_file(values, place.cell, names),
+        file=_missing_to_file(values, place, names),
         dispatch=_missing_to_dispatch(values, said, actor, names),
     )
 
 
-def _missing_to_file(values: Mapping[str, str], cell: str, names: Names) -> dict[str, str]:
+def _missing_to_file(values: Mapping[str, str], place: Place, names: Names) -> dict[str, str]:
     found = {}
     if not values.get(name.PROBLEM):
         found[name.PROBLEM] = _("problem")
+    elif not names.reference.catalogue.may_be_about(values[name.PROBLEM], place.component):
+        found[name.PROBLEM] = of_another_class(values[name.PROBLEM], place.component, names)
     if not values.get(name.CONDITION):
         found[name.CONDITION] = _("filing condition")
-    if not cell:
+    if not place.cell:
         found[name.PLACE] = _("a component or grid cell from the look-up")
     chosen = values.get(name.SOURCE, "")
     if chosen in {each.value for each in names.reference.policy.verify_first}:

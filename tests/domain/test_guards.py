@@ -70,6 +70,12 @@ GUARDS: list[tuple[str, Actor, c.Body, str]] = [
     ("PENDING_FILING", SEAT, c.FileCase(problem="?", condition="?"), "unknown_problem"),
     ("PENDING_FILING", SEAT, c.FileCase(problem=STALL, condition=f"{LEAK}-1"), "unknown_condition"),
     ("PENDING_FILING", SEAT, c.FileCase(problem=STALL, condition=f"{STALL}-1", place=FREE), "place_without_cell"),
+    (
+        "PENDING_FILING",
+        SEAT,
+        c.FileCase(problem=LID, condition=f"{LID}-1", place=replace(PLACE_LID, component="3205060199000001")),
+        "component_of_another_class",
+    ),
     ("PENDING_FILING", SEAT, c.RefuseFiling(reason=""), "reason_missing"),
     ("PENDING_FILING", SEAT, c.MergeInto(leader=c.CaseId(CASE)), "merge_into_itself"),
     ("PENDING_FILING", SEAT, c.MergeInto(leader=c.CaseId("nowhere")), "no_such_case"),

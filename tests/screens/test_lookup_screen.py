@@ -7,6 +7,7 @@ import pytest
 
 from desk_app import words
 from desk_app.domain.case import BodyId, CaseId, Place, State
+from desk_app.domain.catalogue import class_of
 from desk_app.domain.component import Component, ComponentState
 from desk_app.domain.directory import (
     GRID_ADVISER_DUTY,
@@ -22,7 +23,6 @@ from desk_app.domain.directory import (
 from desk_app.domain.grid import NamedPlace, Street
 from desk_app.domain.projection import LookupHit, QueueRow
 from desk_app.domain.reference import Reference
-from desk_app.screens.card_of_component import class_of
 from desk_app.screens.lookup import SHOWN_OF_A_GROUP, Group, distance_words, kind_words, lookup_view
 from desk_app.screens.lookup_card import Around, CardField, HitCard, component_code, hit_card
 from tests.sample_reference import (

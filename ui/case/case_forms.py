@@ -17,6 +17,7 @@ from desk_app.screens.bodies import Filled, filled
 from desk_app.screens.forms import ActionForm, FieldFault, Option
 from desk_app.screens.lookup import kind_words
 from desk_app.screens.names import Names
+from desk_app.screens.ownership import of_another_class
 from desk_app.screens.places import place_of
 from desk_app.screens.receipts import Receipt
 from desk_app.screens.typed_values import reopened
@@ -226,7 +227,9 @@ class CaseForms(QObject):
         names = Names(reference=self._desk.reference(), now=self._desk.now())
         said = advice(values.get("problem", ""), values.get("condition", ""), place, names)
         unit = " · ".join(filter(None, (said.unit, said.way, said.several or said.doubt, said.why)))
+        fits = names.reference.catalogue.may_be_about(values.get("problem", ""), place.component)
         told = (
+            "" if fits else of_another_class(values.get("problem", ""), place.component, names),
             _("Responsible unit: {unit}").format(unit=unit) if unit else "",
             _("Limit: {limit}").format(limit=said.limit) if said.limit else "",
             said.grade,

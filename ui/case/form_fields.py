@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from desk_app.domain.projection import LookupHit
 from desk_app.screens.beside_forms import SPOKE
 from desk_app.screens.forms import ActionForm, FieldKind, FieldSpec
-from desk_app.screens.places import class_among
+from desk_app.screens.places import fitting_problem
 from desk_app.words import _
 from ui.case.component_finder import FindComponent
 from ui.case.field_maker import make_field
 from ui.case.fields import Field, PickField, TextField
 from ui.case.picker import Search
 from ui.case.place_field import PlaceField
+from ui.case.problem_changed import ProblemChanged
 from ui.pieces import Words
 from ui.theme import current
 
@@ -53,7 +54,22 @@ class FormFields(QWidget):
         for spec in form.fields:
             if spec.kind is not FieldKind.HIDDEN:
                 self._add(spec)
+        self._problem_changed = ProblemChanged()
+        self._problem_changed.undone.connect(self._take_back)
+        self._grid.addWidget(self._problem_changed, self._grid.rowCount(), 1)
+        problems = (self._fields[spec.name] for spec in form.fields if spec.kind is FieldKind.PROBLEM)
+        self._problem = next(problems, None)
+        self._component = self._put_in()
         self._show_what_fits()
+
+    def _put_in(self) -> str:
+        """The component that stands in the form."""
+        places = (field.place.component for field in self._fields.values() if isinstance(field, PlaceField))
+        return next(places, "")
+
+    def _take_back(self, former: str) -> None:
+        if isinstance(self._problem, PickField):
+            self._problem.picker.set_value(former)
 
     def _add(self, spec: FieldSpec) -> None:
         field = make_field(spec, self._values)
@@ -91,6 +107,7 @@ class FormFields(QWidget):
         for name, field in self._fields.items():
             field.set_value(self._values.get(name, ""))
             self._values[name] = field.value
+        self._component = self._put_in()
 
     def show_faults(self, faults: Mapping[str, str]) -> None:
         """Says what is wrong at each field, and goes to the first."""
@@ -128,7 +145,6 @@ class FormFields(QWidget):
         match field:
             case PlaceField():
                 field.take(hit)
-                self._name_problem(hit)
             case PickField():
                 field.picker.set_value(hit.code)
             case TextField():
@@ -161,14 +177,22 @@ class FormFields(QWidget):
                 return field
         return self._fields.get(SPOKE) if hit.kind == "person" else None
 
-    def _name_problem(self, hit: LookupHit) -> None:
-        """A component names its class's problem where none is chosen yet."""
-        for spec in self.form.fields:
-            field = self._fields.get(spec.name)
-            if hit.kind == "component" and spec.kind is FieldKind.PROBLEM and isinstance(field, PickField):
-                code = class_among(hit.code, (option.value for option in spec.options))
-                if code and not field.value:
-                    field.picker.set_value(code)
+    def _fit_problem(self, place: PlaceField) -> None:
+        """Another component than before brings the problem of its class, where no event was chosen."""
+        component = place.place.component
+        if component == self._component:
+            return
+        self._component = component
+        field = self._problem
+        if not component or not isinstance(field, PickField):
+            return
+        options = {option.value: option.text for option in field.picker.options}
+        former = field.value
+        wanted = fitting_problem(former, component, options)
+        if wanted != former:
+            field.picker.set_value(wanted)
+            if former:
+                self._problem_changed.tell(former, options.get(former, former), options[wanted])
 
     def _edited(self, name: str) -> None:
         self._values[name] = self._fields[name].value
@@ -176,6 +200,11 @@ class FormFields(QWidget):
         fault.set_words("")
         fault.hide()
         self._fields[name].mark_wrong(False)
+        field = self._fields[name]
+        if isinstance(field, PlaceField):
+            self._fit_problem(field)
+        elif field is self._problem:
+            self._problem_changed.hide()
         self._show_what_fits()
         self.changed.emit()
 

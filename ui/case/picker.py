@@ -166,6 +166,11 @@ class Picker(QLineEdit):
         """What the list shows now."""
         return tuple(self._list.shown.options) if self._list is not None and self.is_open else ()
 
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """What can be chosen."""
+        return tuple(self._options)
+
     def set_search(self, search: Search) -> None:
         """Options are asked for while typing."""
         self._search = search

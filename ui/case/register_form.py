@@ -15,7 +15,7 @@ from desk_app.screens import register_values as name
 from desk_app.screens.forms import ActionForm, FieldSpec
 from desk_app.screens.lookup import kind_words
 from desk_app.screens.names import Names
-from desk_app.screens.places import class_among
+from desk_app.screens.places import fitting_problem
 from desk_app.screens.refusals import RefusalWords
 from desk_app.screens.register import Readiness, UpTo, needs_reason, readiness, register_form, steps_offered
 from desk_app.words import _
@@ -24,7 +24,9 @@ from ui.case.advice_card import AdviceCard
 from ui.case.component_finder import FindComponent
 from ui.case.field_maker import make_field
 from ui.case.fields import Field, LongTextField, PickField, TruthField
+from ui.case.fitting_scroll import FittingScroll
 from ui.case.place_field import PlaceField
+from ui.case.problem_changed import ProblemChanged
 from ui.pieces import ActionButton, ButtonKind, Words
 from ui.theme import current
 
@@ -64,6 +66,7 @@ class RegisterForm(QFrame):
         self._fields: dict[str, Field] = {}
         self._labels: dict[str, QLabel] = {}
         self._target_by_hand = False
+        self._component = ""
         self._asked_to_close = False
         self._waiting = False
         self.setAccessibleName(_("New call"))
@@ -71,6 +74,7 @@ class RegisterForm(QFrame):
         self._pause = QTimer(self, singleShot=True, interval=DRAFT_MS)
         self._pause.timeout.connect(lambda: self.draft_changed.emit(self.values))
         self._target_by_hand = self._chosen_by_hand()
+        self._component = self.place.component
         self._see()
         self._first = self.values
 
@@ -105,15 +109,21 @@ class RegisterForm(QFrame):
         self._pair(name.SOURCE, name.DEMAND_KIND)
         if UpTo.FILE in steps_offered(self._actor):
             self._pair(name.PROBLEM, name.CONDITION)
+            self._add_changed()
             self.advice = AdviceCard()
             self._grid.addWidget(self.advice, self._grid.rowCount(), 1, 1, 3)
             self._pair(name.TARGET, name.OPINION)
             self._full(name.REASON)
         else:
             self._full(name.PROBLEM)
+            self._add_changed()
             self.advice = AdviceCard()
             self._grid.addWidget(self.advice, self._grid.rowCount(), 1, 1, 3)
-        layout.addLayout(self._grid)
+        # The fields scroll where there is little room; what is done with them is always in sight below.
+        fields = QWidget()
+        self._grid.setContentsMargins(0, 0, theme.space(2), 0)
+        fields.setLayout(self._grid)
+        layout.addWidget(FittingScroll(fields))
         layout.addWidget(self._foot())
         layout.addStretch(1)
 
@@ -157,6 +167,11 @@ class RegisterForm(QFrame):
             made = self._made(field)
             self._grid.addWidget(self._label(field), row, column)
             self._grid.addWidget(made, row, column + 1)
+
+    def _add_changed(self) -> None:
+        self._changed = ProblemChanged()
+        self._changed.undone.connect(lambda former: self._pick(name.PROBLEM, former))
+        self._grid.addWidget(self._changed, self._grid.rowCount(), 1, 1, 3)
 
     def _flags(self) -> None:
         box = QWidget()
@@ -236,6 +251,7 @@ class RegisterForm(QFrame):
             if field in values:
                 made.set_value(values[field])
         self._target_by_hand = self._chosen_by_hand()
+        self._component = self.place.component
         self._see()
         self.place_changed.emit()
 
@@ -244,9 +260,6 @@ class RegisterForm(QFrame):
         match hit.kind:
             case "component" | "grid" | "street" | "place":
                 self._place.take(hit)
-                if hit.kind == "component" and not self._fields[name.PROBLEM].value:
-                    options = self._spec(name.PROBLEM).options
-                    self._pick(name.PROBLEM, class_among(hit.code, (option.value for option in options)))
                 return ""
             case "problem" if self._pick(name.PROBLEM, hit.code):
                 return ""
@@ -360,12 +373,27 @@ class RegisterForm(QFrame):
         self._fields[field].mark_wrong(False)
         if field == name.PROBLEM and name.CONDITION in self._fields:
             self._offer_conditions()
+        if field == name.PROBLEM:
+            self._changed.hide()
         if field == name.PLACE:
+            self._fit_problem()
             self.place_changed.emit()
         if field == name.TARGET:
             self._target_by_hand = bool(self._fields[name.TARGET].value)
         self._see()
         self._pause.start()
+
+    def _fit_problem(self) -> None:
+        """Another component than before brings the problem of its class, where no event was chosen."""
+        component = self.place.component
+        if component == self._component:
+            return
+        self._component = component
+        options = {option.value: option.text for option in self._spec(name.PROBLEM).options}
+        former = self._fields[name.PROBLEM].value
+        wanted = fitting_problem(former, component, options)
+        if component and wanted != former and self._pick(name.PROBLEM, wanted) and former:
+            self._changed.tell(former, options.get(former, former), options[wanted])
 
     def _offer_conditions(self) -> None:
         condition = self._fields[name.CONDITION]

@@ -38,6 +38,7 @@ from tests.sample_reference import (
 from tests.ui.case.fingers import press, told, type_in
 from tests.ui.case.seat_desk import SeatDesk, shown_pane
 from ui.case.pane import CasePane
+from ui.pieces import ActionButton
 
 Key = Qt.Key
 Modifier = Qt.KeyboardModifier
@@ -266,6 +267,55 @@ def test_a_component_brings_the_problem_of_its_class_where_none_is_chosen(call: 
     assert other.register_form.values[name.PROBLEM] == "E01-002"
 
 
+TELEVISION, RAIN = "0109", "0103"
+RAIN_LID = LookupHit(
+    kind="component", code="3205060103000007", title="雨水井盖", detail="金山路 30 号", cell=CELL_A, longitude=120.5
+)
+"""Lids of two classes, each to its own maintainer."""
+
+
+def lids() -> Reference:
+    catalogue = REFERENCE.catalogue
+    other = {
+        code: replace(catalogue.problems[LID], code=code, name=called, category="01")
+        for code, called in ((TELEVISION, "电视井盖"), (RAIN, "雨水井盖"))
+    }
+    return replace(REFERENCE, catalogue=replace(catalogue, problems=catalogue.problems | other))
+
+
+def test_a_component_of_another_class_replaces_the_problem_and_says_so(call: Any) -> None:
+    words.load("zh_CN")
+    pane, desk = call(reference=lids())
+    pick("问题类别", "电视井盖")
+    form = pane.register_form
+    pane.take_hit(RAIN_LID)
+    assert form.values[name.PROBLEM] == RAIN
+    assert "电视井盖" in told(form) and "Alt+Z" in {button.key for button in form.findChildren(ActionButton)}
+    press(Key.Key_Z, Modifier.AltModifier)
+    assert form.values[name.PROBLEM] == TELEVISION
+    press(Key.Key_F7)
+    assert desk.performed == [] and "部件是“雨水井盖”，问题是“电视井盖”" in form.lacking
+    pane.take_hit(replace(RAIN_LID, code="3205060109000001"))
+    assert form.values[name.PROBLEM] == TELEVISION and "问题是" not in form.lacking
+
+
+def test_an_event_stays_beside_any_component(call: Any) -> None:
+    pane, _desk = call(reference=lids())
+    pick("Problem", "水管")
+    pane.take_hit(RAIN_LID)
+    assert pane.register_form.values[name.PROBLEM] == "E01-002"
+    assert not pane.register_form._changed.isVisible()
+
+
+def test_a_class_that_the_catalogue_does_not_hold_holds_the_filing(call: Any) -> None:
+    pane, desk = call()
+    pick("Problem", "污水井盖")
+    pane.take_hit(RAIN_LID)
+    assert pane.register_form.values[name.PROBLEM] == LID
+    press(Key.Key_F6)
+    assert desk.performed == [] and "0103" in pane.register_form.lacking
+
+
 HOUSE = LookupHit(
     kind="street", code="S1", title="甲街道金山路12号", detail="甲街道", longitude=120.5, latitude=31.2, cell=CELL_A
 )
@@ -392,3 +442,18 @@ def test_the_order_of_tab_is_the_order_in_sight(call: Any) -> None:
     rows = [point.y() // 20 for point in seen]
     assert rows == sorted(rows)
     assert len(seen) >= 15
+
+
+def test_what_sends_a_call_is_in_sight_however_low_the_window(call: Any) -> None:
+    pane, _desk = call()
+    window = pane.window()
+    window.resize(640, 420)
+    QApplication.processEvents()
+    form = pane.register_form
+    for button in (*form.buttons.values(), form.cancel_button):
+        corner = button.mapTo(window, button.rect().bottomRight())
+        assert button.isVisible() and window.rect().contains(corner), button.text()
+        assert not button.visibleRegion().isEmpty() and button.visibleRegion().boundingRect() == button.rect()
+    form.field(name.TARGET).main.setFocus(Qt.FocusReason.TabFocusReason)
+    QApplication.processEvents()
+    assert not form.field(name.TARGET).main.visibleRegion().isEmpty()
