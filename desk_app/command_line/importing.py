@@ -16,7 +16,7 @@ from desk_app.central.datasets import Edition, edition_of, unpacked
 from desk_app.central.service import Central
 from desk_app.command_line.at_centre import Command, as_json, database, opened, say
 from desk_app.command_line.list_ground import ShownTask, against_centre, lines_of, no_garbage_sought
-from desk_app.importing.lists.findings import Finding, Severity
+from desk_app.importing.lists.findings import Finding, Severity, Where
 from desk_app.importing.lists.replacing import Changes, changes_between
 from desk_app.importing.lists.report_out import write_report
 from desk_app.importing.lists.tables import Against, ListKind
@@ -154,7 +154,7 @@ def _report(path: Path, taken: Taken, files: Sequence[Path], kind: ListKind, aga
     aside = path.with_name(f".{path.stem}.{os.getpid()}.xlsx")
     try:
         # What lies there now stays until the new report is whole.
-        write_report(aside, taken, files, kind, against, _said, _level, titles)
+        write_report(aside, taken, files, kind, against, _said, _level, _row, titles)
         aside.replace(path)
     except OSError as trouble:
         why = trouble.strerror or str(trouble)
@@ -211,6 +211,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "file": finding.where.file,
         "sheet": finding.where.sheet,
         "line": finding.where.line,
+        "feature": finding.where.feature,
+        "named": finding.where.named,
         "column": finding.column,
         "value": finding.value,
         "words": _said(finding),
@@ -242,8 +244,13 @@ def found_lines(taken: Taken) -> list[str]:
     for (_code, column), alike in kinds.items():
         mark = "!" if alike[0].severity is Severity.WARNING else "i"
         what = f"{column}: {_said(alike[0])}" if column else _said(alike[0])
-        if len(alike) == 1:
-            lines.append(f"{mark} {_place(alike[0])}: {what}")
+        if len(alike) == 1 or not alike[0].where.line:
+            # What stands in no row differs in what it names; there are few.
+            lines += [
+                f"{mark} {_place(each)}: {column + ': ' if column else ''}{_said(each)}" for each in alike[:SHOWN]
+            ]
+            if left := len(alike[SHOWN:]):
+                lines.append(_("{count} more of them are in the report (--report FILE.xlsx)").format(count=left))
         else:
             told = _("{count} × {what}, the first in {where}")
             lines.append(f"{mark} " + told.format(count=len(alike), what=what, where=_place(alike[0])))
@@ -268,8 +275,14 @@ def _level(finding: Finding) -> str:
 
 def _place(finding: Finding) -> str:
     where = finding.where
-    line = pgettext("list", "line {line}").format(line=where.line) if where.line else ""
-    return " ".join(part for part in (where.file, where.sheet, line) if part)
+    return " ".join(part for part in (where.file, where.sheet, _row(where)) if part)
+
+
+def _row(where: Where) -> str:
+    if where.feature:
+        number = pgettext("list", "feature {number}").format(number=where.line)
+        return f"{number} ({where.named})" if where.named else number
+    return pgettext("list", "line {line}").format(line=where.line) if where.line else ""
 
 
 def _verdict(taken: Taken, dry_run: bool, outcome: _Outcome) -> str:

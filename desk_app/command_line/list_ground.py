@@ -6,6 +6,7 @@ import gc
 import json
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
@@ -21,7 +22,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "catalogue": ("catalogue", "directory"),
     "components": ("catalogue", "directory", "grids"),
     "grids": ("directory", "grids"),
-    "directory": ("catalogue", "grids"),
+    "directory": ("catalogue", "directory", "grids"),
     "calendar": ("calendar",),
 }
 """Which editions in force each list is held against; components are read line by line beside them."""
@@ -38,6 +39,7 @@ def against_centre(centre: Central, kind: str) -> Against:
     rows = {name: tuple(centre.datasets.rows(name, current[name])) for name in NEEDS[kind] if name in current}
     known: dict[str, frozenset[str]] = {}
     used: dict[str, frozenset[str]] = {}
+    components: Mapping[str, int] = {}
     segments = CatalogueHead().segments
     if "catalogue" in rows:
         segments = next((row.segments for row in rows["catalogue"] if isinstance(row, CatalogueHead)), segments)
@@ -55,9 +57,19 @@ def against_centre(centre: Central, kind: str) -> Against:
         known["boards"] = frozenset(area.code for area in areas if area.level is GridLevel.BOARD)
         known["cells"] = frozenset(area.code for area in areas if area.level is GridLevel.CELL)
     if kind in NAMED_BY_COMPONENTS and "components" in current:
-        used |= _named(centre.datasets.lines("components", current["components"]), NAMED_BY_COMPONENTS[kind])
-    in_force: dict[str, Sequence[object]] = {name: rows[name] for name in rows if name in ("grids", "calendar")}
-    return Against(district=centre.district, segments=segments, known=known, used=used, in_force=in_force)
+        named = _named(centre.datasets.lines("components", current["components"]), NAMED_BY_COMPONENTS[kind])
+        used |= {name: frozenset(each) for name, each in named.items()}
+        components = named.get("bodies", {})
+    looked_at = ("grids", "calendar", "directory") if kind == "directory" else ("grids", "calendar")
+    in_force: dict[str, Sequence[object]] = {name: rows[name] for name in rows if name in looked_at}
+    return Against(
+        district=centre.district,
+        segments=segments,
+        known=known,
+        used=used,
+        in_force=in_force,
+        components_of=components,
+    )
 
 
 def _roles(problem: Problem) -> Iterator[str]:
@@ -66,13 +78,14 @@ def _roles(problem: Problem) -> Iterator[str]:
             yield role
 
 
-def _named(lines: Iterable[bytes], wanted: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {name: set() for name in wanted}
+def _named(lines: Iterable[bytes], wanted: Mapping[str, tuple[str, ...]]) -> dict[str, Counter[str]]:
+    """What components name, and how many of them do."""
+    found: dict[str, Counter[str]] = {name: Counter() for name in wanted}
     for line in lines:
         value = json.loads(line)["value"]
         for name, fields in wanted.items():
-            found[name].update(value[field] for field in fields if value[field])
-    return {name: frozenset(each) for name, each in found.items()}
+            found[name].update({value[field] for field in fields if value[field]})
+    return found
 
 
 def lines_of(parts: Iterable[bytes]) -> Iterator[bytes]:

@@ -51,6 +51,22 @@ def _counted(code: str, count: int) -> str:
                 "{count} columns are missing; add them, also where they stay empty",
                 count,
             )
+        case "role_without_board":
+            return ngettext(
+                "The role {value} has no unit on {count} board: {boards}; `central check-catalogue` lists what this "
+                "leaves without a unit",
+                "The role {value} has no unit on {count} boards: {boards}; `central check-catalogue` lists what this "
+                "leaves without a unit",
+                count,
+            )
+        case "body_still_used":
+            return ngettext(
+                "{count} component in force names the body {named}, which is not in the file and would leave it "
+                "without one; see `central check-catalogue`",
+                "{count} components in force name the body {named}, which is not in the file and would leave them "
+                "without one; see `central check-catalogue`",
+                count,
+            )
         case "hidden_rows":
             return ngettext(
                 "{count} row is hidden ({first}); it was read",
@@ -174,9 +190,11 @@ def _rows() -> Mapping[str, str]:
     """Rows held against each other and against what is in force."""
     return {
         "twice": _("Stands in line {line} already"),
+        "feature_twice": _("Feature {line} ({named}) has it already"),
         "tells_otherwise": _("Line {line} tells it otherwise; make both the same, or leave this cell empty"),
         "head_twice": _("Line {line} has told this already"),
         "stands_on_bad_row": _("Stands on a row that is not taken (line {line} {sheet})"),
+        "stands_on_bad_feature": _("Stands on a feature that is not taken ({sheet} {line}: {named})"),
         "no_such_categories": _("No class has this code"),
         "no_such_problems": _("No problem has this code"),
         "no_such_classes": _("The catalogue in force has no component class of this code"),
@@ -212,8 +230,12 @@ def _rows() -> Mapping[str, str]:
         "board_missing": _("A sub-centre needs its board"),
         "role_twice": _("Line {line} has a unit of this role for board {board} already: each role has one unit"),
         "sub_centre_twice": _("Line {line} is the sub-centre of board {board} already"),
-        "role_without_body": _("The catalogue in force names this role, and no unit has it"),
-        "body_still_used": _("Components in force name this body, which is not in the file"),
+        "role_without_body": _(
+            "The catalogue in force names the role {value}, and no unit of the file has it on any board; once "
+            "imported, `central check-catalogue` lists the problems that this leaves without a unit"
+        ),
+        "role_without_board": _counted("role_without_board", 2),
+        "body_still_used": _counted("body_still_used", 2),
         "classes_still_used": _("{count} classes that components in force have are not in the file"),
         "year_not_settled": _("No published year is {value}: deadlines that touch it are provisional"),
         "makeup_on_working_day": _("A make-up working day on a day that is worked anyway"),

@@ -6,6 +6,7 @@ import json
 import re
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from desk_app.__main__ import main
 from desk_app.central.service import Central, open_central
 from desk_app.domain.calendar import DayRow
 from desk_app.domain.datasets import CalendarHead
+from desk_app.domain.grid import GridArea
 from desk_app.importing.lists.tables import Against
 from desk_app.importing.lists.taking import KINDS, Taken, take
 from desk_app.screens.list_words import column_words, every_code
@@ -125,14 +127,48 @@ def test_what_cannot_be_left_out_stands_first_and_is_named(centre: Central, tmp_
     assert listed[:2] == ["✗✗ 整个文件", "✗"]
 
 
+def test_a_feature_is_told_by_its_number_code_and_name(centre: Central, tmp_path: Path) -> None:
+    """The file is one line, or as many as its writer liked: nobody finds a feature by a line."""
+    document = land(tmp_path)
+    document["features"][4]["geometry"]["coordinates"][0].pop()
+    document["features"].append(document["features"][3])
+    file, report = tmp_path / "g.geojson", tmp_path / "report.xlsx"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    given = ["import", "grids", file, "--report", report, "--lang", "zh_CN"]
+    told = typed(tmp_path, *given)
+    broken = next(each for each in told["findings"] if each["code"] == "unclosed_ring")
+    assert (broken["feature"], broken["line"], broken["named"]) == (True, 5, f"{CELL_2} 龙桥社区第二网格")
+    said = CliRunner().invoke(main, ["central", *map(str, given), "--database", url_in(tmp_path)]).output
+    assert f"第 5 个要素 ({CELL_2} 龙桥社区第二网格)" in said and " 行 " not in said.split("\n", 1)[1]
+    assert f"与第 4 个要素（{CELL_1} 龙桥社区第一网格）重复" in said
+    rows = [str(row[3]) for row in load_workbook(report)["问题清单"].iter_rows(min_row=2, values_only=True)]
+    assert f"第 5 个要素 ({CELL_2} 龙桥社区第二网格)" in rows
+
+
 def test_what_goes_missing_for_others_is_told(centre: Central, tmp_path: Path) -> None:
     fill(centre)
     tables = tables_of("directory")
     del tables["单位"][4]  # the water company, which components name
     tables["单位"][3][4] = "别的角色"
-    told = typed(tmp_path, "import", "directory", workbook(tmp_path / "d.xlsx", tables), "--dry-run")
+    told = typed(tmp_path, "import", "directory", workbook(tmp_path / "d.xlsx", tables), "--dry-run", "--lang", "en")
     warned = {(each["code"], each["value"]) for each in told["findings"] if each["severity"] == "warning"}
     assert warned == {("body_still_used", "water"), ("role_without_body", "属地城管中队")}
+    said = {each["code"]: each["words"] for each in told["findings"]}
+    assert "3 components in force name the body water 区自来水公司" in said["body_still_used"]
+    assert "属地城管中队" in said["role_without_body"] and "check-catalogue" in said["role_without_body"]
+    tables["单位"][3][3:5] = [BOARD, "属地城管中队"]
+    boards = [row for row in small_against().in_force["grids"] if isinstance(row, GridArea)]
+    second = replace(next(row for row in boards if row.code == BOARD), code=f"{AREA}002", name="乙镇")
+    against = replace(
+        small_against(), in_force={"grids": [*boards, second]}, used={"roles": frozenset({"属地城管中队"})}
+    )
+    taken = take(KINDS["directory"], [workbook(tmp_path / "b.xlsx", tables)], against)
+    (alone,) = taken.findings
+    assert (alone.code, alone.value, alone.params["boards"]) == (
+        "role_without_board",
+        "属地城管中队",
+        f"{AREA}002 乙镇",
+    )
     tables = tables_of("catalogue")
     tables["问题"].pop()  # the class that the components are of
     tables["立案条件"].pop()

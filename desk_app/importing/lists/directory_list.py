@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from desk_app.domain.case import DISTRICT
+from desk_app.domain.case import DISTRICT, BodyId
 from desk_app.domain.directory import (
     GRID_ADVISER_DUTY,
     GRID_ASSISTANT_DUTY,
@@ -17,6 +17,7 @@ from desk_app.domain.directory import (
     BodyKind,
     Person,
 )
+from desk_app.domain.grid import GridArea, GridLevel
 from desk_app.domain.seat import Role
 from desk_app.importing.initials import initials_of
 from desk_app.importing.lists.cell_values import (
@@ -51,6 +52,7 @@ DUTY_WORDS = {
 _kind, _kind_cell = choice(KIND_WORDS, {"联动分中心": BodyKind.SUB_CENTRE})
 _duty, _duty_cell = choice(DUTY_WORDS, {"三级网格长": GRID_LEADER_DUTY, "坐席": Role.SEAT_OPERATOR.value})
 _MISSING, _KNOWN = Given.COLUMN_TOO, Given.IF_KNOWN
+BOARDS_SHOWN = 20
 _FLAG: dict[str, Any] = {"read": truth, "write": truth_cell, "empty": False, "given": _MISSING, "width": 10}
 
 BODIES = Table(
@@ -193,12 +195,13 @@ class DirectoryList(ListKind):
         page = Where(file=bodies[0].where.file, sheet=bodies[0].where.sheet)
         if not any(entry.key == DISTRICT for entry in bodies):
             findings.refuse(page, "no_district_body", BODIES.column("id").title, id=DISTRICT)
-        listed = {str(entry.values[BODIES.place("role")]) for entry in bodies}
-        for role in sorted(against.used.get("roles", frozenset()) - listed):
-            findings.warning(page, BODIES.column("role").title, "role_without_body", role)
-        known = {entry.key for entry in bodies}
-        for body in sorted(against.used.get("bodies", frozenset()) - known):
-            findings.warning(page, BODIES.column("id").title, "body_still_used", body)
+        _check_roles(bodies, page, against, findings)
+        names = {row.id: row.name for row in against.in_force.get("directory", ()) if isinstance(row, Body)}
+        for body in sorted(against.used.get("bodies", frozenset()) - {entry.key for entry in bodies}):
+            count, name = against.components_of.get(body, 0), names.get(BodyId(body), "")
+            findings.warning(
+                page, BODIES.column("id").title, "body_still_used", body, named=f"{body} {name}".strip(), count=count
+            )
 
     def rows(self, tables: Mapping[str, Table], entries: Entries, against: Against) -> list[object]:
         made: list[object] = []
@@ -215,6 +218,27 @@ class DirectoryList(ListKind):
                 table = BODIES if isinstance(row, Body) else PEOPLE
                 found[table.name].append({column.field: getattr(row, column.field) for column in table.columns})
         return found
+
+
+def _check_roles(bodies: list[Entry], page: Where, against: Against, findings: Findings) -> None:
+    """Each role of the catalogue has a unit on every board, its own or one of the whole district."""
+    boards_of: dict[str, set[str]] = {}
+    for entry in good(bodies):
+        told = BODIES.values(entry)
+        if told["kind"] is BodyKind.UNIT:
+            boards_of.setdefault(told["role"], set()).add(told["board"])
+    areas = [row for row in against.in_force.get("grids", ()) if isinstance(row, GridArea)]
+    boards = {area.code: f"{area.code} {area.name}" for area in areas if area.level is GridLevel.BOARD}
+    for role in sorted(against.used.get("roles", frozenset())):
+        own = boards_of.get(role, set())
+        bare = [] if "" in own else [named for code, named in sorted(boards.items()) if code not in own]
+        if not own:
+            findings.warning(page, BODIES.column("role").title, "role_without_body", role)
+        elif bare:
+            shown = "、".join(bare[:BOARDS_SHOWN]) + (" …" if len(bare) > BOARDS_SHOWN else "")
+            findings.warning(
+                page, BODIES.column("role").title, "role_without_board", role, count=len(bare), boards=shown
+            )
 
 
 def _check_bodies(entries: list[Entry], findings: Findings) -> None:

@@ -26,11 +26,17 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Where:
-    """A place in what was read: file, sheet (or kind of feature), line from 1; line 0 is the sheet or file itself."""
+    """A place in what was read: file, sheet (or kind of feature), line from 1; line 0 is the sheet or file itself.
+
+    `feature`: a file of features has no lines that anybody sees: `line` is the feature's number, `named` its code and
+    name.
+    """
 
     file: str
     sheet: str = ""
     line: int = 0
+    feature: bool = False
+    named: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

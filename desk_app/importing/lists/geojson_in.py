@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from desk_app.importing.lists.cell_values import CellTrouble, Mended
-from desk_app.importing.lists.findings import Entry, Findings, Unreadable, Where
+from desk_app.importing.lists.findings import Entry, Findings, Unreadable, Where, quoted
 from desk_app.importing.lists.geometry_in import line_of, point_of, ring_of
 from desk_app.importing.lists.headers import titled
 from desk_app.importing.lists.tables import PROBLEM_COLUMN, Column, Given, Table
@@ -100,13 +100,14 @@ def _entry(
     geometry: dict[str, Any] = shape if isinstance(shape, dict) else {}
     kind = geometry.get("type")
     name = TABLE_OF.get(kind) if isinstance(kind, str) else None
-    where = Where(file=file, sheet=tables[name].title if name else "", line=number)
+    given = feature.get("properties") if isinstance(feature, dict) else None
+    sheet = tables[name].title if name else ""
+    where = Where(file=file, sheet=sheet, line=number, feature=True, named=_named(given))
     entry = Entry(where=where, key="", values=())
     if name is None:
         findings.error(entry, "geometry", "other_geometry", kind or "–")
         return None
     table = tables[name]
-    given = feature.get("properties")
     if not isinstance(given, dict):
         findings.error(entry, "properties", "no_properties")
         return None
@@ -119,6 +120,15 @@ def _entry(
     entry.values = (*values, _geometry(table, geometry, entry, findings))
     entry.key = str(entry.values[table.place("code")])
     return name, entry
+
+
+def _named(given: Any) -> str:
+    """The code and the name that a feature gives itself, in either language."""
+    if not isinstance(given, dict):
+        return ""
+    own = {titled(str(key)): value for key, value in given.items()}
+    told = (own.get("code", own.get("代码")), own.get("name", own.get("名称")))
+    return " ".join(quoted(each) for each in told if isinstance(each, (str, int)) and str(each).strip())
 
 
 def _value(column: Column, own: Mapping[str, Any], entry: Entry, findings: Findings) -> Any:

@@ -20,7 +20,8 @@ def check_twice(table: Table, entries: list[Entry], findings: Findings) -> None:
             continue
         known = first.setdefault(entry.key, entry)
         if known is not entry:
-            findings.error(entry, title, "twice", entry.key, line=known.where.line)
+            code = "feature_twice" if entry.where.feature else "twice"
+            findings.error(entry, title, code, entry.key, line=known.where.line, named=known.where.named)
 
 
 def check_references(
@@ -81,9 +82,9 @@ def _stands_on(value: object, known: Mapping[str, Where | None]) -> Where | None
 
 
 def _blame(entry: Entry, column: Column, where: Where, findings: Findings, value: object) -> None:
-    findings.error(
-        entry, column.title, "stands_on_bad_row", "、".join(_named(value)), line=where.line, sheet=where.sheet or ""
-    )
+    code = "stands_on_bad_feature" if where.feature else "stands_on_bad_row"
+    told = "、".join(_named(value))
+    findings.error(entry, column.title, code, told, line=where.line, sheet=where.sheet or "", named=where.named)
 
 
 def _inside(tables: Mapping[str, Table], entries: Entries) -> dict[str, dict[str, Where | None]]:

@@ -39,10 +39,12 @@ def write_report(
     against: Against,
     say: Say,
     level: Say,
+    row: Callable[[Where], str],
     titles: Sequence[str],
 ) -> None:
     """`titles` are those of the list: level, file, sheet, line, column, value, what is wrong; `level` says how much a
-    finding hinders. What blocks the file as a whole stands first in the list.
+    finding hinders, `row` which feature it is where there are no lines. What blocks the file as a whole stands first
+    in the list.
 
     A mended report can be taken in as it is: its last column and its list are not read.
     """
@@ -57,7 +59,7 @@ def write_report(
             with suppress(Unreadable), raw_tables(each, kind, against) as tables:
                 for table in tables:
                     _rows_given_back(book, table, kind, against, by_row, say, names, whole)
-        _list_of(book, taken, say, level, titles)
+        _list_of(book, taken, say, level, row, titles)
 
 
 def _rows_given_back(
@@ -148,9 +150,9 @@ def _given_back(sheet: Any, cell: RawCell) -> Any:
     return cell
 
 
-def _list_of(book: Any, taken: Taken, say: Say, level: Say, titles: Sequence[str]) -> None:
+def _list_of(book: Any, taken: Taken, say: Say, level: Say, row: Callable[[Where], str], titles: Sequence[str]) -> None:
     sheet = book.create_sheet(FINDINGS_SHEET)
-    for letter, width in zip("ABCDEFG", (14, 24, 16, 8, 18, 30, 80), strict=True):
+    for letter, width in zip("ABCDEFG", (14, 24, 16, 12, 18, 30, 80), strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
     sheet.append([_plain(sheet, title, bold=True) for title in titles])
@@ -158,7 +160,8 @@ def _list_of(book: Any, taken: Taken, say: Say, level: Say, titles: Sequence[str
         where = finding.where
         texts = (finding.column, finding.value, say(finding))
         own = [_plain(sheet, level(finding)), _plain(sheet, where.file), _plain(sheet, where.sheet)]
-        sheet.append([*own, where.line or None, *(_plain(sheet, text) for text in texts)])
+        line = _plain(sheet, row(where)) if where.feature else where.line or None
+        sheet.append([*own, line, *(_plain(sheet, text) for text in texts)])
     if taken.findings.unlisted:
         sheet.append([f"+ {taken.findings.unlisted}"])
 

@@ -82,6 +82,7 @@ class Against:
 
     `known` maps `boards`, `cells`, `areas`, `bodies`, `classes` (of components), `roles`, to their keys; a missing one
     is not in force, and what refers to it is not checked. `values` are whole values the checks of a list ask for.
+    `components_of` maps the id of a body to how many components in force name it.
     """
 
     district: str = ""
@@ -89,6 +90,7 @@ class Against:
     known: Mapping[str, frozenset[str]] = field(default_factory=dict)
     used: Mapping[str, frozenset[str]] = field(default_factory=dict)
     in_force: Mapping[str, Sequence[object]] = field(default_factory=dict)
+    components_of: Mapping[str, int] = field(default_factory=dict)
 
 
 class ListKind:
