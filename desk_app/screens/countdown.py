@@ -13,6 +13,7 @@ from desk_app.screens.clock_order import Grouping
 from desk_app.screens.lights import Lit, ticking
 from desk_app.screens.names import Names
 from desk_app.screens.queue import short_number
+from desk_app.screens.unsettled import unsettled_words, years_between
 from desk_app.words import _, ngettext, pgettext
 
 UNHEARD_FOR_LONG = timedelta(minutes=1)
@@ -51,6 +52,7 @@ def clock_line(clock: RunningClock, now: datetime, reference: Reference) -> Cloc
     zone = reference.calendar.zone
     shown = clock.number or temporary_number(clock.case)
     due = moment(clock.due)
+    years = years_between(now, due, reference.calendar) if clock.provisional else ()
     return ClockLine(
         case=clock.case,
         kind=vocabulary.clock(clock.kind),
@@ -61,7 +63,7 @@ def clock_line(clock: RunningClock, now: datetime, reference: Reference) -> Cloc
         turns_yellow=moment(min(clock.turns_yellow, clock.due)),
         due_words=_("due {time}").format(time=vocabulary.moment(due, now, zone)),
         limit=_("limit {limit}").format(limit=vocabulary.limit(parse_limit(clock.limit))),
-        provisional=_("date may move: no holiday notice yet") if clock.provisional else "",
+        provisional=unsettled_words(years) if years else "",
     )
 
 

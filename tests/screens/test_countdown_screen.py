@@ -1,5 +1,6 @@
 """What the countdown says: a clock in words, its groups, the lamps, the next hour, and a centre that is not heard."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -20,11 +21,12 @@ HEARD = SyncStatus(online=True, last_heard=NOW)
 
 def test_a_line_says_everything_to_a_reader() -> None:
     words.load("zh_CN")
-    line = clock_line(clock(252)._replace(provisional=True), NOW, REFERENCE)
+    unsettled = replace(REFERENCE, calendar=replace(REFERENCE.calendar, published_years=()))
+    line = clock_line(clock(252)._replace(provisional=True), NOW, unsettled)
     assert (line.lit_at(NOW).words, line.short) == ("04:12", "00417")
     assert line.spoken(NOW) == (
         "处置 · 将到期 · 剩 4 分 · 污水井盖 · WZ20261123-00417 · 10:36 到期"
-        " · 时限 2 紧急工作时 · 暂估：当年放假安排未公布"
+        " · 时限 2 紧急工作时 · 2026 年节假日安排尚未导入，按周一至周五暂估"
     )
 
 
