@@ -24,7 +24,6 @@ from ui.case.case_page import CasePage
 from ui.case.component_finder import component_finder
 from ui.case.draft_row import DraftRow
 from ui.case.drafts import Drafts
-from ui.case.fitting_scroll import FittingScroll
 from ui.case.intake import Intake
 from ui.case.register_form import RegisterForm
 from ui.pieces import EmptyState
@@ -81,10 +80,9 @@ class CasePane(QWidget):
         self.draft_row = DraftRow()
         self.draft_row.setContentsMargins(theme.space(4), theme.space(2), theme.space(4), 0)
         self.intake = Intake(self._desk, self._drafts, self.draft_row, component_finder(self._bridge, self))
-        self._intake_scroll = FittingScroll(self.intake)
         self._empty = EmptyState("case", *_nothing_open())
         self._stack = QStackedWidget()
-        for page in (self._empty, self.page, self._intake_scroll):
+        for page in (self._empty, self.page, self.intake):
             self._stack.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -254,7 +252,7 @@ class CasePane(QWidget):
         assert self.register_form is not None
         self.register_form.place_changed.connect(self._tell_place)
         self.setFocusProxy(self.register_form.field("event"))
-        self._show_page(self._intake_scroll)
+        self._show_page(self.intake)
 
     def _call_closed(self) -> None:
         self.setFocusProxy(self.page.timeline.list)

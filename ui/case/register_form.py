@@ -123,7 +123,8 @@ class RegisterForm(QFrame):
         fields = QWidget()
         self._grid.setContentsMargins(0, 0, theme.space(2), 0)
         fields.setLayout(self._grid)
-        layout.addWidget(FittingScroll(fields))
+        self.scroller = FittingScroll(fields)
+        layout.addWidget(self.scroller)
         layout.addWidget(self._foot())
         layout.addStretch(1)
 
@@ -439,6 +440,8 @@ class RegisterForm(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn:
             self.field_entered.emit(str(watched.property("field_name")))
+            if isinstance(watched, QWidget):
+                self.scroller.ensureWidgetVisible(watched, 0, current().space(2))
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

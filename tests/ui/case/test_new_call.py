@@ -423,7 +423,7 @@ def test_nothing_needs_scrolling_to_register_file_and_dispatch(call: Any, qtbot:
         words.load(language)
         pane, _desk = call()
         qtbot.waitUntil(lambda pane=pane: pane.register_form.height() > 0)
-        scroller = pane.register_form.parentWidget().parentWidget().parentWidget()
+        scroller = pane.register_form.scroller
         assert scroller.verticalScrollBar().maximum() == 0
         for button in pane.register_form.buttons.values():
             assert pane.rect().contains(button.mapTo(pane, button.rect().bottomRight()))
@@ -454,6 +454,6 @@ def test_what_sends_a_call_is_in_sight_however_low_the_window(call: Any) -> None
         corner = button.mapTo(window, button.rect().bottomRight())
         assert button.isVisible() and window.rect().contains(corner), button.text()
         assert not button.visibleRegion().isEmpty() and button.visibleRegion().boundingRect() == button.rect()
-    form.field(name.TARGET).main.setFocus(Qt.FocusReason.TabFocusReason)
+    form.field(name.TARGET).main.setFocus()
     QApplication.processEvents()
     assert not form.field(name.TARGET).main.visibleRegion().isEmpty()
