@@ -120,6 +120,7 @@ def _files() -> Mapping[str, str]:
         "sheet_not_read": _("This sheet belongs to no table of the list and was not read"),
         "hidden_sheet": _("This sheet is hidden; it was read"),
         "hidden_rows": _counted("hidden_rows", 2),
+        "example_not_read": _("An example of the template; it was not read"),
         "property_not_read": _("The property {name} was not read"),
         "years_kept": _("The file says nothing of {years}; these years stay as they are in force"),
     }

@@ -466,10 +466,15 @@ def test_a_template_is_a_list_without_rows(kind: str, tmp_path: Path) -> None:
     made = CliRunner().invoke(main, ["central", "template", kind, str(tmp_path / f"t{ending}"), "--lang", "zh_CN"])
     assert made.exit_code == 0, made.output
     taken = take(KINDS[kind], [tmp_path / f"t{ending}"], Against())
-    if kind == "grids":
-        assert taken.storable and taken.good == 6
-        return
     assert [each for each in found(taken) if each[0] == "error"] == [("error", "no_rows", 0)]
+    if kind == "grids":
+        assert found(taken)[1:] == [("note", "example_not_read", number) for number in range(1, 7)]
+        document = json.loads((tmp_path / "t.geojson").read_text(encoding="utf-8"))
+        for feature in document["features"]:
+            assert feature["properties"].pop("示例") is True
+        (tmp_path / "t.geojson").write_text(json.dumps(document), encoding="utf-8")
+        assert take(KINDS[kind], [tmp_path / "t.geojson"], Against()).good == 6, "the examples are good features"
+        return
     book = load_workbook(tmp_path / "t.xlsx")
     assert book.sheetnames[0] == "填写说明"
     told = list(book["填写说明"].iter_rows(min_row=2, values_only=True))
@@ -485,6 +490,13 @@ def test_the_examples_of_a_template_are_good_cells(kind: str, tmp_path: Path) ->
     made = CliRunner().invoke(main, ["central", "template", kind, str(tmp_path / "t.csv")])
     assert made.exit_code == 0, made.output
     files = sorted(tmp_path.glob("t*.csv"))
+    empty = take(KINDS[kind], files, Against())
+    assert {code for level, code, _ in found(empty) if level == "error"} == {"no_rows"} and empty.read == 0
+    assert [code for _, code, line in found(empty) if line == 2] == ["example_not_read"] * len(files)
+    for file in files:
+        marked = file.read_text(encoding="utf-8-sig")
+        assert marked.count("示例：") == 1
+        file.write_text(marked.replace("示例：", ""), encoding="utf-8-sig")
     taken = take(KINDS[kind], files, Against())
     cells = {"not_a_choice", "wrong_digits", "not_a_date", "missing", "not_a_limit", "out_of_range", "not_a_telephone"}
     assert not cells & {code for _, code, _ in found(taken)}, found(taken)

@@ -11,7 +11,7 @@ from desk_app.importing.lists.cell_values import CellTrouble, Mended
 from desk_app.importing.lists.findings import Entry, Findings, Unreadable, Where, quoted
 from desk_app.importing.lists.geometry_in import line_of, point_of, ring_of
 from desk_app.importing.lists.headers import titled
-from desk_app.importing.lists.tables import PROBLEM_COLUMN, Column, Given, Table
+from desk_app.importing.lists.tables import EXAMPLE, PROBLEM_COLUMN, Column, Given, Table
 from desk_app.progress import Task
 
 FILE_AT_MOST = 128 * 1024 * 1024
@@ -32,6 +32,11 @@ def read_features(
         return found
     strange: dict[str, Where] = {}
     for number, feature in enumerate(features, start=1):
+        given = feature.get("properties") if isinstance(feature, dict) else None
+        if isinstance(given, dict) and given.get(EXAMPLE) is True:
+            where = Where(file=path.name, line=number, feature=True, named=_named(given))
+            findings.note(where, "example_not_read")
+            continue
         read = _entry(feature, path.name, number, tables, findings, strange)
         if read is not None:
             found[read[0]].append(read[1])

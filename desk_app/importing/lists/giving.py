@@ -13,7 +13,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 
 from desk_app.errors import BadInput
-from desk_app.importing.lists.tables import GUIDE_SHEET, Against, Given, ListKind, Table
+from desk_app.importing.lists.tables import EXAMPLE, GUIDE_SHEET, Against, Given, ListKind, Table
 from desk_app.importing.lists.tables_out import lay_out, new_workbook, title_cells, write_text, write_workbook
 from desk_app.progress import Task
 
@@ -76,8 +76,10 @@ def _check_ending(path: Path, *endings: str) -> None:
 # --- GeoJSON ---------------------------------------------------------------------------------------------------------
 
 
-def _write_features(path: Path, values: Mapping[str, list[Mapping[str, Any]]]) -> int:
+def _write_features(path: Path, values: Mapping[str, list[Mapping[str, Any]]], *, example: bool = False) -> int:
     features = [*map(_area, values["areas"]), *map(_street, values["streets"]), *map(_place, values["places"])]
+    if example:
+        features = [{**each, "properties": {EXAMPLE: True, **each["properties"]}} for each in features]
     with path.open("w", encoding="utf-8") as file:
         file.write('{"type": "FeatureCollection", "features": [\n')
         for number, feature in enumerate(features):
@@ -114,11 +116,14 @@ def _place(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def give_template(kind: ListKind, path: Path, against: Against, about: About) -> list[Path]:
-    """Writes an empty list to fill in, with what each column is for and an example; BadInput `wrong_list_ending`."""
+    """Writes an empty list to fill in, with what each column is for and an example; BadInput `wrong_list_ending`.
+
+    Where a file has no room for a guide (.csv, .geojson), the examples stand marked as such and are not read.
+    """
     tables = kind.tables(against)
     if kind.name == "grids":
         _check_ending(path, ".geojson", ".json")
-        _whole(path, lambda aside: _write_features(aside, _example_land()))
+        _whole(path, lambda aside: _write_features(aside, _example_land(), example=True))
         return [path]
     _check_ending(path, ".xlsx", ".csv")
     if path.suffix.lower() == ".xlsx":
@@ -143,7 +148,8 @@ _GUIDE = (("工作表", 16), ("列", 20), ("English", 18), ("必填", 8), ("说�
 
 def _template_text(path: Path, table: Table) -> int:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        for cells in ([c.title for c in table.columns], [c.example for c in table.columns]):
+        first, *others = [column.example for column in table.columns]
+        for cells in ([column.title for column in table.columns], [f"{EXAMPLE}：{first}", *others]):
             file.write(",".join(f'"{cell}"' if "," in cell else cell for cell in cells) + "\r\n")
     return 1
 

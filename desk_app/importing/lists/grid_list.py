@@ -139,6 +139,8 @@ class GridList(ListKind):
         return AREAS, STREETS, PLACES
 
     def check(self, tables: Mapping[str, Table], entries: Entries, against: Against, findings: Findings) -> None:
+        if not any(entries.values()):
+            return
         areas = entries["areas"]
         where = Where(file=areas[0].where.file if areas else "")
         _check_codes(areas, against, findings)

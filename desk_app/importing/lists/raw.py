@@ -57,6 +57,12 @@ class RawTable:
     hidden_sheet: bool = False
 
 
+def is_example(row: RawRow, mark: str) -> bool:
+    """Its first cell says that it is only an example: the mark and a colon."""
+    first = next((cell for cell in row.cells if not is_blank(cell)), None)
+    return isinstance(first, str) and first.strip().startswith((f"{mark}：", f"{mark}:"))
+
+
 def is_blank(cell: RawCell) -> bool:
     """Nothing, or spaces only."""
     return cell is None or (isinstance(cell, str) and not cell.strip())

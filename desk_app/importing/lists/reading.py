@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from desk_app.importing.lists.cell_values import CellTrouble, Mended, refuse_special
 from desk_app.importing.lists.findings import Entry, Findings, Unreadable, Where
 from desk_app.importing.lists.headers import Header, find_header
-from desk_app.importing.lists.raw import RawCell, RawRow, RawTable, is_blank
-from desk_app.importing.lists.tables import Given, Table
+from desk_app.importing.lists.raw import RawCell, RawRow, RawTable, is_blank, is_example
+from desk_app.importing.lists.tables import EXAMPLE, Given, Table
 from desk_app.progress import Task
 
 MERGED_SHOWN = 4
@@ -67,6 +67,9 @@ def _entries(
     keys = tuple(table.place(field) for field in table.key)
     for row in rows:
         if row.empty:
+            continue
+        if is_example(row, EXAMPLE):
+            findings.note(row.where, "example_not_read")
             continue
         if len(entries) >= table.rows_at_most:
             raise Unreadable("too_many_rows", line=row.where.line, limit=table.rows_at_most)

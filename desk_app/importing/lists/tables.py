@@ -12,6 +12,9 @@ from desk_app.importing.lists.findings import Entry, Findings
 
 PROBLEM_COLUMN = "问题"
 """The last column of a report; a report that was mended can be read as it is."""
+EXAMPLE = "示例"
+"""A row whose first cell begins with this and a colon, and a feature with a property of this name, are examples: they
+show how a template is filled in and are not read."""
 GUIDE_SHEET, FINDINGS_SHEET = "填写说明", "问题清单"
 """Sheets that templates and reports have beside the tables; they are not read."""
 
