@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk_app.domain.case import DISTRICT, BodyId, State
+from desk_app.domain.case import DISTRICT, BodyId, Case, State
 from desk_app.domain.commands import (
     AskShiftLeader,
     Command,
@@ -14,6 +14,7 @@ from desk_app.domain.commands import (
 )
 from desk_app.domain.directory import Body, BodyKind, Resolved, Routed, handling, proposed_target
 from desk_app.domain.facts import CaseDispatched, CaseRecalled, CaseReturned, CaseSentBack, ShiftLeaderAsked
+from desk_app.domain.reference import Reference
 from desk_app.domain.rules import Asking, Made, Refusal, Rule, Rules, holds, need, shift_leader, unit_of_case
 from desk_app.domain.seat import Role
 
@@ -21,21 +22,21 @@ _WAITS_FOR_HOLDER = frozenset({State.PENDING_DISPATCH, State.RETURNED})
 _AT_UNIT = frozenset({State.PENDING_SIGN, State.HANDLING, State.SUSPENDED})
 
 
-def _filed_as(asking: Asking) -> Routed | None:
+def _filed_as(case: Case, reference: Reference) -> Routed | None:
     """The roles and the flow that the case was filed with: a later catalogue has no say in it.
 
     One that an older program filed names none, and asks the catalogue in force.
     """
-    filing = asking.case.filing
+    filing = case.filing
     if filing is None or filing.handling_role:
         return filing
-    return asking.reference.catalogue.problems.get(filing.problem)
+    return reference.catalogue.problems.get(filing.problem)
 
 
 def catalogue_targets(asking: Asking) -> tuple[BodyId | None, frozenset[BodyId]]:
     """What the catalogue names for the case at its holder: the next body, and all targets that need no reason."""
     case, reference = asking.case, asking.reference
-    problem = _filed_as(asking)
+    problem = _filed_as(case, reference)
     if problem is None or case.holder is None:
         return None, frozenset()
     bodies = reference.bodies_of(case.place.component)
@@ -44,13 +45,22 @@ def catalogue_targets(asking: Asking) -> tuple[BodyId | None, frozenset[BodyId]]
 
 
 def catalogue_owner(asking: Asking) -> Resolved:
+    """As `owner_of`, for the case that is asked about."""
+    return owner_of(asking.case, asking.reference)
+
+
+def owner_undecided(case: Case, reference: Reference) -> bool:
+    """It waits to be dispatched, at the district or a sub-centre, and its catalogue names no unit or several."""
+    return case.state in _WAITS_FOR_HOLDER and case.filing is not None and owner_of(case, reference).single is None
+
+
+def owner_of(case: Case, reference: Reference) -> Resolved:
     """Whom the case's own catalogue makes responsible for it at its place: one unit, none, or several.
 
     One that is not filed has no role and so nobody; so has one that an older program filed, where the catalogue in
     force does not hold its problem any more.
     """
-    case, reference = asking.case, asking.reference
-    problem = _filed_as(asking)
+    problem = _filed_as(case, reference)
     if problem is None:
         return Resolved(role="")
     return handling(reference.directory, problem, case.place, reference.bodies_of(case.place.component))

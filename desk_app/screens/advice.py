@@ -14,11 +14,11 @@ from desk_app.words import _
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advice:
-    """In words: the responsible unit, the limit of the chosen condition (of each, while none is chosen), grade, closing
-    standards, `way` where a sub-centre receives it first. `why` says how the unit was found, or why there is none or
-    several, and by which edition; `several` names all candidates, of which none is chosen; then, and
-    where there is none at a known place, the shift leader decides. `target` is the next body,
-    `free` all that need no reason.
+    """In words: the responsible unit, the limit of the chosen condition (of each, while none is chosen), grade,
+    closing standards, `way` where a sub-centre receives it first, `unclear` why there is not one unit at a known
+    place. `why` says how the unit was found, or why there is none or several, and by which edition; `several` names
+    all candidates, of which none is chosen; then, and where there is none at a known place, the shift leader decides.
+    `target` is the next body, `free` all that need no reason.
     """
 
     unit: str = ""
@@ -27,6 +27,7 @@ class Advice:
     standards: str = ""
     way: str = ""
     doubt: str = ""
+    unclear: str = ""
     leader_decides: bool = False
     why: str = ""
     several: str = ""
@@ -52,14 +53,23 @@ def advice(problem_code: str, condition_code: str, place: Place, names: Names) -
         doubt = _("place still needed") if missing_place else _("the catalogue names no single unit here")
     why = ownership.reason(found, place, names) if owner else ownership.doubt(found, place, names)
     via = problem.flow is DispatchFlow.VIA_SUB_CENTRE and target is not None
+    unclear = owner is None and not missing_place
+    if via and unclear:
+        asks = (
+            _("goes to {sub_centre}, which will have to ask: several are named")
+            if found.units
+            else _("goes to {sub_centre}, which will have to ask: nobody is named")
+        )
+        doubt = asks.format(sub_centre=names.body(target))
     return Advice(
         unit=names.body(owner) if owner else "",
         limit=" / ".join(limits),
         grade=grade(problem.grade),
         standards=" / ".join(problem.closing_standards),
-        way=_("by way of {sub_centre}").format(sub_centre=names.body(target)) if via else "",
+        way=_("by way of {sub_centre}").format(sub_centre=names.body(target)) if via and owner else "",
         doubt=doubt,
-        leader_decides=owner is None and not missing_place,
+        unclear=why if unclear else "",
+        leader_decides=unclear,
         why=" · ".join((why, ownership.edition_words(reference.catalogue))),
         several=ownership.several(found, names) if len(found.units) > 1 else "",
         target=target,

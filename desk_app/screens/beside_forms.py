@@ -74,6 +74,9 @@ def decided_hint(kind: str, at: AtSeat) -> str:
             return _("No unit may be chosen here: {why}. The shift leader decides.").format(why=why)
         case "DispatchCase" if at.case.asked_leader:
             return _("To decide: {question}").format(question=at.case.asked_leader)
+        case "DispatchCase":
+            why = ownership.undecided(at.case, at.names)
+            return _("Nobody is named to handle it: {why}.").format(why=why) if why else ""
         case "FeedBack" if at.case.filing is not None:
             return _("Closing standard: {standards}").format(standards=" / ".join(at.case.filing.closing_standards))
         case _:
@@ -81,14 +84,14 @@ def decided_hint(kind: str, at: AtSeat) -> str:
 
 
 def _ask_leader(at: AtSeat) -> tuple[FieldSpec, ...]:
-    why = ownership.doubt(at.catalogue_owner(), at.case.place, at.names) if at.leader_decides else ""
+    why = ownership.undecided(at.case, at.names)
     return (
         FieldSpec(
             name="question",
             label=pgettext("field", "Question"),
             kind=FieldKind.LONG_TEXT,
             required=True,
-            value=_("Which unit should take it? {why}.").format(why=why) if why else "",
+            value=ownership.question(why) if why else "",
             hint=_("What the shift leader is to decide"),
         ),
     )

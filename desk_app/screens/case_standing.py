@@ -17,6 +17,7 @@ from desk_app.domain.case import (
     acts_next,
 )
 from desk_app.domain.deadlines import Light, light
+from desk_app.screens import ownership
 from desk_app.screens.beside_sentences import marks
 from desk_app.screens.names import Names
 from desk_app.screens.unsettled import years_between
@@ -234,9 +235,11 @@ def _count(words: str, times: int) -> str:
 
 
 def open_lines(case: Case, names: Names) -> tuple[str, ...]:
-    """What is open beside the flow, one line each: tasks, request, suspension, assistance, supervision, appeal; and
-    the marks of the sixth step."""
+    """What is open beside the flow, one line each: a handling unit that nobody has decided on, tasks, request,
+    suspension, assistance, supervision, appeal; and the marks of the sixth step."""
     lines = []
+    if why := ownership.undecided(case, names):
+        lines.append(_("nobody is named to handle it: {why}").format(why=why))
     for task in case.tasks:
         verifying = task.kind is TaskKind.VERIFICATION
         head = _("{person} verifies since {at}") if verifying else _("{person} inspects since {at}")

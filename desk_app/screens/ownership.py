@@ -1,8 +1,9 @@
 """Who is responsible, in words with the reasons: the one unit, or why the catalogue names nobody or several."""
 
-from desk_app.domain.case import Place
+from desk_app.domain.case import Case, Place
 from desk_app.domain.catalogue import COMPONENT_AUTHORITY, COMPONENT_MAINTAINER, COMPONENT_OWNER, Catalogue, class_of
 from desk_app.domain.directory import OF_THE_COMPONENT, Resolved
+from desk_app.domain.dispatch import owner_of, owner_undecided
 from desk_app.screens.names import Names
 from desk_app.words import _, pgettext
 
@@ -61,6 +62,18 @@ def doubt(found: Resolved, place: Place, names: Names) -> str:
     if place.board:
         return _("{board} has no unit “{role}”").format(board=board_words(place.board, names), role=role)
     return _("place still needed: “{role}” depends on the board").format(role=role)
+
+
+def undecided(case: Case, names: Names) -> str:
+    """Why there is not one unit for a case that waits to be dispatched; empty where there is or somebody has it."""
+    if not owner_undecided(case, names.reference):
+        return ""
+    return doubt(owner_of(case, names.reference), case.place, names)
+
+
+def question(why: str) -> str:
+    """What the shift leader is asked where there is not one unit."""
+    return _("Which unit should take it? {why}.").format(why=why)
 
 
 def components_not_known() -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from desk_app.domain.case import BodyId, DemandKind, Place, Source
-from desk_app.domain.commands import Body
+from desk_app.domain.commands import AskShiftLeader, Body
 from desk_app.domain.directory import BodyKind
 from desk_app.domain.seat import Actor, Role
 from desk_app.screens import register_values as name
@@ -14,7 +14,7 @@ from desk_app.screens.advice import Advice, advice
 from desk_app.screens.choices import conditions, problems, yes_no
 from desk_app.screens.forms import YES, ActionForm, FieldFault, FieldKind, FieldSpec, Option
 from desk_app.screens.names import Names
-from desk_app.screens.ownership import of_another_class
+from desk_app.screens.ownership import of_another_class, question
 from desk_app.screens.places import place_of
 from desk_app.screens.register_values import dispatching, filing, registration
 from desk_app.screens.vocabulary import command, demand_kind, source
@@ -27,6 +27,8 @@ class UpTo(StrEnum):
     REGISTER = "REGISTER"
     FILE = "FILE"
     DISPATCH = "DISPATCH"
+    ASK = "ASK"
+    """Filed, and the shift leader is asked who has it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +146,7 @@ def _desk_fields(names: Names) -> tuple[FieldSpec, ...]:
             name=name.TARGET,
             label=pgettext("field", "Dispatch to"),
             kind=FieldKind.BODY,
-            hint=_("Named by the catalogue once problem and place are known"),
+            hint=target_hint(Advice()),
             options=options,
         ),
         FieldSpec(
@@ -204,22 +206,36 @@ def _missing_to_dispatch(values: Mapping[str, str], said: Advice, actor: Actor, 
     return found
 
 
+def target_hint(said: Advice) -> str:
+    """What stands in the empty field of the target: who names it, or that nobody does."""
+    if said.leader_decides:
+        return _("No single unit: a sub-centre, or the shift leader decides")
+    return _("Named by the catalogue once problem and place are known")
+
+
 def needs_reason(values: Mapping[str, str], said: Advice) -> bool:
     """Another body than the catalogue's was chosen."""
     target = values.get(name.TARGET, "")
     return bool(target) and target not in said.free
 
 
-def commands_of(values: Mapping[str, str], actor: Actor, upto: UpTo) -> tuple[Body, ...]:
-    """The group of one call: register, then file, then dispatch, as far as asked for. FieldFault as `registration`."""
+def commands_of(values: Mapping[str, str], actor: Actor, upto: UpTo, names: Names) -> tuple[Body, ...]:
+    """The group of one call: register, then file, then dispatch or ask the shift leader, as far as asked for.
+
+    FieldFault as `registration`."""
     group: list[Body] = [registration(values, actor)]
     if upto is not UpTo.REGISTER:
         group.append(filing(values))
     if upto is UpTo.DISPATCH:
         group.append(dispatching(values))
+    if upto is UpTo.ASK:
+        group.append(AskShiftLeader(question=question(readiness(values, actor, names).advice.unclear)))
     return tuple(group)
 
 
 def steps_offered(actor: Actor) -> tuple[UpTo, ...]:
-    """How far this person may go with a call: a district seat all the way, others register."""
-    return tuple(UpTo) if actor.district_seat else (UpTo.REGISTER,)
+    """How far this person may go with a call: a district seat all the way, others register; a shift leader asks
+    nobody."""
+    if not actor.district_seat:
+        return (UpTo.REGISTER,)
+    return tuple(upto for upto in UpTo if upto is not UpTo.ASK or not actor.has(Role.SHIFT_LEADER))

@@ -16,18 +16,21 @@ from desk_app.screens import ownership
 from desk_app.screens.actions import action_form, action_forms
 from desk_app.screens.advice import advice
 from desk_app.screens.at_seat import AtSeat
+from desk_app.screens.case_standing import open_lines
 from desk_app.screens.names import Names
 from tests.domain.stages import CASE
 from tests.domain.test_ownership import NO_WATER, TWO_WATERS, filed
 from tests.domain.walking import Town
 from tests.sample_reference import (
     BOARD_A,
+    DISPATCHER_A,
     LEADER,
     LEAK,
     LID,
     PLACE_A,
     PLACE_LID,
     REFERENCE,
+    ROADS_A,
     SEAT,
     SQUAD_A,
     STALL,
@@ -93,6 +96,29 @@ def test_while_typing_unit_reason_and_edition_stand_together() -> None:
     assert (said.target, said.free) == (SUB_A, {SUB_A})
     assert advice(LID, "", PLACE_A, names()).leader_decides
     assert not advice(STALL, "", Place(), names()).leader_decides  # where is not known yet
+
+
+NO_SQUAD = replace(
+    NAMED,
+    directory=replace(
+        REFERENCE.directory, bodies={code: body for code, body in REFERENCE.directory.bodies.items() if code != SQUAD_A}
+    ),
+)
+
+
+def test_a_case_that_nobody_is_named_for_says_so_to_the_sub_centre_that_has_it() -> None:
+    words.load("zh_CN")
+    said = advice(STALL, "", PLACE_A, names(NO_SQUAD))
+    assert (said.doubt, said.way) == ("先派甲街道分中心，须由其再请示：清单未指明单位", "")
+    assert (said.target, said.leader_decides) == (SUB_A, True)
+    town = filed(NO_SQUAD, STALL)
+    town.must(SEAT, CASE, c.DispatchCase(target=SUB_A))
+    at = at_seat(town, DISPATCHER_A)
+    assert open_lines(at.case, at.names) == ("处置单位未明：甲街道没有“squad”",)
+    assert action_form(at, "DispatchCase").hint == "处置单位未明：甲街道没有“squad”。"
+    assert "squad" in action_form(at, "AskShiftLeader").initial()["question"]
+    town.must(DISPATCHER_A, CASE, c.DispatchCase(target=ROADS_A, reason="与市政所商定"))
+    assert open_lines(town.cases[CASE], at.names) == ()
 
 
 @pytest.mark.parametrize("reference", [TWO_WATERS, NO_WATER])

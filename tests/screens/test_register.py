@@ -65,7 +65,7 @@ def call(**given: str) -> dict[str, str]:
 def test_one_call_goes_all_the_way_in_one_group() -> None:
     words.load("zh_CN")
     town = Town()
-    group = commands_of(call(), SEAT, UpTo.DISPATCH)
+    group = commands_of(call(), SEAT, UpTo.DISPATCH, NAMES)
     assert [body.kind for body in group] == ["RegisterCase", "FileCase", "DispatchCase"]
     for body in group:
         town.must(SEAT, "k1", body)
@@ -126,7 +126,7 @@ def test_a_sub_centre_registers_its_own_source_and_goes_no_further() -> None:
     assert [option.value for option in form.fields[0].options] == ["SUB_CENTRE"]
     assert steps_offered(DISPATCHER_A) == (UpTo.REGISTER,)
     assert steps_offered(SEAT) == tuple(UpTo)
-    (body,) = commands_of(form.initial() | {name.EVENT: "门前积水"}, DISPATCHER_A, UpTo.REGISTER)
+    (body,) = commands_of(form.initial() | {name.EVENT: "门前积水"}, DISPATCHER_A, UpTo.REGISTER, NAMES)
     assert isinstance(body, c.RegisterCase)
     assert (body.source, body.accept) == (Source.SUB_CENTRE, False)
     town = Town()
@@ -136,11 +136,11 @@ def test_a_sub_centre_registers_its_own_source_and_goes_no_further() -> None:
 
 def test_a_refused_registration_opens_again_with_all_it_said() -> None:
     values = call(**{name.CONFIDENTIAL: YES, name.WANTS_ANSWER: NO})
-    (body,) = commands_of(values, SEAT, UpTo.REGISTER)
+    (body,) = commands_of(values, SEAT, UpTo.REGISTER, NAMES)
     assert isinstance(body, c.RegisterCase)
     again = register_form(SEAT, NAMES, registration_typed(body)).initial()
     again |= {name.TIME: "", name.DEMAND: ""}  # both stand in the text already
-    assert commands_of(again, SEAT, UpTo.REGISTER) == (body,)
+    assert commands_of(again, SEAT, UpTo.REGISTER, NAMES) == (body,)
 
 
 def test_a_place_is_taken_from_the_look_up_and_keeps_the_address_typed() -> None:

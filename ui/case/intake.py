@@ -97,7 +97,8 @@ class Intake(QWidget):
 
     def _send(self, form: RegisterForm, upto: UpTo) -> None:
         try:
-            bodies = commands_of(form.values, self._desk.actor, upto)
+            names = Names(reference=self._desk.reference(), now=self._desk.now())
+            bodies = commands_of(form.values, self._desk.actor, upto, names)
         except FieldFault as fault:
             form.show_faults({fault.field: fault.words})
             return

@@ -12,12 +12,21 @@ from desk_app.domain.case import CaseId, CommandId, Place
 from desk_app.domain.projection import LookupHit
 from desk_app.domain.seat import Actor
 from desk_app.screens import register_values as name
+from desk_app.screens.actions import KEYS as ACTION_KEYS
 from desk_app.screens.forms import ActionForm, FieldSpec
 from desk_app.screens.lookup import kind_words
 from desk_app.screens.names import Names
 from desk_app.screens.places import fitting_problem
 from desk_app.screens.refusals import RefusalWords
-from desk_app.screens.register import Readiness, UpTo, needs_reason, readiness, register_form, steps_offered
+from desk_app.screens.register import (
+    Readiness,
+    UpTo,
+    needs_reason,
+    readiness,
+    register_form,
+    steps_offered,
+    target_hint,
+)
 from desk_app.words import _
 from ui.case.action_form import DRAFT_MS
 from ui.case.advice_card import AdviceCard
@@ -31,7 +40,7 @@ from ui.pieces import ActionButton, ButtonKind, Words
 from ui.theme import current
 
 EVENT_LINES = 4
-KEYS = {UpTo.REGISTER: "F5", UpTo.FILE: "F6", UpTo.DISPATCH: "F7"}
+KEYS = {UpTo.REGISTER: "F5", UpTo.FILE: "F6", UpTo.DISPATCH: "F7", UpTo.ASK: ACTION_KEYS["AskShiftLeader"]}
 TRUTHS = frozenset({name.ANONYMOUS, name.CONFIDENTIAL, name.WANTS_ANSWER})
 
 
@@ -200,11 +209,17 @@ class RegisterForm(QFrame):
         row = QHBoxLayout()
         row.setSpacing(theme.space(2))
         self.buttons: dict[UpTo, ActionButton] = {}
-        for upto in steps_offered(self._actor):
+        self.ask_button = ActionButton(_("File and ask shift leader"), KEYS[UpTo.ASK])
+        self.ask_button.clicked.connect(lambda: self.submit(UpTo.ASK))
+        offered = steps_offered(self._actor)
+        for upto in (each for each in offered if each is not UpTo.ASK):
             button = ActionButton(words[upto], KEYS[upto])
             button.clicked.connect(lambda _checked=False, upto=upto: self.submit(upto))
             self.buttons[upto] = button
             row.addWidget(button)
+        self._may_ask = UpTo.ASK in offered
+        self.ask_button.hide()
+        row.addWidget(self.ask_button)
         self.cancel_button = ActionButton(_("Cancel"), "Esc", ButtonKind.QUIET, works=False)
         self.cancel_button.clicked.connect(self.ask_to_close)
         row.addWidget(self.cancel_button)
@@ -324,7 +339,7 @@ class RegisterForm(QFrame):
     def wait(self, waiting: bool) -> None:
         """While the desk keeps it, it cannot be sent again."""
         self._waiting = waiting
-        for button in self.buttons.values():
+        for button in (*self.buttons.values(), self.ask_button):
             button.setEnabled(not waiting)
 
     def show_faults(self, faults: Mapping[str, str]) -> None:
@@ -415,6 +430,11 @@ class RegisterForm(QFrame):
             needed = needs_reason(self.values, ready.advice)
             self._fields[name.REASON].setVisible(needed)
             self._labels[name.REASON].setVisible(needed)
+        if name.TARGET in self._fields:
+            chosen = self._fields[name.TARGET]
+            assert isinstance(chosen, PickField)
+            chosen.picker.setPlaceholderText(target_hint(ready.advice))
+        self.ask_button.setVisible(self._may_ask and ready.advice.leader_decides)
         self.advice.show_advice(ready.advice)
         self._tell_lacking(ready)
 
@@ -425,14 +445,17 @@ class RegisterForm(QFrame):
             UpTo.DISPATCH: (_("To dispatch: {fields}"), ready.dispatch),
         }
         lines, furthest, whole = [], None, True
-        for upto in self.buttons:
-            words, lacking = steps[upto]
+        for upto, (words, lacking) in steps.items():
+            if upto not in self.buttons:
+                continue
             if lacking:
                 lines.append(words.format(fields=_(", ").join(lacking.values())))
                 whole = False
             if whole:
                 furthest = upto
-        for upto, button in self.buttons.items():
+        if furthest is UpTo.FILE and self.ask_button.isVisibleTo(self):
+            furthest = UpTo.ASK
+        for upto, button in (*self.buttons.items(), (UpTo.ASK, self.ask_button)):
             button.set_kind(ButtonKind.PRIMARY if upto is furthest else ButtonKind.PLAIN)
         told = " · ".join(lines)
         self._lacking.set_words(_("Still missing. {steps}").format(steps=told) if told else _("Complete."), "muted")

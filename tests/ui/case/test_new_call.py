@@ -367,6 +367,26 @@ def test_where_the_catalogue_names_several_all_are_named_and_none_is_chosen(call
     assert desk.performed == [] and "班长" in form.lacking
 
 
+def test_where_nobody_is_named_the_form_says_so_and_offers_to_ask_the_shift_leader(call: Any) -> None:
+    words.load("zh_CN")
+    directory = REFERENCE.directory
+    bodies = {code: body for code, body in directory.bodies.items() if code != SQUAD_A}
+    pane, desk = call(reference=replace(REFERENCE, directory=replace(directory, bodies=bodies)))
+    form = pane.register_form
+    assert not form.ask_button.isVisible()
+    type_in("门口摆摊")
+    pane.take_hit(GRID)
+    pick("问题类别", "占道")
+    pick("立案条件", "占道经营 2")
+    assert "须由其再请示" in told(pane) and form.field(name.TARGET).value == SUB_A
+    form.field(name.TARGET).picker.set_value("")
+    assert "请示班长" in form.field(name.TARGET).picker.placeholderText()
+    press(Key.Key_Q, Modifier.AltModifier)
+    case = desk.town.cases["new-1"]
+    assert (case.state, case.unit) == (State.PENDING_DISPATCH, None)
+    assert "squad" in case.asked_leader
+
+
 def test_reference_data_that_come_later_are_taken_up_and_what_was_typed_stays(call: Any) -> None:
     words.load("zh_CN")
     pane, desk = call(reference=NO_REFERENCE)
