@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
@@ -16,9 +16,12 @@ from desk_app.domain.grid import GridLevel
 from desk_app.screens.map import MapLand
 from tests.ui.lists_shown import nameless
 from tests.ui.map_desk import MapDesk, shown_map
+from ui.map.cases import cases_of
+from ui.map.labels import Room
 from ui.map.pane import MapPane
 from ui.map.panel import NearButton
 from ui.map.samples import MIDDLE, sample_place, samples
+from ui.map.stamps import Stamps
 from ui.map.things_layer import SYMBOLS_AT_MOST
 from ui.pieces import Words
 from ui.theme import apply_theme, load_theme
@@ -287,6 +290,75 @@ def test_a_place_out_of_sight_is_brought_into_sight(map_: Shown) -> None:
     assert pane.canvas.middle == pytest.approx(place)
     pane.show_typed(None)
     assert pane.canvas.marks.typed is None
+
+
+def test_a_place_in_the_form_is_shown_with_its_cell_from_the_whole_district(map_: Shown) -> None:
+    pane, _form, _desk = map_
+    pane.canvas.fit()
+    whole = pane.canvas.camera.scale
+    pane.show_typed(MIDDLE)
+    assert pane.canvas.middle == pytest.approx(MIDDLE)
+    cell = pane.canvas.drawing.levels[GridLevel.CELL].around(pane.canvas.camera.x, pane.canvas.camera.y)  # type: ignore[union-attr]
+    assert cell is not None and pane.canvas.camera.scale < whole / 4
+    assert pane.canvas.camera.scale == pytest.approx(pane.canvas.camera.fitting(cell).scale)
+    looked = pane.canvas.camera
+    QTest.keyClick(pane.canvas, Qt.Key.Key_Right)
+    assert pane.canvas.camera != looked
+    moved = pane.canvas.camera
+    pane.show_typed(MIDDLE)
+    assert pane.canvas.camera == moved  # who has looked elsewhere since is left there
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_an_opened_case_is_shown_as_soon_as_its_place_is_known(map_: Shown, moved: bool) -> None:
+    pane, _form, desk = map_
+    case = desk.cases[3]
+    pane.show_marks(())
+    pane.canvas.fit()
+    pane.show_open(case.id)
+    if moved:
+        QTest.keyClick(pane.canvas, Qt.Key.Key_Plus)
+    before = pane.canvas.camera
+    plane = pane.canvas.drawing.plane  # type: ignore[union-attr]
+    pane.show_cases(cases_of(desk.cases, plane))
+    if moved:
+        assert pane.canvas.camera == before
+    else:
+        assert pane.canvas.middle == pytest.approx((case.longitude, case.latitude))
+        assert pane.canvas.camera.scale < before.scale
+
+
+def test_nothing_of_the_whole_district_lies_under_the_scale(map_: Shown) -> None:
+    pane, _form, _desk = map_
+    for size in ((340, 150), (420, 280), (1000, 800)):
+        camera = pane.canvas.camera.sized(*size).fitting(pane.canvas.within)
+        left, top = camera.pixel(*pane.canvas.within[:2])
+        right, bottom = camera.pixel(*pane.canvas.within[2:])
+        assert 0 < left < right < size[0] and 0 < top < bottom < size[1] - 33
+
+
+def test_names_of_boards_stand_across_heaps_where_there_is_no_other_room() -> None:
+    room = Room(200, 100)
+    heap, name = QRectF(50, 50, 20, 20), QRectF(40, 50, 60, 20)
+    room.take(heap, insist=True, soft=True)
+    assert not room.take(name)
+    assert room.take(name, over_soft=True)
+    assert not room.take(name.translated(10, 0), over_soft=True)  # two names never
+
+
+def test_symbols_from_afar_are_smaller_and_fainter(qapp: QApplication) -> None:
+    stamps = Stamps(load_theme("dark"), 1.0)
+    far, near = stamps.symbol(0, far=True), stamps.symbol(0)
+    assert far.width() < near.width()
+
+    def brightest(picture: QImage) -> int:
+        return max(
+            picture.pixelColor(x, y).alpha() * picture.pixelColor(x, y).lightness()
+            for x in range(picture.width())
+            for y in range(picture.height())
+        )
+
+    assert brightest(far.toImage()) < 0.85 * brightest(near.toImage())
 
 
 # --- picking ----------------------------------------------------------------------------------------------------------

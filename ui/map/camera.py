@@ -14,6 +14,9 @@ from desk_app.domain.grid import METRES_A_DEGREE
 CLOSEST = 0.08
 """Metres a pixel at the most one can zoom in: a manhole fills some ten pixels."""
 
+SCALE_ROOM = 36.0
+"""Pixels at the lower edge in which the scale stands: what is fitted in ends above them."""
+
 Floats = NDArray[np.float64]
 
 
@@ -109,6 +112,9 @@ class Camera:
         return there.looking_at(x - (pixel_x - self.width / 2) * scale, y - (pixel_y - self.height / 2) * scale, within)
 
     def fitting(self, box: Box) -> Camera:
-        """All of a box in sight, with a little room around it."""
-        scale = max(box.width / self.width, box.height / self.height) * 1.06
-        return replace(self, x=(box.left + box.right) / 2, y=(box.top + box.bottom) / 2, scale=max(scale, CLOSEST))
+        """All of a box in sight, with a little room around it, and above the scale."""
+        below = min(SCALE_ROOM, self.height / 4)
+        scale = max(box.width / self.width, box.height / (self.height - below)) * 1.06
+        scale = max(scale, CLOSEST)
+        middle = (box.top + box.bottom) / 2
+        return replace(self, x=(box.left + box.right) / 2, y=middle + below / 2 * scale, scale=scale)

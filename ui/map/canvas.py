@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from desk_app.domain.grid import GridLevel
 from desk_app.words import _
 from ui.map.camera import Box, Camera
 from ui.map.cases import Cases, Heap
@@ -39,6 +40,8 @@ REACH = 9.0
 """Pixels around a symbol in which it is pointed at."""
 RESTS_MS, STANDS_MS = 70, 200
 """How long the pointer rests before what is under it is asked for, and the cross-hair before it is read out."""
+EDGE = 40.0
+"""Pixels from its edge in which a place counts as out of sight: its pin would be cut."""
 ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -51,7 +54,7 @@ NOWHERE = Box(-1.0, -1.0, 1.0, 1.0)
 class MapCanvas(QWidget):
     """Places are (longitude, latitude). `picked` by a click, `entered` by Enter; `component_pointed` at the place of a
     symbol that the pointer rests on, `case_pointed` at a heap of cases, `nothing_pointed` when it is left; `stood` when
-    the cross-hair has come to rest; `left` when Esc is pressed."""
+    the cross-hair has come to rest; `moved` when a person drags, zooms or walks it; `left` when Esc is pressed."""
 
     picked = Signal(float, float)
     entered = Signal(float, float)
@@ -60,6 +63,7 @@ class MapCanvas(QWidget):
     nothing_pointed = Signal()
     stood = Signal(float, float)
     left = Signal()
+    moved = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -155,6 +159,7 @@ class MapCanvas(QWidget):
 
     def zoom(self, notches: float, at: QPointF | None = None) -> None:
         """So many notches nearer, at a pixel or the middle."""
+        self.moved.emit()
         there = at if at is not None else QPointF(self.camera.width / 2, self.camera.height / 2)
         self.look(self.camera.zoomed(NOTCH**notches, there.x(), there.y(), self.within))
 
@@ -163,6 +168,18 @@ class MapCanvas(QWidget):
         if self.drawing is not None:
             x, y = self.drawing.plane.flat_point(longitude, latitude)
             self.look(replace(self.camera, scale=scale or self.camera.scale).looking_at(x, y, self.within))
+
+    def show_place(self, longitude: float, latitude: float) -> None:
+        """Looks so near at a place that its cell fills the picture; stays where it can be seen as well as that."""
+        if self.drawing is None:
+            return
+        x, y = self.drawing.plane.flat_point(longitude, latitude)
+        cell = self.drawing.levels[GridLevel.CELL].around(x, y)
+        near = self.camera.fitting(cell).scale if cell is not None else self.camera.scale
+        box = self.camera.box.wider(-EDGE * self.camera.scale)
+        seen = box.left < x < box.right and box.top < y < box.bottom
+        if not seen or self.camera.scale > near * NOTCH:
+            self.go_to(longitude, latitude, near)
 
     # --- pointing ---------------------------------------------------------------------------------------------------
 
@@ -267,6 +284,7 @@ class MapCanvas(QWidget):
         before = self._dragged or self._pressed
         self._dragged = here
         self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        self.moved.emit()
         self.look(self.camera.moved(before.x() - here.x(), before.y() - here.y(), self.within))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -286,6 +304,7 @@ class MapCanvas(QWidget):
         if key in ARROWS:
             step = BIG_STEP if shift else STEP
             across, down = ARROWS[Qt.Key(key)]
+            self.moved.emit()
             self.look(self.camera.moved(across * step, down * step, self.within))
             return
         match key:

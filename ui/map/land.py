@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPolygonF
 
 from desk_app.domain.grid import GridLevel
@@ -35,6 +35,13 @@ class Layer:
         """The places of those that may be in sight."""
         west, north, east, south = self.boxes.T
         return np.flatnonzero((west <= box.right) & (east >= box.left) & (north <= box.bottom) & (south >= box.top))
+
+    def around(self, x: float, y: float) -> Box | None:
+        """The box of the area that a point lies in; None outside all of them."""
+        for place in self.within(Box(x, y, x, y)).tolist():
+            if self.shapes[place].containsPoint(QPointF(x, y), Qt.FillRule.OddEvenFill):
+                return Box(*self.boxes[place].tolist())
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

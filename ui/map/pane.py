@@ -52,6 +52,7 @@ class MapPane(QWidget):
         self._coming: tuple[str, ...] | None = None  # of the one that was asked for
         self._turns = 0
         self._typed: tuple[float, float] | None = None
+        self._opened = ""  # the case that is open, until the map has gone there
         self.setAccessibleName(_("Map"))
         self.canvas = MapCanvas()
         self.panel = PlacePanel(self)
@@ -89,6 +90,7 @@ class MapPane(QWidget):
         canvas.nothing_pointed.connect(self._point_at_nothing)
         canvas.stood.connect(self._stand)
         canvas.left.connect(self._leave)
+        canvas.moved.connect(self._stay)
         self.toolbar.zoomed.connect(canvas.zoom)
         self.toolbar.fitted.connect(canvas.fit)
         self.toolbar.sized.connect(self.sized)
@@ -118,6 +120,7 @@ class MapPane(QWidget):
     def show_drawing(self, drawing: Drawing | None) -> None:
         """The land; None before any has come."""
         self._stack.setCurrentWidget(self.empty if drawing is None else self.canvas)
+        first = self.canvas.drawing is None
         self.canvas.show_drawing(drawing)
         self._editions = self._coming
         card = self.panel.card if self.panel.isVisible() else None
@@ -126,12 +129,15 @@ class MapPane(QWidget):
         elif card is not None:  # what somebody reads stays, and so does its place
             self._mark_picked(card)
         self.canvas.mark(typed=self._typed)
+        if first and self._typed is not None:
+            self.canvas.show_place(*self._typed)
         self._old_cases = True
         self._refresh()
 
     def show_cases(self, cases: Cases) -> None:
         """The open cases with their lights."""
         self.canvas.show_cases(cases)
+        self._go_to_opened()
 
     def show_marks(self, marks: tuple[CaseMark, ...]) -> None:
         """A few cases, drawn up at once."""
@@ -150,21 +156,31 @@ class MapPane(QWidget):
         return asked
 
     def show_open(self, case_id: str) -> None:
-        """The case that is open on the desk."""
-        self.canvas.mark_open(case_id)
+        """The case that is open on the desk; the map goes there, once."""
+        if case_id != self.canvas.marks.open_case:
+            self.canvas.mark_open(case_id)
+            self._opened = case_id
+            self._go_to_opened()
+
+    def _go_to_opened(self) -> None:
+        """A case may be opened before it is known where it lies; who has looked elsewhere since is left there."""
+        number = self.canvas.cases.numbers.get(self._opened)
+        if number is not None:
+            mark = self.canvas.cases.marks[number]
+            self._opened = ""
+            self.canvas.show_place(mark.longitude, mark.latitude)
+
+    def _stay(self) -> None:
+        self._opened = ""
 
     def show_typed(self, place: tuple[float, float] | None) -> None:
-        """The place in the form; the map goes there where it is out of sight."""
+        """The place in the form; the map goes there, once."""
         if place == self._typed:
             return
         self._typed = place
         self.canvas.mark(typed=place)
-        flat = self.canvas.marks.typed
-        if place is None or flat is None:
-            return
-        box = self.canvas.camera.box
-        if not (box.left < flat[0] < box.right and box.top < flat[1] < box.bottom):
-            self.canvas.go_to(*place)
+        if place is not None:
+            self.canvas.show_place(*place)
 
     def show_large(self, large: bool) -> None:
         """Whether it has the middle of the window now."""

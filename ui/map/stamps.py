@@ -14,8 +14,10 @@ from ui.theme import Theme
 KEPT = 1500
 RIM = 2
 """Pixels of the rim around a name, so that it can be read on anything."""
-SYMBOL, CLOSE_SYMBOL, LIGHT = 9, 13, 16
-"""Sides of a component's symbol, of one seen from close by, and of a case's light, in pixels."""
+FAR_SYMBOL, SYMBOL, CLOSE_SYMBOL, LIGHT = 7, 9, 13, 16
+"""Sides of a component's symbol from afar, nearer, from close by, and of a case's light, in pixels."""
+FAINT = 150
+"""Opacity of symbols from afar, of 255: there are hundreds, and the names between them are to be read."""
 SYMBOL_SHAPES = ("ring", "square", "cross", "leaf", "triangle", "bar")
 """One for each major class, in their order; a seventh begins anew."""
 LIGHT_ORDER = ("muted", "green", "yellow", "red")
@@ -60,7 +62,7 @@ class Stamps:
             painter.setFont(font)
             base = QPointF(RIM, RIM + QFontMetricsF(font).ascent())
             rim = self.theme.colour("surface")
-            rim.setAlpha(150)
+            rim.setAlpha(230)
             painter.setPen(rim)
             for across in (-1.5, 0.0, 1.5):
                 for down in (-1.5, 0.0, 1.5):
@@ -71,16 +73,18 @@ class Stamps:
 
         return write
 
-    def symbol(self, order: int, *, close: bool = False, pointed: bool = False) -> QPixmap:
-        """The symbol of a major class of components; larger and in the accent where it is pointed at."""
+    def symbol(self, order: int, *, close: bool = False, far: bool = False, pointed: bool = False) -> QPixmap:
+        """The symbol of a major class of components; faint from afar, larger in the accent where it is pointed at."""
         shape = SYMBOL_SHAPES[order % len(SYMBOL_SHAPES)]
-        side = (CLOSE_SYMBOL if close else SYMBOL) + (6 if pointed else 0)
+        side = (CLOSE_SYMBOL if close else FAR_SYMBOL if far else SYMBOL) + (6 if pointed else 0)
         colour = self.theme.colour("accent" if pointed else "muted")
+        if far and not pointed:
+            colour.setAlpha(FAINT)
 
         def draw(painter: QPainter) -> None:
             draw_symbol(painter, QRectF(0, 0, side, side), shape, colour, self.theme.colour("surface"))
 
-        return self._of(("symbol", shape, close, pointed), QSizeF(side, side), draw)
+        return self._of(("symbol", shape, close, far, pointed), QSizeF(side, side), draw)
 
     def light(self, tone: str, *, chosen: bool = False) -> QPixmap:
         """The light of a case, with a rim; in a ring of the accent where it is the one that is open."""

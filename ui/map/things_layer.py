@@ -20,6 +20,8 @@ SQUARE = 4.0
 """Pixels that a square of the density has at least."""
 CLOSE_FROM = 0.35
 """Metres a pixel from which symbols are larger."""
+FAR_FROM = 1.0
+"""Metres a pixel from which symbols are smaller and fainter than names."""
 STRONGEST = 130
 """Opacity of the densest square, of 255: names and lights stand out from it."""
 
@@ -63,9 +65,9 @@ def paint_symbols(scene: Scene, there: NDArray[np.intp]) -> None:
     """Each component by the symbol of its major class; the one that is pointed at last."""
     points, camera = scene.drawing.points, scene.camera
     assert points is not None
-    close = camera.scale <= CLOSE_FROM
+    close, far = camera.scale <= CLOSE_FROM, camera.scale >= FAR_FROM
     orders = [kind.order for kind in scene.drawing.majors] or [0]
-    stamps = [scene.stamps.symbol(order, close=close) for order in orders]
+    stamps = [scene.stamps.symbol(order, close=close, far=far) for order in orders]
     half = stamps[0].deviceIndependentSize().width() / 2
     xs = (points.xs[there] - camera.x) / camera.scale + (camera.width / 2 - half)
     ys = (points.ys[there] - camera.y) / camera.scale + (camera.height / 2 - half)
@@ -75,7 +77,7 @@ def paint_symbols(scene: Scene, there: NDArray[np.intp]) -> None:
     pointed = scene.marks.pointed
     if pointed is not None and pointed < len(points.xs):
         x, y = camera.pixel(float(points.xs[pointed]), float(points.ys[pointed]))
-        scene.stamp(scene.stamps.symbol(int(points.majors[pointed]), close=close, pointed=True), x, y)
+        scene.stamp(scene.stamps.symbol(int(points.majors[pointed]), close=close, far=far, pointed=True), x, y)
 
 
 def paint_cases(scene: Scene, room: Room) -> None:
@@ -83,13 +85,13 @@ def paint_cases(scene: Scene, room: Room) -> None:
     for heap in scene.cases.heaps(scene.camera):
         x, y = scene.camera.pixel(heap.x, heap.y)
         area = scene.stamp(scene.stamps.light(heap.tone), x, y)
-        room.take(area, insist=True)
+        room.take(area, insist=True, soft=True)
         if heap.count > 1:
             count = scene.stamps.name(f"{heap.count}", "text", strong=True)
             size = count.deviceIndependentSize()
             at = QPointF(area.right() - 2 * RIM, y - size.height() / 2)
             scene.painter.drawPixmap(at, count)
-            room.take(QRectF(at, size), insist=True)
+            room.take(QRectF(at, size), insist=True, soft=True)
     chosen = scene.cases.one(scene.marks.open_case)
     if chosen is not None:
         x, y = scene.camera.pixel(chosen.x, chosen.y)

@@ -62,17 +62,38 @@ def _names(
     aside: Sequence[tuple[int, int]] = ASIDE,
     strong: bool = False,
 ) -> None:
+    left_out = list[int]()
     for place in layer.within(scene.camera.box).tolist():
-        x, y = scene.camera.pixel(float(layer.anchors[place, 0]), float(layer.anchors[place, 1]))
-        if not layer.names[place] or not _near(scene, x, y):
-            continue
         picture = scene.stamps.name(layer.names[place], token, size, strong=strong)
-        area = QRectF(QPointF(), picture.deviceIndependentSize())
-        for across, down in aside:
-            area.moveCenter(QPointF(round(x) + across, round(y) + down))
-            if room.take(area):
-                scene.painter.drawPixmap(area.topLeft(), picture)
-                break
+        if not _name(scene, layer, place, room, picture, aside):
+            left_out.append(place)
+    for place in left_out if strong else ():
+        # Rather across a heap of cases than not at all: a heap is told by its light, a board by its name alone.
+        picture = scene.stamps.name(layer.names[place], token, size, strong=strong)
+        _name(scene, layer, place, room, picture, ASIDE, over_soft=True)
+
+
+def _name(
+    scene: Scene,
+    layer: Layer,
+    place: int,
+    room: Room,
+    picture: QPixmap,
+    aside: Sequence[tuple[int, int]],
+    *,
+    over_soft: bool = False,
+) -> bool:
+    """Writes one name where there is room for it; false where there is none."""
+    x, y = scene.camera.pixel(float(layer.anchors[place, 0]), float(layer.anchors[place, 1]))
+    if not layer.names[place] or not _near(scene, x, y):
+        return True
+    area = QRectF(QPointF(), picture.deviceIndependentSize())
+    for across, down in aside:
+        area.moveCenter(QPointF(round(x) + across, round(y) + down))
+        if room.take(area, over_soft=over_soft):
+            scene.painter.drawPixmap(area.topLeft(), picture)
+            return True
+    return False
 
 
 def _street_names(scene: Scene, room: Room) -> None:
