@@ -19,6 +19,7 @@ from desk_app.screens.queue import QueueView, queue_view
 from tests.sample_reference import REFERENCE, SEAT
 from tests.ui.lists_shown import StillDesk, commit, nameless, shown
 from ui.queue.pane import QueuePane
+from ui.queue.view_grid import ViewButton
 from ui.theme import apply_theme, load_theme
 
 NOW = datetime(2026, 11, 23, 2, 32, 7, tzinfo=UTC)
@@ -291,6 +292,16 @@ def test_tab_goes_from_the_search_over_the_views_to_the_list(
         assert QApplication.focusWidget() is pane.list
         qtbot.keyClick(pane.list, Qt.Key.Key_Tab)
         assert QApplication.focusWidget() is form
+
+
+@pytest.mark.parametrize(("width", "columns"), [(620, 3), (230, 2)])
+def test_words_of_the_views_are_not_cut_where_fewer_columns_hold_them(
+    pane: QueuePane, width: int, columns: int
+) -> None:
+    grid = pane.views
+    grid.resize(width, 300)
+    assert len({column for column, _line in grid.places}) == columns
+    assert set(grid.places.values()) == set(grid.findChildren(ViewButton))
 
 
 def test_another_view_is_shown_from_its_top_and_an_older_answer_is_dropped(qtbot: QtBot, pane: QueuePane) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desk_app.screens.queue_views import ViewChoice, ViewGroup
 from desk_app.words import _
 from ui.theme import current
 
-COLUMNS = 3
+COLUMNS, FEWER = 3, 2
+CUT_AT_MOST = 0.25
+"""Of the views, whose words may be cut (the tip says them whole) before there are fewer columns."""
 ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 
 
@@ -44,6 +46,14 @@ class ViewButton(QAbstractButton):
 
     def nextCheckState(self) -> None:
         """The pane says which view is shown; pressing it only asks."""
+
+    @property
+    def needed(self) -> int:
+        """Pixels of width in which nothing is cut."""
+        theme = current()
+        metrics = QFontMetrics(theme.font("small", strong=True))
+        words = metrics.horizontalAdvance(self.choice.words) + metrics.horizontalAdvance(self.choice.count)
+        return words + theme.space(6) + 2
 
     def sizeHint(self) -> QSize:
         return QSize(current().space(20), current().space(6))
@@ -108,18 +118,40 @@ class ViewGrid(QWidget):
         super().__init__(parent)
         self.setAccessibleName(_("Views of the queue"))
         self._buttons: dict[str, ViewButton] = {}
-        self._at: dict[tuple[int, int], ViewButton] = {}
+        self.places: dict[tuple[int, int], ViewButton] = {}
+        self._groups: Sequence[ViewGroup] = ()
+        self._columns = COLUMNS
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(current().space(2), 0, current().space(2), 0)
         self._layout.setSpacing(current().space(1))
 
     def show_groups(self, groups: Sequence[ViewGroup]) -> None:
         """The views and their counts; laid out anew only where there are others."""
+        self._groups = groups
         choices = [choice for group in groups for choice in group.choices]
         if [choice.name for choice in choices] != list(self._buttons):
             self._lay_out(groups)
         for choice in choices:
             self._buttons[choice.name].show_choice(choice)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Fewer columns where many words would be cut; the buttons stay, so the focus does, too."""
+        room = (self.width() - 2 * current().space(2)) // COLUMNS
+        cut = sum(button.needed > room for button in self._buttons.values())
+        columns = FEWER if cut > CUT_AT_MOST * len(self._buttons) else COLUMNS
+        if columns == self._columns:
+            return
+        self._columns = columns
+        self.places, line = {}, 0
+        for group in self._groups:
+            first = self._buttons[group.choices[0].name].parentWidget()
+            grid = first.layout() if first is not None else None
+            assert isinstance(grid, QGridLayout)
+            line += self._place(group, grid, line)
 
     def show_chosen(self, name: str) -> None:
         """Marks the view that is shown; empty: none of them."""
@@ -149,7 +181,7 @@ class ViewGrid(QWidget):
         while (item := self._layout.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
-        self._buttons, self._at = {}, {}
+        self._buttons, self.places = {}, {}
         line = 0
         for number, group in enumerate(groups):
             if number:
@@ -158,6 +190,7 @@ class ViewGrid(QWidget):
                 rule.setFixedHeight(1)
                 self._layout.addWidget(rule)
             line += self._add_block(group, line)
+        self._fit()
 
     def _add_block(self, group: ViewGroup, first_line: int) -> int:
         block = QWidget()
@@ -165,18 +198,24 @@ class ViewGrid(QWidget):
         grid = QGridLayout(block)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
-        for place, choice in enumerate(group.choices):
-            line, column = divmod(place, COLUMNS)
+        for choice in group.choices:
             button = ViewButton(choice)
             button.clicked.connect(self._picked)
             button.arrow.connect(self._walk)
-            grid.addWidget(button, line, column)
             self._buttons[choice.name] = button
-            self._at[column, first_line + line] = button
-        for column in range(COLUMNS):
-            grid.setColumnStretch(column, 1)
         self._layout.addWidget(block)
-        return -(-len(group.choices) // COLUMNS)
+        return self._place(group, grid, first_line)
+
+    def _place(self, group: ViewGroup, grid: QGridLayout, first_line: int) -> int:
+        """Puts a group's buttons into lines; how many lines it has."""
+        for place, choice in enumerate(group.choices):
+            line, column = divmod(place, self._columns)
+            button = self._buttons[choice.name]
+            grid.addWidget(button, line, column)
+            self.places[column, first_line + line] = button
+        for column in range(COLUMNS):
+            grid.setColumnStretch(column, 1 if column < self._columns else 0)
+        return -(-len(group.choices) // self._columns)
 
     def _picked(self) -> None:
         button = self.sender()
@@ -184,9 +223,9 @@ class ViewGrid(QWidget):
         self.chosen.emit(button.choice)
 
     def _walk(self, across: int, down: int) -> None:
-        here = next((place for place, button in self._at.items() if button is self.sender()), (0, 0))
+        here = next((place for place, button in self.places.items() if button is self.sender()), (0, 0))
         column, line = here[0] + across, here[1] + down
-        button = self._at.get((column, line)) or (self._at.get((column - 1, line)) if down else None)
+        button = self.places.get((column, line)) or (self.places.get((column - 1, line)) if down else None)
         if button is not None:
             button.setFocus(Qt.FocusReason.OtherFocusReason)
         elif down > 0:
