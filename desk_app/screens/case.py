@@ -126,7 +126,7 @@ def case_view(
             at=names.at(case.registered_at), person=names.person(case.registered_by)
         ),
         text=case.text or names.problem(case.problem),
-        place=place_told(case.place) or _("place unknown"),
+        place=place_told(case.place, names.reference.area_names) or _("place unknown"),
         caller=caller_line(case),
         holder=holder_line(case, names),
         next=next_line(case, names),

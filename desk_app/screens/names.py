@@ -30,13 +30,16 @@ class Names:
     lookup_case: Callable[[CaseId], Case | None] = no_other_case
 
     def body(self, body: BodyId | str | None) -> str:
-        """A body's name; the district's centre has one of its own."""
+        """A body's name; the district's centre has one of its own. One that the directory lacks is told by its id, and
+        while there is no directory it is said that there is none: an id would look like a name."""
         if not body:
             return ""
         known = self.reference.directory.bodies.get(BodyId(body))
         if known is not None and known.name:
             return known.name
-        return _("District centre") if body == DISTRICT else str(body)
+        if body == DISTRICT:
+            return _("District centre")
+        return str(body) if self.reference.directory.bodies else _("… (data not here yet)")
 
     def person(self, badge: Badge | str) -> str:
         """A person's name, the automatic clock's role, else the badge."""

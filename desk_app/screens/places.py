@@ -1,12 +1,13 @@
 """Places as the text a form keeps, and how a place is read out."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from desk_app.domain.case import Place
 from desk_app.domain.grid import CELL_DIGITS, board_of, village_of
 from desk_app.domain.projection import LookupHit
+from desk_app.screens.card_parts import area_path
 from desk_app.screens.forms import FieldFault
 from desk_app.words import _
 
@@ -155,11 +156,16 @@ def fitting_problem(chosen: str, component: str, codes: Iterable[str]) -> str:
     return class_among(component, codes) or chosen
 
 
-def place_told(place: Place) -> str:
+def cell_told(code: str, area_names: Mapping[str, str]) -> str:
+    """A cell as board, village and cell by their names; by its code where the grids at hand do not name it."""
+    return area_path(code, area_names) if code in area_names else _("cell {code}").format(code=code)
+
+
+def place_told(place: Place, area_names: Mapping[str, str]) -> str:
     """A place in one line: the address, then what it was found by."""
     told = [
         place.address,
-        _("cell {code}").format(code=place.cell) if place.cell else "",
+        cell_told(place.cell, area_names) if place.cell else "",
         _("component {code}").format(code=place.component) if place.component else "",
         "" if place.verified else _("place not verified"),
     ]

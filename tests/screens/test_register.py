@@ -165,7 +165,16 @@ def test_a_place_is_taken_from_the_look_up_and_keeps_the_address_typed() -> None
     assert elsewhere.address == "菜场北门", "what a person typed stays"
     assert taken_place(own, replace(grid, code=CELL_B)).place.address == grid.title
     assert taken_place(own, replace(hit, code="x", detail="长江路 3 号")).place.address == "长江路 3 号"
-    assert place_told(typed) == f"菜场北门 · cell {CELL_A} · component {COMPONENT}"
+    assert place_told(typed, {}) == f"菜场北门 · cell {CELL_A} · component {COMPONENT}"
+    called = {CELL_A[:9]: "甲街道", CELL_A[:12]: "香溪社区", CELL_A: "香溪社区第一网格"}
+    assert place_told(Place(address="菜场", cell=CELL_A), called) == "菜场 · 甲街道 › 香溪社区 › 第一网格"
+
+
+def test_units_are_not_told_by_ids_while_there_is_no_directory() -> None:
+    words.load("zh_CN")
+    nobody = replace(REFERENCE, directory=replace(REFERENCE.directory, bodies={}))
+    assert Names(reference=nobody, now=START).body("changqiao-roads") == "…（资料未到）"
+    assert NAMES.body("gone") == "gone"
 
 
 NOWHERE = Placed(place=Place())

@@ -152,6 +152,7 @@ class CaseForms(QObject):
             shown.put(kept)
         shown.fields.set_search(self._find_cases)
         shown.fields.set_finder(self._find_component)
+        shown.fields.set_area_names(self._desk.reference().area_names)
         shown.submitted.connect(lambda values: self._send(form, values, shown))
         shown.closed.connect(self._give_up)
         shown.draft_changed.connect(lambda values: self._keep(case_id, form.kind, values, shown.touched))

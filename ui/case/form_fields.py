@@ -166,6 +166,12 @@ class FormFields(QWidget):
             if isinstance(field, PlaceField):
                 field.set_finder(find)
 
+    def set_area_names(self, area_names: Mapping[str, str]) -> None:
+        """What the areas of the grids are called, by their codes."""
+        for field in self._fields.values():
+            if isinstance(field, PlaceField):
+                field.set_area_names(area_names)
+
     def _place_for(self, hit: LookupHit) -> Field | None:
         wanted = TAKES.get(hit.kind)
         for spec in self.form.fields:

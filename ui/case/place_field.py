@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
@@ -12,7 +13,7 @@ from desk_app.domain.case import Place
 from desk_app.domain.grid import board_of, village_of
 from desk_app.domain.projection import LookupHit
 from desk_app.screens.forms import FieldFault
-from desk_app.screens.places import Placed, placed_of, placed_text, taken_place
+from desk_app.screens.places import Placed, cell_told, placed_of, placed_text, taken_place
 from desk_app.words import _
 from ui.case.component_finder import FindComponent
 from ui.case.fields import Field, frame
@@ -29,6 +30,7 @@ class PlaceField(Field):
         super().__init__(label, parent)
         self._placed = Placed(place=Place())
         self._given: tuple[Placed, str] = self._placed, ""
+        self._area_names: Mapping[str, str] = {}
         self._find: FindComponent = lambda code, use: None
         self._address = QLineEdit()
         self._address.setPlaceholderText(_("Address as it was told"))
@@ -87,6 +89,11 @@ class PlaceField(Field):
         """How the component is found whose code was typed."""
         self._find = find
 
+    def set_area_names(self, area_names: Mapping[str, str]) -> None:
+        """What the areas of the grids are called, by their codes."""
+        self._area_names = area_names
+        self._tell()
+
     def _show_code(self) -> None:
         code = self.place.component or self.place.cell
         if code != self._code.text():
@@ -125,7 +132,7 @@ class PlaceField(Field):
         if code and code not in (place.cell, place.component):
             self._found.set_words(_("A cell has 15 digits, a component 16."), "warning")
         elif place.cell:
-            self._found.set_words(_("In cell {code}").format(code=place.cell), "small")
+            self._found.set_words(_("In {cell}").format(cell=cell_told(place.cell, self._area_names)), "small")
         elif place.component:
             self._found.set_words(_("The component's cell is not known yet; take it from the look-up."), "warning")
         else:

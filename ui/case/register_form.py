@@ -84,6 +84,7 @@ class RegisterForm(QFrame):
         self._pause.timeout.connect(lambda: self.draft_changed.emit(self.values))
         self._target_by_hand = self._chosen_by_hand()
         self._component = self.place.component
+        self._place.set_area_names(names.reference.area_names)
         self._see()
         self._first = self.values
 
@@ -305,6 +306,7 @@ class RegisterForm(QFrame):
         """Reference data have come or changed: offers what they hold; all that was typed or chosen stays."""
         self._names = names
         self.form = register_form(self._actor, names, self._values)
+        self._place.set_area_names(names.reference.area_names)
         for field in (name.PROBLEM, name.CONDITION, name.TARGET):
             made = self._fields.get(field)
             if made is None:

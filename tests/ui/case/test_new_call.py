@@ -316,6 +316,13 @@ def test_a_class_that_the_catalogue_does_not_hold_holds_the_filing(call: Any) ->
     assert desk.performed == [] and "0103" in pane.register_form.lacking
 
 
+def test_the_cell_is_told_by_names(call: Any) -> None:
+    called = {CELL_A[:9]: "甲街道", CELL_A[:12]: "香溪社区", CELL_A: "第一网格"}
+    pane, _desk = call(reference=replace(REFERENCE, area_names=called))
+    pane.take_hit(GRID)
+    assert "In 甲街道 › 香溪社区 › 第一网格" in told(pane)
+
+
 HOUSE = LookupHit(
     kind="street", code="S1", title="甲街道金山路12号", detail="甲街道", longitude=120.5, latitude=31.2, cell=CELL_A
 )
