@@ -37,9 +37,11 @@ class QueuePaneLike(Protocol):
 
 
 class CountdownPaneLike(Protocol):
-    """The running clocks: `case_chosen(str)`. It asks the desk for them itself."""
+    """The running clocks: `case_chosen(str)`, `why_wanted(str, str)` a case and the clock of it that is to be
+    explained. It asks the desk for them itself."""
 
     case_chosen: SignalInstance
+    why_wanted: SignalInstance
 
     def start(self, taking_call: Callable[[], bool]) -> None:
         """Somebody sits here; `taking_call` says whether a call's form is open."""

@@ -70,6 +70,7 @@ class Wiring(QObject):
         )
         self._refresh_case = Refreshing(bridge, self._ask_case, self._show_case, about=lambda: self._open, parent=self)
         self._newest_lookup = bridge.newest(self)
+        self._to_explain = ""
         self._ready_soon = QTimer(self)
         self._ready_soon.setSingleShot(True)
         self._ready_soon.setInterval(READY_AFTER_MS)
@@ -80,6 +81,7 @@ class Wiring(QObject):
         self._queue.case_chosen.connect(self.open_case)
         self._queue.wanted_changed.connect(lambda _wanted: self._refresh_queue())
         self._countdown.case_chosen.connect(self.open_case)
+        self._countdown.why_wanted.connect(self._open_and_explain)
         self._case.case_wanted.connect(self.open_case)
         self._case.performed.connect(self._perform)
         self._case.near_changed.connect(self._be_near)
@@ -128,6 +130,10 @@ class Wiring(QObject):
         """Shows a case at the operator's wish."""
         self._show(CaseId(case_id))
         self.case_opened.emit(case_id)
+
+    def _open_and_explain(self, case_id: str, clock: str) -> None:
+        self._to_explain = clock
+        self.open_case(case_id)
 
     def _show(self, case_id: CaseId) -> None:
         self._open = case_id
@@ -185,6 +191,9 @@ class Wiring(QObject):
         if self._wished or self._case.register_form is None:
             self._wished = False
             self._case.show_view(view)
+            if self._to_explain and view is not None and view.id == self._open:
+                self._case.explain(self._to_explain)
+                self._to_explain = ""
 
     def _perform(self, intents: list[Intent]) -> None:
         registers = any(isinstance(intent.body, RegisterCase) for intent in intents)

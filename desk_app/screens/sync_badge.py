@@ -49,7 +49,8 @@ class SyncView:
     """The badge: `words` say everything, `tone` colours its light, `progress` is 0 to 1 while long work runs.
 
     `waiting` and `refused` count commands of this seat; `refused_words` is empty where none is refused. `old` is true
-    where what panes show may be old: the centre has not been heard; `age` says of when it is.
+    where what panes show may be old: the centre has not been heard; `age` says of when it is. `clock` says how far this
+    computer's clock is off; it is for the tip.
     """
 
     look: SyncLook
@@ -63,6 +64,7 @@ class SyncView:
     old: bool
     age: str
     missing: str = ""
+    clock: str = ""
 
 
 def sync_view(status: SyncStatus, now: datetime, missing: str = "") -> SyncView:
@@ -89,6 +91,7 @@ def sync_view(status: SyncStatus, now: datetime, missing: str = "") -> SyncView:
         old=not status.online,
         age=ago(status.last_heard, now) if status.last_heard is not None else _("from this computer"),
         missing=missing,
+        clock=_clock_words(status),
     )
 
 
@@ -106,6 +109,18 @@ def _connection(status: SyncStatus, now: datetime) -> str:
     if now - status.last_heard < timedelta(seconds=1):
         return _("Synced just now")
     return _("Synced {ago}").format(ago=ago(status.last_heard, now))
+
+
+def _clock_words(status: SyncStatus) -> str:
+    """How far this computer's clock is from the centre's, to the tenth of a second it can be measured to."""
+    if status.last_heard is None:
+        return ""
+    seconds = f"{abs(status.offset_seconds):.1f}"
+    if seconds == "0.0":
+        return _("This computer's clock agrees with the centre's")
+    behind = _("This computer's clock: {seconds} s behind the centre's")
+    ahead = _("This computer's clock: {seconds} s ahead of the centre's")
+    return (behind if status.offset_seconds > 0 else ahead).format(seconds=seconds)
 
 
 def _working(status: SyncStatus) -> str:

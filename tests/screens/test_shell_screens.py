@@ -170,6 +170,19 @@ def test_a_notice_says_what_can_be_done() -> None:
     assert refused.words == "The centre refused 2 actions; your text is kept"
 
 
+@pytest.mark.parametrize(
+    ("offset", "said"),
+    [
+        (0.04, "This computer's clock agrees with the centre's"),
+        (1.26, "This computer's clock: 1.3 s behind the centre's"),
+        (-90, "This computer's clock: 90.0 s ahead of the centre's"),
+    ],
+)
+def test_the_tip_says_how_far_this_computers_clock_is_off(offset: float, said: str) -> None:
+    assert sync_view(replace(SYNCED, offset_seconds=offset), NOW).clock == said
+    assert sync_view(replace(SYNCED, offset_seconds=offset, last_heard=None), NOW).clock == ""
+
+
 @pytest.mark.parametrize(("offset", "said"), [(400, "6 min behind"), (-400, "6 min ahead")])
 def test_a_wrong_clock_is_named_by_its_side(offset: float, said: str) -> None:
     [notice] = sync_view(replace(SYNCED, offset_seconds=offset), NOW).notices

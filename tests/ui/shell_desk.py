@@ -127,6 +127,7 @@ class PlainPane(QWidget):
     performed = Signal(object)
     place_changed = Signal(object)
     near_changed = Signal()
+    why_wanted = Signal(str, str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -145,6 +146,9 @@ class PlainPane(QWidget):
 
     def show_view(self, view: Any) -> None:
         self.shown.append(view)
+
+    def explain(self, clock: str) -> None:
+        self.shown.append(("why", clock))
 
     def show_nothing(self) -> None:
         self.shown.append("nothing")

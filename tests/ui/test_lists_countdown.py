@@ -208,6 +208,19 @@ def test_a_key_groups_the_clocks_and_the_seat_remembers_it(
     qtbot.waitUntil(lambda: listed(again)[:1] == ["Sign for · 1"])
 
 
+def test_a_key_asks_why_the_clock_at_hand_is_due_then(
+    qtbot: QtBot, pane: CountdownPane, desk: CountdownDesk
+) -> None:
+    pane.clocks.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    asked: list[tuple[str, str]] = []
+    pane.why_wanted.connect(lambda case, clock: asked.append((case, clock)))
+    qtbot.keyClick(pane.clocks, Qt.Key.Key_Home)
+    qtbot.keyClick(pane.clocks, Qt.Key.Key_Y)
+    at_hand = pane._clock_at_hand()
+    assert at_hand is not None
+    assert asked == [(at_hand.case, at_hand.clock)]
+
+
 def test_the_next_hour_says_which_clock_is_meant_and_opens_it(qtbot: QtBot, pane: CountdownPane) -> None:
     line = pane.next_hour
     assert line.said == "Due within the hour: 29"

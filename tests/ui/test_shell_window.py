@@ -180,6 +180,17 @@ def test_why_a_result_was_not_taken_is_said_where_it_was_found(qtbot: QtBot, ope
     assert case.shown[-2:] == ["hit", "another"] and lookup.said == ["", "no field for it"]
 
 
+def test_a_clock_of_the_countdown_is_explained_in_its_case_once(qtbot: QtBot, opened: Open) -> None:
+    desk = ShellDesk()
+    window = opened(desk)
+    case = pane(window, "case")
+    pane(window, "countdown").why_wanted.emit("c-1", "HANDLING-1")
+    qtbot.waitUntil(lambda: case.shown == [SimpleNamespace(id="c-1"), ("why", "HANDLING-1")])
+    desk.tell("case:c-1")
+    qtbot.waitUntil(lambda: len(case.shown) == 3)
+    assert case.shown[-1] == SimpleNamespace(id="c-1")
+
+
 def test_a_call_being_taken_is_replaced_neither_by_news_nor_by_what_was_kept(qtbot: QtBot, opened: Open) -> None:
     desk = ShellDesk()
     window = opened(desk)

@@ -99,6 +99,10 @@ class CasePage(QWidget):
         else:
             self._explain("" if clock == self._explained else clock)
 
+    def explain_only(self, clock: str) -> None:
+        """Says why this clock is due when it is, also where that stands there already."""
+        self._explain(clock)
+
     def _explain(self, clock: str) -> None:
         found = self.view.explained(clock) if self.view is not None and clock else None
         self._explained = clock if found is not None else ""

@@ -139,6 +139,10 @@ class CasePane(QWidget):
         if another:
             self._drafts.find(self.forms.drafts_came)
 
+    def explain(self, clock: str) -> None:
+        """Says why a clock of the case that is shown is due when it is."""
+        self.page.explain_only(clock)
+
     def show_nothing(self) -> None:
         """Nobody sits here any more: what was typed stays on disk, nothing of it stays in sight."""
         self.intake.leave()

@@ -36,13 +36,15 @@ GROUPING = "countdown-grouping"
 
 
 class CountdownPane(QWidget):
-    """`case_chosen(str)` a case's id, by Enter or a click. `header_tools` stand in the header of its dock.
+    """`case_chosen(str)` a case's id, by Enter or a click; `why_wanted(str, str)` also a clock's, to
+    be explained. `header_tools` stand in the header of its dock.
 
     Between two news everything is reckoned from the clocks' due times and the desk's time, never this machine's. While
     the operator is among the clocks their order stays; afterwards the newest is shown.
     """
 
     case_chosen = Signal(str)
+    why_wanted = Signal(str, str)
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -230,6 +232,8 @@ class CountdownPane(QWidget):
                 self.mute.open_menu()
             case Qt.Key.Key_U if self.alerts.can_undo:
                 self.alerts.undo()
+            case Qt.Key.Key_Y if (clock := self._clock_at_hand()) is not None:
+                self.why_wanted.emit(clock.case, clock.clock)
 
     def _clock_at_hand(self) -> RunningClock | None:
         slot = self.clocks.current_slot

@@ -99,6 +99,7 @@ def pane_keys() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
                 ("G", _("Another order of the clocks")),
                 ("M", _("Mute sounds and notices")),
                 ("U", _("Undo the last muting")),
+                ("Y", _("Open the case and say why this clock is due then")),
             ),
         ),
         (
