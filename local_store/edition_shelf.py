@@ -139,6 +139,15 @@ class EditionShelf:
                 raise
         self._downloads.throw_away_others(info)
 
+    def take(self, info: EditionInfo, packed: Iterable[bytes], task: Task) -> None:
+        """Keep a whole stream anew, from where it lies on this machine, and install it; raises as `install` does."""
+        self.throw_away(info)
+        after = 0
+        for piece in packed:
+            self.keep(info, after, piece)
+            after += len(piece)
+        self.install(info, task)
+
     def _build(self, info: EditionInfo, task: Task) -> None:
         path = self._path(info.name, info.edition)
         aside = path.with_suffix(ASIDE)

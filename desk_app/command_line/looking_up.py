@@ -59,13 +59,14 @@ def lookup(
 @contextmanager
 def _shelf(settings: Settings, database: str | None) -> Iterator[EditionShelf]:
     """This seat's reference data, open for reading. Raises `StoreTrouble` `no_store` where there is nothing to open."""
-    from desk_app.command_line.taking_editions import has_none, store_on_this_machine, take_editions
+    from desk_app.command_line.taking_editions import store_on_this_machine, take_editions, what_is_here
     from local_store.seat_disk import open_lookups
 
-    url = database or (store_on_this_machine() if has_none(settings.data_dir) else None)
-    if url is not None:
-        take_editions(settings.data_dir, url)
-    shelf = open_lookups(settings.data_dir)
+    shelf = None if database else what_is_here(settings.data_dir)
+    if shelf is None:
+        if (url := database or store_on_this_machine()) is not None:
+            take_editions(settings.data_dir, url)
+        shelf = open_lookups(settings.data_dir)
     try:
         yield shelf
     finally:

@@ -7,21 +7,22 @@ from pathlib import Path
 from desk_app.command_line.at_centre import opened, settings_of
 from desk_app.command_line.progress_bar import progress_shown
 from desk_app.errors import StoreTrouble
+from local_store.edition_shelf import EditionShelf
 from local_store.seat_disk import open_lookups, open_seat_disk
 
 
-def has_none(folder: Path) -> bool:
-    """No edition of any dataset is in force in this seat's folder."""
+def what_is_here(folder: Path) -> EditionShelf | None:
+    """The reference data of this seat's folder, open for reading; None where no edition of any dataset is in force."""
     try:
         shelf = open_lookups(folder)
     except StoreTrouble as trouble:
         if trouble.code != "no_store":
             raise
-        return True
-    try:
-        return not shelf.installed()
-    finally:
-        shelf.close()
+        return None
+    if shelf.installed():
+        return shelf
+    shelf.close()
+    return None
 
 
 def store_on_this_machine() -> str | None:
@@ -45,11 +46,6 @@ def take_editions(folder: Path, database: str) -> None:
             for info in centre.datasets.infos():
                 if not info.current or here.get(info.name) == info.edition:
                     continue
-                disk.shelf.throw_away(info)
-                after = 0
-                for piece in centre.datasets.packed(info.name, info.edition):
-                    disk.shelf.keep(info, after, piece)
-                    after += len(piece)
-                disk.shelf.install(info, task)
+                disk.shelf.take(info, centre.datasets.packed(info.name, info.edition), task)
     finally:
         disk.close()

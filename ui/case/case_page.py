@@ -68,7 +68,7 @@ class CasePage(QWidget):
         self.receipts.dropped.connect(self.receipt_dropped)
         self.standing.case_wanted.connect(self.case_wanted)
         self.standing.why_wanted.connect(self.explain)
-        self.why.closed.connect(lambda: self._explain(""))
+        self.why.closed.connect(lambda: self.show_why(""))
 
     def show_view(self, view: CaseView, now: datetime, revealed: str = "") -> None:
         """Another case, or news of the same: the form in which somebody types is not touched."""
@@ -81,7 +81,7 @@ class CasePage(QWidget):
         self.bar.show_actions(view.actions)
         self.receipts.show_receipts(view.receipts)
         self.timeline.show_lines(view.timeline, another=another)
-        self._explain("" if another else self._explained)
+        self.show_why("" if another else self._explained)
         if another:
             self.scroller.verticalScrollBar().setValue(0)
         elif self.form is not None:
@@ -95,15 +95,12 @@ class CasePage(QWidget):
         if not clock:
             ids = ("", *self.view.clock_ids)
             after = ids.index(self._explained) + 1 if self._explained in ids else 1
-            self._explain(ids[after] if after < len(ids) else "")
+            self.show_why(ids[after] if after < len(ids) else "")
         else:
-            self._explain("" if clock == self._explained else clock)
+            self.show_why("" if clock == self._explained else clock)
 
-    def explain_only(self, clock: str) -> None:
-        """Says why this clock is due when it is, also where that stands there already."""
-        self._explain(clock)
-
-    def _explain(self, clock: str) -> None:
+    def show_why(self, clock: str) -> None:
+        """Says why this clock is due when it is, also where that stands there already; an empty id closes the card."""
         found = self.view.explained(clock) if self.view is not None and clock else None
         self._explained = clock if found is not None else ""
         if found is not None:

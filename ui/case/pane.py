@@ -141,7 +141,7 @@ class CasePane(QWidget):
 
     def explain(self, clock: str) -> None:
         """Says why a clock of the case that is shown is due when it is."""
-        self.page.explain_only(clock)
+        self.page.show_why(clock)
 
     def show_nothing(self) -> None:
         """Nobody sits here any more: what was typed stays on disk, nothing of it stays in sight."""

@@ -69,13 +69,7 @@ def _install_datasets(disk: SeatDisk, size: SampleSize) -> None:
 
 def install(disk: SeatDisk, edition: Edition, task: Task) -> None:
     """Puts an edition into force on this disk as a download does: kept piece by piece, then built."""
-    info = edition.info(datetime.now(UTC))
-    disk.shelf.throw_away(info)
-    after = 0
-    for chunk in edition.chunks:
-        disk.shelf.keep(info, after, chunk)
-        after += len(chunk)
-    disk.shelf.install(info, task)
+    disk.shelf.take(edition.info(datetime.now(UTC)), edition.chunks, task)
 
 
 def _snapshot(town: SampleTown, cases: int) -> Iterator[SnapshotLine]:

@@ -93,7 +93,16 @@ _flow, _flow_cell = choice(
 def catalogue_tables(segments: tuple[int, ...]) -> tuple[Table, ...]:
     """The four sheets; `segments` say how long the codes of component classes are."""
     code = code_text(segments[1], segments[1] + segments[2])
-    kinds = tuple(KIND_WORDS.values())
+    kind = Column(
+        field="kind",
+        title="类别",
+        second="kind",
+        read=_kind,
+        write=_kind_cell,
+        example="事件",
+        choices=tuple(KIND_WORDS.values()),
+        about="kind",
+    )
     role: dict[str, Any] = {"read": _role, "write": _role_cell, "refers": "roles", "width": 20}
     head = Table(
         name="head",
@@ -130,16 +139,7 @@ def catalogue_tables(segments: tuple[int, ...]) -> tuple[Table, ...]:
         key=("code",),
         known_as="categories",
         columns=(
-            Column(
-                field="kind",
-                title="类别",
-                second="kind",
-                read=_kind,
-                write=_kind_cell,
-                example="事件",
-                choices=kinds,
-                about="kind",
-            ),
+            kind,
             Column(
                 field="level",
                 title="级别",
@@ -183,16 +183,7 @@ def catalogue_tables(segments: tuple[int, ...]) -> tuple[Table, ...]:
         key=("code",),
         known_as="problems",
         columns=(
-            Column(
-                field="kind",
-                title="类别",
-                second="kind",
-                read=_kind,
-                write=_kind_cell,
-                example="事件",
-                choices=kinds,
-                about="kind",
-            ),
+            kind,
             Column(
                 field="category",
                 title="所属类代码",
