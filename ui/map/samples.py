@@ -113,7 +113,9 @@ def sample_pane(width: int, height: int, *, scale: float | None = None, place: P
     pane.show_drawing(drawing_of(sample_land()))
     pane.show_marks(sample_cases())
     pane.show_open("case-3")
-    if scale is not None:
+    if scale is None:
+        pane.canvas.fit()  # the map has gone to the open case
+    else:
         pane.canvas.go_to(*place, scale)
     return pane
 
