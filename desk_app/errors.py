@@ -7,7 +7,8 @@
     │   ├── NotAllowed      signed out, wrong password, a role that may not
     │   ├── BadInput        a file, an argument or a document that cannot be taken as it is
     │   │   ├── SnapshotBroken, EditionBroken    a download that is cut or does not match its hash
-    │   └── StoreTrouble    a disk that is full, a file that is damaged, locked or newer than the program
+    │   ├── StoreTrouble    a disk that is full, a file that is damaged, locked or newer than the program
+    │   └── PhoneTrouble    the phone beside the desk: none is set up, it is gone, or it cannot do this to that call
     └── OurMistake          a broken promise inside the program: never shown as the operator's fault
 
 A refused command is neither: it is an answer (a code and its parameters), not an error.
@@ -73,6 +74,10 @@ class EditionBroken(BadInput):
 
 class StoreTrouble(WorldTrouble):
     """A disk that is full, or a store file that is damaged, locked or newer than the program."""
+
+
+class PhoneTrouble(WorldTrouble):
+    """The phone beside the desk cannot do it; the desk works on by hand."""
 
 
 class OurMistake(DeskError):

@@ -12,6 +12,7 @@ from desk_app.domain.component import Component
 from desk_app.domain.counting import EditionCounts
 from desk_app.domain.facts import Fact
 from desk_app.domain.grid import Box, GridArea, GridLevel, NamedPlace, Street
+from desk_app.domain.phone import PhoneCall, PhoneStanding
 from desk_app.domain.projection import (
     CasePoint,
     ComponentPoints,
@@ -272,3 +273,39 @@ class Passwords(Protocol):
 
     def verify(self, verifier: str, password: str) -> bool:
         """The password is the one the verifier was made of."""
+
+
+class Phone(Protocol):
+    """The phone beside the desk. Calls return at once and may come from any thread; what becomes of them is told.
+
+    One call is talked at a time: answering, dialling and resuming hold the one that was talked. What cannot be done
+    raises `PhoneTrouble` with a code (`no_phone`, `no_such_call`, `wrong_call_state`, `not_a_number`).
+    """
+
+    def listen(self, hear: Callable[[PhoneStanding, PhoneCall | None], None]) -> None:
+        """`hear(standing, call)` is called on a thread of the phone whenever anything changes, with the call that has
+        changed, ended ones once; it must not wait. Several may listen."""
+
+    def standing(self) -> PhoneStanding:
+        """The line, and the calls that are not over."""
+
+    def answer(self, call: str) -> None: ...
+
+    def hang_up(self, call: str) -> None:
+        """End a call, or decline one that rings."""
+
+    def hold(self, call: str) -> None: ...
+
+    def resume(self, call: str) -> None: ...
+
+    def transfer(self, call: str, number: str) -> None:
+        """Hand the call over blind (一键转接); it is over here once the exchange has taken it."""
+
+    def join(self, call: str, number: str) -> None:
+        """Bring a third party in (三方通话), through the exchange's conference."""
+
+    def dial(self, number: str) -> str:
+        """Call somebody; gives back the call's id."""
+
+    def close(self) -> None:
+        """End the calls and the phone; a second time does nothing."""

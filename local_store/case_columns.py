@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from desk_app.domain.case import Case, CaseId, State
+from desk_app.domain.key_fields import problem_of, square_of
 from desk_app.domain.projection import CasePoint, QueueRow, temporary_number
 from desk_app.wire import microseconds, moment
 from local_store.full_text import spread
@@ -39,6 +40,9 @@ def columns_of(case: Case) -> dict[str, Any]:
         "longitude": case.place.longitude,
         "latitude": case.place.latitude,
         "component": case.place.component,
+        "problem": problem_of(case),
+        "square": square_of(case.place.longitude, case.place.latitude),
+        "caller": case.caller.phone,
     }
 
 

@@ -24,8 +24,8 @@ from sqlalchemy import (
     table,
 )
 
-HEAD = "0002"
-KNOWN = ("0001", "0002")
+HEAD = "0003"
+KNOWN = ("0001", "0002", "0003")
 """Every format that was ever released, oldest first; a test holds them to the migrations."""
 
 metadata = MetaData(
@@ -83,6 +83,11 @@ cases = Table(  # slim on purpose: lists and counts read these rows by the thous
     Column("longitude", Float, nullable=True),
     Column("latitude", Float, nullable=True),
     Column("component", String, nullable=False, server_default=""),
+    # what duplicates and a caller's history are found by, from the shown case; `square` is domain.key_fields.square_of,
+    # `caller` the number in normal form
+    Column("problem", String, nullable=False, server_default=""),
+    Column("square", Integer, nullable=True),
+    Column("caller", String, nullable=False, server_default=""),
     UniqueConstraint("id", "generation"),
     Index("ix_cases_open", "generation", "in_scope", "is_open", "due", "registered_at"),
     Index("ix_cases_state", "generation", "in_scope", "state", "due", "registered_at"),
@@ -91,6 +96,8 @@ cases = Table(  # slim on purpose: lists and counts read these rows by the thous
     Index("ix_cases_pending", "pending"),
     Index("ix_cases_refused", "refused"),
     Index("ix_cases_component", "component", "is_open"),
+    Index("ix_cases_square", "square", "is_open"),
+    Index("ix_cases_caller", "caller", "is_open"),
     sqlite_autoincrement=True,
 )
 
@@ -180,6 +187,67 @@ editions = Table(
     Column("name", String, primary_key=True),
     Column("edition", String, nullable=False),
     Column("rows", Integer, nullable=False),
+)
+
+ended_cases = Table(  # the key fields of domain.key_fields.CaseKey; hundreds of thousands of rows
+    "ended_cases",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("number", String, nullable=True),
+    Column("state", String, nullable=False),
+    Column("problem", String, nullable=False),
+    Column("demand_kind", String, nullable=False),
+    Column("address", String, nullable=False),
+    Column("longitude", Float, nullable=True),
+    Column("latitude", Float, nullable=True),
+    Column("square", Integer, nullable=True),
+    Column("cell", String, nullable=False),
+    Column("component", String, nullable=False),
+    Column("caller", String, nullable=False),  # the keyed hash, empty where no number is known
+    Column("registered_at", Integer, nullable=False),
+    Column("ended_at", Integer, nullable=False),
+    Index("ix_ended_cases_square", "square", "registered_at"),
+    Index("ix_ended_cases_caller", "caller", "registered_at"),
+    Index("ix_ended_cases_ended_at", "ended_at"),
+    sqlite_with_rowid=False,
+)
+
+callers = Table(
+    "callers",
+    metadata,
+    Column("number", String, primary_key=True),  # in normal form
+    Column("record", Text, nullable=False),  # CallerRecord as JSON
+    sqlite_with_rowid=False,
+)
+
+missed_calls = Table(
+    "missed_calls",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("is_open", Boolean(create_constraint=False), nullable=False),
+    Column("due", Integer, nullable=False),
+    Column("number", String, nullable=False),
+    Column("record", Text, nullable=False),  # MissedCall as JSON
+    Index("ix_missed_calls_open", "is_open", "due"),
+    sqlite_with_rowid=False,
+)
+
+learned_words = Table(  # how often words were told of a problem, in cases that were filed under it
+    "learned_words",
+    metadata,
+    Column("sign", String, primary_key=True),
+    Column("problem", String, primary_key=True),
+    Column("count", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+learned_cases = Table(  # what was learned from which case, so that no case counts twice
+    "learned_cases",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("problem", String, nullable=False),
+    Column("text", Text, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 queue_words = table("queue_words", column("rowid", Integer), column("queue_words"), column("words"))

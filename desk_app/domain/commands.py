@@ -578,9 +578,36 @@ class FlagCaller(Body):
     reason: str
 
 
+class MissedCallOutcome(StrEnum):
+    """What came of a missed call."""
+
+    CALLED_BACK = "CALLED_BACK"
+    RANG_AGAIN = "RANG_AGAIN"  # the caller got through in the meantime
+    NOT_REACHED = "NOT_REACHED"
+    WITHHELD = "WITHHELD"  # no number to call back
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportMissedCall(Body):
+    """漏接: a call rang at this seat and nobody took it; `number` is empty where it was withheld. Times are UTC."""
+
+    number: str
+    rang_at: datetime
+    gave_up_at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeMissedCall(Body):
     """认领漏接."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleMissedCall(Body):
+    """漏接回拨结果; `case` is the one that came of it. NOT_REACHED counts as an attempt until there are enough."""
+
+    outcome: MissedCallOutcome
+    words: str = ""
+    case: CaseId | None = None
 
 
 FLOW_COMMANDS: frozenset[str] = frozenset(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from desk_app.domain import beside, closing, dispatch, evaluation, filing, handling, merging, report
+from desk_app.domain.caller import decide_caller
 from desk_app.domain.case import BEFORE_FILING, Case, CaseId, ClockKind, FlowEntry, State
 from desk_app.domain.clocks import clock_facts, extended
 from desk_app.domain.commands import (
@@ -17,14 +18,15 @@ from desk_app.domain.commands import (
     FlagCaller,
     OnBehalf,
     RegisterCase,
+    ReportMissedCall,
     RevealNumber,
+    SettleMissedCall,
     Subject,
     SubjectKind,
     TakeMissedCall,
 )
 from desk_app.domain.evolve import evolve
 from desk_app.domain.facts import (
-    CallerFlagged,
     CaseResumed,
     ClockStarted,
     CoHandlingEnded,
@@ -33,13 +35,12 @@ from desk_app.domain.facts import (
     Fact,
     FactBody,
     LeadTaken,
-    MissedCallTaken,
-    NumberRevealed,
     RequestLapsed,
     SuspensionEnded,
     TaskEnded,
 )
 from desk_app.domain.merging import leader_ended
+from desk_app.domain.missed_call import decide_missed_call
 from desk_app.domain.rules import (
     Accepted,
     Asking,
@@ -73,7 +74,9 @@ OFFLINE_AT_MOST = timedelta(days=30)
 _OTHER_SUBJECTS: dict[type[Body], SubjectKind] = {
     RevealNumber: SubjectKind.CALLER,
     FlagCaller: SubjectKind.CALLER,
+    ReportMissedCall: SubjectKind.CALL,
     TakeMissedCall: SubjectKind.CALL,
+    SettleMissedCall: SubjectKind.CALL,
 }
 
 
@@ -100,7 +103,7 @@ def decide(command: Command, case: Case | None, context: Context) -> Accepted | 
         if command.on_behalf_of is not None and command.kind not in MAY_BE_ON_BEHALF:
             raise Refusal("not_on_behalf")
         if type(command.body) in _OTHER_SUBJECTS:
-            return Accepted(facts=((command.subjects[0], _about_others(command)),))
+            return Accepted(facts=((command.subjects[0], _about_others(command, context)),))
         if command.case_id is None:
             raise Refusal("wrong_subject", kind=command.subjects[0].kind.value)
         if isinstance(command.body, RegisterCase):
@@ -166,17 +169,15 @@ def _asking_for(party: str, case: Case, actor: Actor, context: Context) -> Askin
     return Asking(actor=actor, case=case, context=context, on_behalf_of=spoken)
 
 
-def _about_others(command: Command) -> FactBody:
-    wanted = _OTHER_SUBJECTS[type(command.body)]
-    if command.subjects[0].kind is not wanted:
-        raise Refusal("wrong_subject", kind=command.subjects[0].kind.value)
+def _about_others(command: Command, context: Context) -> FactBody:
+    own, wanted = command.subjects[0], _OTHER_SUBJECTS[type(command.body)]
+    if own.kind is not wanted:
+        raise Refusal("wrong_subject", kind=own.kind.value)
     match command.body:
-        case RevealNumber(reason=reason, case=case_id):
-            return NumberRevealed(reason=reason, case=case_id)
-        case FlagCaller(flag=flag, set=is_set, reason=reason):
-            return CallerFlagged(flag=need(flag, "flag"), set=is_set, reason=need(reason))
-        case TakeMissedCall():
-            return MissedCallTaken()
+        case RevealNumber() | FlagCaller() as body:
+            return decide_caller(body, context.callers(own.id))
+        case ReportMissedCall() | TakeMissedCall() | SettleMissedCall() as body:
+            return decide_missed_call(body, context.missed_calls(own.id), context)
         case _:
             raise AssertionError(command.kind)
 

@@ -29,6 +29,7 @@ from desk_app.domain.case import (
 from desk_app.domain.commands import (
     AmendField,
     AmendValue,
+    MissedCallOutcome,
     OnBehalf,
     ReturnReason,
     Subject,
@@ -651,8 +652,34 @@ class CallerFlagged(FactBody):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallMissed(FactBody):
+    """漏接: a call that nobody took, to be called back by `due`."""
+
+    number: str
+    rang_at: datetime
+    gave_up_at: datetime
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MissedCallTaken(FactBody):
     """认领漏接."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissedCallTried(FactBody):
+    """回拨未接通: called back without reaching anybody; it is tried again."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissedCallSettled(FactBody):
+    """漏接已处理: nobody need be called back any more."""
+
+    outcome: MissedCallOutcome
+    words: str
+    case: CaseId | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

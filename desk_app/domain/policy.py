@@ -48,6 +48,9 @@ class Policy:
     `verify_first`: sources whose cases may not be filed without a verification that says true.
     `thresholds`: percentages of a limit at which the holder, the shift leader and the leader are told; fewer than three
     leave out the last of them. A stage without a limit of its own has the default.
+    `duplicate_metres` and `duplicate_hours`: so near and so lately registered, a case with the same or a neighbouring
+    problem may be the same thing; `duplicate_caller_days`: so long ago at the most, one of the same caller about the
+    same subject. `area_code` completes telephone numbers that are told without one.
     Raises PolicyError, which names the field, for figures that nobody can have meant.
     """
 
@@ -64,6 +67,11 @@ class Policy:
     suspension_days_at_most: int = 365
     appeal_work_days: int = 5
     thresholds: tuple[int, ...] = (80, 100, 150)
+    missed_call_limit: Limit = field(default_factory=lambda: _minutes(15))
+    duplicate_metres: int = 50
+    duplicate_hours: int = 24
+    duplicate_caller_days: int = 30
+    area_code: str = "0512"
 
     def __post_init__(self) -> None:
         for kind, limit in self.stage_limits.items():
@@ -71,6 +79,9 @@ class Policy:
             if kind not in DEFAULT_STAGE_LIMITS:
                 raise PolicyError(f"limit.{kind.lower()}", "comes from the catalogue or from whoever asks for help")
         _check_limit("limit.dispatch_grade_a", self.dispatch_limit_grade_a)
+        _check_limit("limit.missed_call", self.missed_call_limit)
+        if not (self.area_code.isascii() and self.area_code.isdigit() and self.area_code.startswith("0")):
+            raise PolicyError("area_code", "an area code such as 0512")
         for field_, least, most in _BOUNDS:
             if not least <= getattr(self, field_) <= most:
                 raise PolicyError(field_, f"a whole number from {least} to {most}")
@@ -90,6 +101,9 @@ _BOUNDS = (
     ("extensions_at_most", 0, 100),
     ("suspension_days_at_most", 1, 366),
     ("appeal_work_days", 0, 366),
+    ("duplicate_metres", 0, 5_000),
+    ("duplicate_hours", 0, 24 * 366),
+    ("duplicate_caller_days", 0, 366),
 )
 
 

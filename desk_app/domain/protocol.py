@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from desk_app.domain.caller import CallerRecord
 from desk_app.domain.case import Badge, BodyId, CaseId, CommandId
 from desk_app.domain.facts import Fact
+from desk_app.domain.key_fields import CaseKey
+from desk_app.domain.missed_call import MissedCall
 from desk_app.domain.seat import Role, SeatState
 
 Param = str | int | bool
@@ -227,6 +230,23 @@ class Figures:
     open: int
     late: int
     seats: tuple[Presence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordsPage:
+    """What a desk remembers beside open cases, as it stands, in the order of its last fact: after a position, up to and
+    with `next`; `more` where the next page is not empty.
+
+    `cases` have ended within a year; `callers` and `calls` come only to those who see all cases. What comes twice
+    replaces what came before. `caller_key` (64 hex digits) is what callers' numbers are hashed under.
+    """
+
+    next: int
+    more: bool
+    caller_key: str
+    cases: tuple[CaseKey, ...] = ()
+    callers: tuple[CallerRecord, ...] = ()
+    calls: tuple[MissedCall, ...] = ()
 
 
 DATASETS = ("policies", "calendar", "catalogue", "grids", "components", "directory")

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desk_app.domain.case import DISTRICT, BodyId, Case, CaseId, FlowEntry, State
 from desk_app.domain.commands import Body, Command, OnBehalf, Subject, SubjectKind
 from desk_app.domain.facts import FactBody
 from desk_app.domain.reference import Reference
 from desk_app.domain.seat import Actor, Role
+
+if TYPE_CHECKING:
+    from desk_app.domain.caller import CallerRecord
+    from desk_app.domain.missed_call import MissedCall
 
 Param = str | int | bool
 
@@ -25,7 +29,8 @@ class Context:
     """What a decision is made with beside the case.
 
     `now` is the decider's clock, `occurred_at` the time the command counts from (see `decide.clamp`), `cases` gives any
-    other case that is touched, `case_number` is the next one where the decider may give numbers.
+    other case that is touched, `case_number` is the next one where the decider may give numbers. `callers` and
+    `missed_calls` give what is known of a number in normal form, and of a call by its id.
     """
 
     now: datetime
@@ -34,6 +39,8 @@ class Context:
     reference: Reference
     case_number: str | None = None
     cases: Callable[[CaseId], Case | None] = field(default=_knows_no_case, compare=False)
+    callers: Callable[[str], CallerRecord | None] = field(default=lambda number: None, compare=False)
+    missed_calls: Callable[[str], MissedCall | None] = field(default=lambda call: None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -124,7 +124,9 @@ MAY_GIVE: dict[str, frozenset[Role]] = {
     "RecomputeDeadline": _CLOCK,
     "RevealNumber": _SEAT,
     "FlagCaller": _SEAT,
+    "ReportMissedCall": _SEAT,
     "TakeMissedCall": _SEAT,
+    "SettleMissedCall": _SEAT,
 }
 """The roles that may give a command at all; the guards of each step narrow it by body and state."""
 

@@ -17,11 +17,22 @@ from desk_app.domain.policy import DEFAULT_STAGE_LIMITS, Policy, PolicyError
 
 BYTES_AT_MOST = 64 * 1024
 GRADE_A = "limit.dispatch_grade_a"
+LIMITS = {GRADE_A: "dispatch_limit_grade_a", "limit.missed_call": "missed_call_limit"}
+"""Limits that stand beside those of the stages, by their settings' names."""
 STAGE_OF = {f"limit.{kind.lower()}": kind for kind in DEFAULT_STAGE_LIMITS}
-WHOLE_NUMBERS = ("callback_attempts", "extensions_at_most", "suspension_days_at_most", "appeal_work_days")
+WHOLE_NUMBERS = (
+    "callback_attempts",
+    "extensions_at_most",
+    "suspension_days_at_most",
+    "appeal_work_days",
+    "duplicate_metres",
+    "duplicate_hours",
+    "duplicate_caller_days",
+)
+TEXTS = ("area_code",)
 TRUTHS = ("inspection_by_photo", "photo_needed")
 SOURCES = ("verify_first", "inspection_not_needed")
-KEYS = (*STAGE_OF, GRADE_A, "convention", "thresholds", *WHOLE_NUMBERS, *TRUTHS, *SOURCES)
+KEYS = (*STAGE_OF, *LIMITS, "convention", "thresholds", *WHOLE_NUMBERS, *TRUTHS, *SOURCES, *TEXTS)
 """Every setting by its name, in the order in which they are shown."""
 _TRUTH_OF = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
@@ -40,7 +51,7 @@ def settings_of(policy: Policy) -> dict[str, Any]:
             case _ if key in STAGE_OF:
                 found[key] = str(policy.limit_of(STAGE_OF[key], None))
             case _:
-                value = getattr(policy, "dispatch_limit_grade_a" if key == GRADE_A else key)
+                value = getattr(policy, LIMITS.get(key, key))
                 found[key] = str(value) if isinstance(value, Limit) else value
     return found
 
@@ -57,8 +68,10 @@ def with_settings(policy: Policy, given: Mapping[str, Any]) -> Policy:
                 changes[key] = tuple(_whole(key, each) for each in _list(key, value))
             case _ if key in STAGE_OF:
                 limits[STAGE_OF[key]] = _limit(key, value)
-            case _ if key == GRADE_A:
-                changes["dispatch_limit_grade_a"] = _limit(key, value)
+            case _ if key in LIMITS:
+                changes[LIMITS[key]] = _limit(key, value)
+            case _ if key in TEXTS:
+                changes[key] = _text(key, value)
             case _ if key in WHOLE_NUMBERS:
                 changes[key] = _whole(key, value)
             case _ if key in TRUTHS:
@@ -121,6 +134,12 @@ def _truth(key: str, value: Any) -> bool:
     if isinstance(value, bool):
         return value
     raise PolicyError(key, "yes or no")
+
+
+def _text(key: str, value: Any) -> str:
+    if isinstance(value, str):
+        return value.strip()
+    raise PolicyError(key, "a text")
 
 
 def _source(key: str, value: Any) -> Source:

@@ -7,9 +7,19 @@ from desk_app.domain import facts
 from desk_app.domain.case import AppealState, ClockKind, Evaluation, Place, RequestKind
 from desk_app.domain.commands import AmendField, AmendValue
 from desk_app.domain.facts import EndedBy, FactBody
+from desk_app.numbers import masked
 from desk_app.screens.flow_sentences import with_words
 from desk_app.screens.names import Names
-from desk_app.screens.vocabulary import amend_field, clock, demand_kind, limit, masked, role, span
+from desk_app.screens.vocabulary import (
+    amend_field,
+    caller_flag,
+    clock,
+    demand_kind,
+    limit,
+    missed_call_outcome,
+    role,
+    span,
+)
 from desk_app.words import _, ngettext
 
 ClockKinds = Mapping[str, ClockKind]
@@ -161,9 +171,15 @@ def _other_subjects(body: FactBody, names: Names) -> str | None:
             return with_words(_("Number shown"), body.reason)
         case facts.CallerFlagged():
             head = _("Caller flagged as {flag}") if body.set else _("Flag {flag} taken from the caller")
-            return with_words(head.format(flag=body.flag), body.reason)
+            return with_words(head.format(flag=caller_flag(body.flag)), body.reason)
+        case facts.CallMissed():
+            return with_words(_("Call missed"), _("to be called back by {at}").format(at=names.at(body.due)))
         case facts.MissedCallTaken():
             return _("Missed call taken")
+        case facts.MissedCallTried():
+            return with_words(_("Called back, not reached"), body.words)
+        case facts.MissedCallSettled():
+            return with_words(_("Missed call settled"), missed_call_outcome(body.outcome), body.words)
         case facts.DatasetPublished():
             return _("New edition of the reference data published")
         case _:

@@ -306,7 +306,18 @@ def _others(kind: str, said: _Said) -> Body | None:
             return commands.RevealNumber(reason=said.text("reason"), case=CaseId(case_id) if case_id else None)
         case "FlagCaller":
             return commands.FlagCaller(flag=said.text("flag"), set=said.yes("set"), reason=said.text("reason"))
+        case "ReportMissedCall":
+            return commands.ReportMissedCall(
+                number=said.text("number"), rang_at=said.time("rang_at"), gave_up_at=said.time("gave_up_at")
+            )
         case "TakeMissedCall":
             return commands.TakeMissedCall()
+        case "SettleMissedCall":
+            case_id = said.text("case")
+            return commands.SettleMissedCall(
+                outcome=commands.MissedCallOutcome(said.text("outcome")),
+                words=said.text("words"),
+                case=CaseId(case_id) if case_id else None,
+            )
         case _:
             return None

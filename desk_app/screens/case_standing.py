@@ -17,11 +17,12 @@ from desk_app.domain.case import (
     acts_next,
 )
 from desk_app.domain.deadlines import Light, light
+from desk_app.numbers import masked
 from desk_app.screens import ownership
 from desk_app.screens.beside_sentences import marks
 from desk_app.screens.names import Names
 from desk_app.screens.unsettled import years_between
-from desk_app.screens.vocabulary import clock, limit, masked, party, remaining, role, step
+from desk_app.screens.vocabulary import clock, limit, party, remaining, role, step
 from desk_app.words import _, ngettext, pgettext
 
 TONE_OF = {Light.GREEN: "green", Light.YELLOW: "yellow", Light.RED: "red"}

@@ -7,7 +7,7 @@ from datetime import datetime
 from desk_app.domain.case import Badge
 from desk_app.screens.names import Names
 from desk_app.screens.ownership import board_words, of_another_class, role_words
-from desk_app.screens.vocabulary import amend_field, command, source, state
+from desk_app.screens.vocabulary import amend_field, caller_flag, command, source, state
 from desk_app.words import _, ngettext, pgettext
 
 Param = str | int | bool
@@ -192,6 +192,21 @@ def _moved_on(names: Names) -> Mapping[str, Said]:
             _("This case was registered already."), _("Open the case; drop this command if it says the same.")
         ),
         "no_such_case": _plain(_("The case is not known."), _("Check the number; it may be outside what you may see.")),
+        "no_such_missed_call": _plain(_("That missed call is not known."), _("It may still be on its way; try again.")),
+        "call_known": _plain(_("This missed call was reported already."), gone),
+        "call_settled": _plain(_("The missed call was settled already."), gone),
+        "call_taken": lambda params: (
+            _("{who} has taken this missed call.").format(who=names.person(str(params.get("owner", "")))),
+            _("Choose another; a shift leader can take it over."),
+        ),
+        "flag_stands": lambda params: (
+            _("The caller is flagged as “{flag}” already.").format(flag=caller_flag(str(params.get("flag", "")))),
+            gone,
+        ),
+        "no_such_flag": lambda params: (
+            _("The caller is not flagged as “{flag}”.").format(flag=caller_flag(str(params.get("flag", "")))),
+            gone,
+        ),
         "calendar_moved_on": _plain(_("The calendar was replaced meanwhile."), gone),
         "already_evaluated": _plain(_("The case was evaluated already."), gone),
         "already_escalated": _plain(_("This was reported already."), gone),
@@ -213,6 +228,9 @@ def _not_allowed(names: Names) -> Mapping[str, Said]:
             _("Ask whoever holds the case, or the shift leader."),
         ),
         "out_of_scope": _plain(_("The case is outside what your office may see."), leader),
+        "call_not_yours": _plain(
+            _("Somebody else calls back this number."), _("Take the missed call first, or leave it to its owner.")
+        ),
         "not_on_behalf": _plain(
             _("This cannot be done on behalf of somebody else."), _("Give it in your own name, or drop it.")
         ),

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta, tzinfo
 
+from desk_app.domain.caller import FlagKind
 from desk_app.domain.case import ClockKind, DemandKind, Grade, Module, Party, Source, State, Step
-from desk_app.domain.commands import AmendField, ReturnReason, TransferTarget, TransferWay
+from desk_app.domain.commands import AmendField, MissedCallOutcome, ReturnReason, TransferTarget, TransferWay
 from desk_app.domain.component import ComponentState
 from desk_app.domain.deadlines import Light, Limit, LimitUnit
 from desk_app.domain.directory import (
@@ -356,7 +357,31 @@ def command() -> Mapping[str, str]:
         "RecomputeDeadline": pgettext("action", "Recompute deadline"),
         "RevealNumber": pgettext("action", "Show number"),
         "FlagCaller": pgettext("action", "Flag caller"),
+        "ReportMissedCall": pgettext("action", "Report missed call"),
         "TakeMissedCall": pgettext("action", "Take missed call"),
+        "SettleMissedCall": pgettext("action", "Settle missed call"),
+    }
+
+
+@_spoken
+def caller_flag() -> Mapping[str, str]:
+    """What a caller is flagged as (FlagKind); a word that somebody once typed is shown as it is."""
+    return {
+        FlagKind.REPEAT: pgettext("flag", "Repeat caller"),
+        FlagKind.ABUSIVE: pgettext("flag", "Abusive"),
+        FlagKind.NUISANCE: pgettext("flag", "Nuisance calls"),
+        FlagKind.CARE: pgettext("flag", "Needs care"),
+    }
+
+
+@_spoken
+def missed_call_outcome() -> Mapping[str, str]:
+    """What came of a missed call (MissedCallOutcome)."""
+    return {
+        MissedCallOutcome.CALLED_BACK: pgettext("missed call", "Called back"),
+        MissedCallOutcome.RANG_AGAIN: pgettext("missed call", "Rang again and got through"),
+        MissedCallOutcome.NOT_REACHED: pgettext("missed call", "Not reached"),
+        MissedCallOutcome.WITHHELD: pgettext("missed call", "No number to call back"),
     }
 
 
@@ -406,10 +431,3 @@ def moment(at: datetime, now: datetime, zone: tzinfo) -> str:
     if there.date() == here.date():
         return f"{there:%H:%M}"
     return f"{there:%m-%d %H:%M}" if there.year == here.year else f"{there:%Y-%m-%d %H:%M}"
-
-
-def masked(phone: str) -> str:
-    """A telephone number with its middle hidden: `138****1234`; of a short one only the end is shown."""
-    if len(phone) >= 8:
-        return f"{phone[: len(phone) - 8] if len(phone) > 10 else phone[:3]}****{phone[-4:]}"
-    return f"****{phone[-2:]}" if len(phone) > 2 else phone

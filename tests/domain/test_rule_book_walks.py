@@ -191,7 +191,8 @@ def body_of(kind: str, case: Case | None, today: date, pick: Pick) -> Any:
     return c.COMMANDS[kind](**{name: pick(options) for name, options in fields.get(kind, {}).items()})
 
 
-ABOUT_CASES = [kind for kind in sorted(MAY_GIVE) if kind not in ("RevealNumber", "FlagCaller", "TakeMissedCall")]
+ABOUT_OTHERS = {"RevealNumber", "FlagCaller", "ReportMissedCall", "TakeMissedCall", "SettleMissedCall"}
+ABOUT_CASES = sorted(MAY_GIVE.keys() - ABOUT_OTHERS)
 
 
 QUIET = {"AddNote", "Attach", "RecordCall", "AmendCase"}

@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
+from desk_app.domain.caller import CallerRecord, evolve_caller
 from desk_app.domain.case import Case, CaseId, CommandId
-from desk_app.domain.commands import FLOW_COMMANDS, Body, Command, OnBehalf, RegisterCase
+from desk_app.domain.commands import FLOW_COMMANDS, Body, Command, OnBehalf, RegisterCase, Subject, SubjectKind
 from desk_app.domain.decide import Accepted, Context, Refused, as_facts, clamp, decide
 from desk_app.domain.evolve import evolve
 from desk_app.domain.facts import Fact
+from desk_app.domain.missed_call import MissedCall, evolve_missed_call
 from desk_app.domain.reference import Reference
 from desk_app.domain.rules import case_subject
 from desk_app.domain.seat import Actor
@@ -23,6 +25,8 @@ class Town:
     reference: Reference = REFERENCE
     now: datetime = START
     cases: dict[str, Case] = field(default_factory=dict)
+    callers: dict[str, CallerRecord] = field(default_factory=dict)
+    missed_calls: dict[str, MissedCall] = field(default_factory=dict)
     facts: list[Fact] = field(default_factory=list)
     ids: Any = field(default_factory=lambda: count(1))
 
@@ -55,15 +59,32 @@ class Town:
             reference=self.reference,
             case_number=f"WZ20260302-{len(self.cases) + 1:05}" if isinstance(command.body, RegisterCase) else None,
             cases=lambda case_id: self.cases.get(case_id),
+            callers=self.callers.get,
+            missed_calls=self.missed_calls.get,
         )
         decided = decide(command, case, context)
         if isinstance(decided, Accepted):
             for fact in as_facts(decided, command, context):
                 placed = replace(fact, position=len(self.facts) + 1)
                 self.facts.append(placed)
-                if placed.subject.kind == "case":
-                    self.cases[placed.subject.id] = evolve(self.cases.get(placed.subject.id), placed)
+                self._fold(placed)
         return decided
+
+    def _fold(self, fact: Fact) -> None:
+        about = fact.subject.id
+        match fact.subject.kind:
+            case SubjectKind.CASE:
+                self.cases[about] = evolve(self.cases.get(about), fact)
+            case SubjectKind.CALLER:
+                self.callers[about] = evolve_caller(self.callers.get(about), fact)
+            case SubjectKind.CALL:
+                call = evolve_missed_call(self.missed_calls.get(about), fact)
+                assert call is not None
+                self.missed_calls[about] = call
+
+    def about(self, actor: Actor, subject: Subject, body: Body) -> Accepted | Refused:
+        """Make and offer a command about a caller or a call."""
+        return self.offer(actor, replace(self.command(actor, "", body), subjects=(subject,)))
 
     def give(self, actor: Actor, case: str, body: Body, **envelope: Any) -> Accepted | Refused:
         """Make and offer a command."""

@@ -35,18 +35,20 @@ RULES: dict[str, Rule] = {
     "errors": _rule(),
     "progress": _rule(),
     "words": _rule(),
+    "numbers": _rule("domain", "phonenumbers"),  # one normal form for the seat and the centre alike
     "wire": _rule("domain progress"),
     "ports": _rule("domain progress"),
-    "screens": _rule("domain progress words"),
-    "sync": _rule("domain ports errors progress"),
-    "sync.gateway": _rule("domain ports errors progress wire sync", "requests urllib3"),
-    "desk": _rule("domain ports screens sync errors progress inquiries"),  # one room in two files
+    "screens": _rule("domain progress words numbers"),
+    "sync": _rule("domain ports errors progress numbers"),
+    "sync.gateway": _rule("domain ports errors progress wire sync numbers", "requests urllib3"),
+    "desk": _rule("domain ports screens sync errors progress inquiries calling numbers"),  # one room in three files
     "inquiries": _rule("domain ports screens errors progress"),
+    "calling": _rule("domain ports screens errors progress numbers sync"),
     "settings": _rule("paths"),  # one room in two files
     "paths": _rule("settings", "platformdirs"),
-    "central": _rule("desk_app domain wire errors progress settings", CENTRAL_GUESTS),
+    "central": _rule("desk_app domain wire errors progress settings numbers", CENTRAL_GUESTS),
     "importing": _rule("domain wire errors progress", "openpyxl shapely numpy pypinyin"),
-    "local_store": _rule("domain ports wire errors progress", STORE_GUESTS),
+    "local_store": _rule("domain ports wire errors progress numbers", STORE_GUESTS),
     "telephony": _rule("domain ports errors", "phonenumbers"),
     "sandbox": _rule("central domain wire sync.gateway errors progress"),
     # It makes the map's pane among the others; what the map needs of numpy stays in its folder.

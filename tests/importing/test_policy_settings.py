@@ -26,15 +26,15 @@ def test_the_stages_have_the_limits_of_the_field() -> None:
         "limit.inspection": "30 minute",
         "limit.callback": "1 work_day",
         "limit.close": "4 work_hour",
+        "limit.missed_call": "15 minute",
     }
     assert tuple(settings) == KEYS
 
 
 def test_every_field_of_a_policy_is_a_setting() -> None:
     named = {key.partition(".")[0] for key in KEYS}
-    assert {field.name for field in fields(Policy)} - {"edition", "stage_limits", "dispatch_limit_grade_a"} | {
-        "limit"
-    } == named
+    limits = {"stage_limits", "dispatch_limit_grade_a", "missed_call_limit"}
+    assert {field.name for field in fields(Policy)} - {"edition", *limits} | {"limit"} == named
 
 
 def test_a_clock_with_a_limit_of_its_own_is_no_stage() -> None:
@@ -58,16 +58,21 @@ TYPED = {
     "limit.callback": "5 natural_day",
     "limit.close": "90 work_minute",
     "limit.dispatch_grade_a": "5 minute",
+    "limit.missed_call": "20 minute",
     "convention": "3",
     "thresholds": "60, 100",
     "callback_attempts": "5",
     "extensions_at_most": "0",
     "suspension_days_at_most": "90",
     "appeal_work_days": "10",
+    "duplicate_metres": "80",
+    "duplicate_hours": "48",
+    "duplicate_caller_days": "7",
     "inspection_by_photo": "no",
     "photo_needed": "FALSE",
     "verify_first": "web, forum",
     "inspection_not_needed": "SENSOR",
+    "area_code": "021",
 }
 
 

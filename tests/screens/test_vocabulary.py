@@ -113,21 +113,6 @@ def test_a_moment_shows_its_date_only_where_it_is_another_day(at: datetime, text
 
 
 @pytest.mark.parametrize(
-    ("phone", "shown"),
-    [
-        ("13812341234", "138****1234"),
-        ("65551234", "655****1234"),
-        ("0512-65551234", "0512-****1234"),
-        ("+8613812341234", "+86138****1234"),
-        ("12345", "****45"),
-        ("", ""),
-    ],
-)
-def test_a_number_is_masked(phone: str, shown: str) -> None:
-    assert vocabulary.masked(phone) == shown
-
-
-@pytest.mark.parametrize(
     ("code", "count", "said"),
     [
         ("unknown_columns", 1, "1 column is not known; remove it or correct its title. Known are: K"),

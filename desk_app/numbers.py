@@ -1,0 +1,127 @@
+"""Telephone numbers in one normal form, so that "0512-6563 8888" and "+86 512 65638888" are one caller."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import unicodedata
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from desk_app.domain.commands import AmendCase, AmendField, Command, RecordCall, RegisterCase, ReportMissedCall
+from desk_app.domain.commands import SubjectKind as Kind
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
+
+HOME, HOME_CODE = "CN", 86
+AREA_CODE = "0512"
+MOBILE_DIGITS = 11
+SERVICE_DIGITS = 6
+"""Numbers of so many digits at the most are services (110, 12345, 955xx): nobody's own, and never masked."""
+NATIONAL_AT_LEAST = 8
+"""A national number has more digits than this, area code included; what is shorter stays as it was told."""
+_LOCAL = re.compile(r"\A[2-8][0-9]{6,7}\Z")
+_EXTENSION = re.compile(r"\s*(?:转|分机|ext\.?|x|#)\s*([0-9]{1,8})\s*\Z", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def normal(told: str, area_code: str = AREA_CODE) -> str:
+    """The normal form of a number as it was told or came over the line: digits as they are dialled at home
+    (`13812341234`, `051265638888`, `110`), `+` and country code for a number abroad, an extension behind `x`.
+
+    What cannot be a number stays as it was told, without surrounding space: nothing anybody typed is lost. A normal
+    form's normal form is itself.
+    """
+    text = " ".join(unicodedata.normalize("NFKC", told).split())
+    extension = _EXTENSION.search(text)
+    bare = text[: extension.start()] if extension else text
+    digits = "".join(sign for sign in bare if sign in "+0123456789")
+    if not digits or any(sign.isalpha() for sign in bare):
+        return text
+    if not digits.startswith("+") and len(digits) <= SERVICE_DIGITS:
+        return _with(digits, extension)
+    if _LOCAL.match(digits):
+        digits = area_code + digits
+    number = _parsed(digits)
+    return text if number is None else _with(_written(number), extension)
+
+
+def _parsed(digits: str) -> PhoneNumber | None:
+    import phonenumbers  # its tables take longer to read than a window may lose at its start
+
+    try:
+        number = phonenumbers.parse(digits, HOME)
+    except phonenumbers.NumberParseException:
+        return None
+    short = number.country_code == HOME_CODE and number.national_number < 10**NATIONAL_AT_LEAST
+    return number if phonenumbers.is_possible_number(number) and not short else None
+
+
+def _written(number: PhoneNumber) -> str:
+    import phonenumbers
+
+    if number.country_code != HOME_CODE:
+        return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    national = str(phonenumbers.national_significant_number(number))
+    mobile = national.startswith("1") and len(national) == MOBILE_DIGITS
+    return national if mobile or national.startswith(("400", "800")) else f"0{national}"
+
+
+def _with(digits: str, extension: re.Match[str] | None) -> str:
+    return digits + (f"x{extension[1]}" if extension else "")
+
+
+def told(number: str) -> str:
+    """A number in normal form as people write it: `0512-65638888`, `13812341234`, `0512-65638888 x801`."""
+    digits, _, extension = number.partition("x")
+    if digits.startswith("0") and digits.isdigit():
+        area = 3 if digits[1] in "12" else 4
+        digits = f"{digits[:area]}-{digits[area:]}"
+    return f"{digits} x{extension}" if extension else digits
+
+
+def masked(number: str) -> str:
+    """A number with its middle hidden: `138****1234`, `0512-****8888`; a service's is no secret."""
+    digits = normal(number).partition("x")[0]
+    if digits.isdigit() and len(digits) <= SERVICE_DIGITS:
+        return digits
+    plain = sum(sign.isdigit() for sign in digits)
+    if plain < 5:
+        return "****" if number else ""
+    if digits.startswith("0") and digits.isdigit():
+        area = 3 if digits[1] in "12" else 4
+        return f"{digits[:area]}-****{digits[-4:]}"
+    return f"{digits[:3]}****{digits[-4:]}" if plain >= 8 else f"{digits[:1]}****{digits[-1:]}"
+
+
+def keyed_hash(number: str, key: str) -> str:
+    """The hash that stands for a number in normal form where the number itself must not: HMAC-SHA-256 under the
+    district's caller key (hex), cut to 32 hex digits; empty for no number."""
+    if not number:
+        return ""
+    return hmac.new(bytes.fromhex(key), number.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def in_normal_form(command: Command, area_code: str = AREA_CODE) -> Command:
+    """The command with every telephone number in it, also that of a caller it is about, in normal form."""
+    body = command.body
+    match body:
+        case RegisterCase():
+            body = replace(body, caller=replace(body.caller, phone=normal(body.caller.phone, area_code)))
+        case AmendCase(field=AmendField.CALLER_PHONE, new=str() as new):
+            body = replace(body, new=normal(new, area_code))
+        case RecordCall():
+            body = replace(body, phone=normal(body.phone, area_code))
+        case ReportMissedCall():
+            body = replace(body, number=normal(body.number, area_code))
+    subjects = tuple(
+        replace(each, id=normal(each.id, area_code)) if each.kind is Kind.CALLER else each for each in command.subjects
+    )
+    return (
+        command
+        if body == command.body and subjects == command.subjects
+        else replace(command, body=body, subjects=subjects)
+    )
