@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import overload
 
 from desk_app.domain.case import DISTRICT, ENDS, BodyId, CaseId
 from desk_app.domain.projection import QueueFilter, QueueRow, temporary_number
@@ -80,6 +81,46 @@ class QueueLine:
         return " · ".join(part for part in parts if part)
 
 
+class QueueLines(Sequence[QueueLine]):
+    """The lines of these rows, each made when somebody first reads it: of two thousand rows a screen holds forty.
+
+    Two are equal where their rows are, and what is the same for all rows (`about`).
+    """
+
+    __slots__ = ("_about", "_line_of", "_made", "rows")
+
+    def __init__(
+        self, rows: Sequence[QueueRow], line_of: Callable[[QueueRow], QueueLine], about: object = None
+    ) -> None:
+        self.rows = rows
+        self._line_of = line_of
+        self._about = about
+        self._made: list[QueueLine | None] = [None] * len(rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, place: int) -> QueueLine: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[QueueLine, ...]: ...
+    def __getitem__(self, place: int | slice) -> QueueLine | tuple[QueueLine, ...]:
+        if isinstance(place, slice):
+            return tuple(self[each] for each in range(*place.indices(len(self.rows))))
+        line = self._made[place]
+        if line is None:
+            line = self._made[place] = self._line_of(self.rows[place])
+        return line
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, QueueLines):
+            return self._about == other._about and self.rows == other.rows
+        return tuple(self) == other
+
+    def __hash__(self) -> int:
+        return hash(tuple(row.id for row in self.rows))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueView:
     """The queue as of `made_at`. `remark` says how much of the view is shown where that is not all of it; `empty` and
@@ -89,7 +130,7 @@ class QueueView:
     chosen: str
     title: str
     groups: tuple[ViewGroup, ...]
-    lines: tuple[QueueLine, ...]
+    lines: Sequence[QueueLine]
     remark: str
     empty: str
     hint: str
@@ -114,8 +155,9 @@ def queue_view(
         (one.words for group in groups for one in group.choices if one.name == chosen),
         pgettext("queue view", "Selection"),
     )
-    line_of = _line_maker(now, reference, actor)
-    lines = tuple(line_of(row) for row in rows)
+    today = now.astimezone(reference.calendar.zone).date()
+    about = today, reference.catalogue.edition, reference.directory.edition, actor
+    lines = QueueLines(rows, _line_maker(now, reference, actor), about)
     empty, hint = _empty_words(chosen, wanted)
     return QueueView(
         wanted=wanted,
@@ -127,7 +169,7 @@ def queue_view(
         empty=empty,
         hint=hint,
         made_at=now,
-        place_of={line.id: place for place, line in enumerate(lines)},
+        place_of={row.id: place for place, row in enumerate(rows)},
         unsettled=years_of_rows(rows, now, reference.calendar),
     )
 
