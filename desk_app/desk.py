@@ -98,6 +98,7 @@ class Desk:
         self._looking_up: Future[LookupView] | None = None
         self._showing_hit: Future[HitCard] | None = None
         self._readers = Pool("reading", 2)
+        self._preparing = Pool("preparing", 1)  # what takes long and nobody waits for keeps no reader from a view
         self._station = Station(
             journal=journal,
             store=store,
@@ -226,7 +227,7 @@ class Desk:
 
         `keep`: it begins as held, with the lines of the book before it.
         """
-        return self._readers.submit(lambda: self._clock_book(grouping, keep))
+        return self._preparing.submit(lambda: self._clock_book(grouping, keep))
 
     def _clock_book(self, grouping: Grouping, keep: KeptLines | None) -> ClockBook:
         return ClockBook(self._journal.running_clocks(), micros(self.now()), grouping, keep)
@@ -249,7 +250,7 @@ class Desk:
 
     def make_ready_to_look_up(self) -> None:
         """Nobody waits for it: the first key stroke shall not."""
-        self._readers.submit(self._inquiries.make_ready)
+        self._preparing.submit(self._inquiries.make_ready)
 
     def hit_card(self, hit: LookupHit, near: Place | None = None) -> Future[HitCard]:
         """All that this seat knows of one hit; a problem's bodies are those at the place `near`.
@@ -267,7 +268,7 @@ class Desk:
 
     def map_land(self, make: Callable[[MapLand], T]) -> Future[T]:
         """What lies on the land, as `make` draws it up: it runs on a reading thread, where its work holds up nobody."""
-        return self._readers.submit(lambda: make(self._inquiries.map_land()))
+        return self._preparing.submit(lambda: make(self._inquiries.map_land()))
 
     def map_cases(self, make: Callable[[tuple[CaseMark, ...]], T]) -> Future[T]:
         """The open cases that have a place, with their lights as they are now, as `make` draws them up, on a reading
@@ -390,8 +391,10 @@ class Desk:
         """Waits for the disk, never for the network; the centre is told nothing."""
         until = deadline()
         self._readers.stop()
+        self._preparing.stop()
         self._station.stop()
         self._readers.join(until)
+        self._preparing.join(until)
         self._station.close(until)
 
 

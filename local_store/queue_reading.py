@@ -11,12 +11,13 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, false, func
 from desk_app.domain.case import ENDS, CaseId, State
 from desk_app.domain.grid import Box
 from desk_app.domain.projection import CasePoint, QueueFilter, QueueRow, RunningClock
-from local_store.case_columns import case_point, queue_row
+from local_store.case_columns import OF_A_QUEUE_ROW, case_point, queue_row
 from local_store.clock_rows import OF_A_CLOCK, STANDING, running_clocks
 from local_store.full_text import asked
 from local_store.schema import NEVER, case_bodies, cases, queue_words, standing
 
 _OF_A_POINT = "row id generation number title state grade longitude latitude due turns_yellow registered_at".split()
+_NEAREST_DUE = cases.c.due, cases.c.registered_at, cases.c.row
 ROWS_AT_ONCE = 500
 _ASKED_IN = (State.PENDING_DISPATCH.value, State.RETURNED.value)
 """Where a question to the shift leader can stand: few cases, found by their state, so that the mark needs no index."""
@@ -44,16 +45,14 @@ class QueueReading:
         return self._rows(wanted, [*self._conditions(wanted), cases.c.component == code]) if code else ()
 
     def _rows(self, wanted: QueueFilter, conditions: Sequence[ColumnElement[bool]]) -> tuple[QueueRow, ...]:
-        query = select(*cases.c).where(*conditions).order_by(cases.c.due, cases.c.registered_at, cases.c.row)
-        found = [
-            row
-            for part in self._parts(wanted)
-            for row in self._connection.execute(query.where(part).limit(wanted.limit)).mappings()
-        ]
-        found.sort(key=lambda row: (row["due"], row["registered_at"], row["row"]))
-        newest = {row["id"]: row["generation"] for row in sorted(found, key=lambda row: row["generation"])}
-        lines = [queue_row(row, self._generation) for row in found if newest[row["id"]] == row["generation"]]
-        return tuple(lines[: wanted.limit])
+        query = select(*(cases.c[name] for name in OF_A_QUEUE_ROW)).where(*conditions).order_by(*_NEAREST_DUE)
+        parts = self._parts(wanted)
+        found = [row for part in parts for row in self._connection.execute(query.where(part).limit(wanted.limit))]
+        if len(parts) > 1 or wanted.ended:
+            found.sort(key=lambda row: (row.due, row.registered_at, row.row))
+            newest = {row.id: row.generation for row in sorted(found, key=lambda row: row.generation)}
+            found = [row for row in found if newest[row.id] == row.generation]
+        return tuple(queue_row(row, self._generation) for row in found[: wanted.limit])
 
     def counts(self) -> Mapping[str, int]:
         """How many cases each view of the queue holds: `rows` with the same filter gives as many lines.
@@ -115,7 +114,7 @@ class QueueReading:
         query = (
             select(*(cases.c[name] for name in _OF_A_POINT))
             .where(cases.c.is_open == true(), *_lie(within))
-            .order_by(cases.c.due, cases.c.registered_at, cases.c.row)
+            .order_by(*_NEAREST_DUE)
         )
         parts = self._parts(QueueFilter())
         rows = [row for part in parts for row in self._connection.execute(query.where(part)).mappings()]

@@ -38,6 +38,20 @@ class Teller(Protocol):
     def subscribe(self, listener: Callable[[Any], None]) -> Callable[[], None]: ...
 
 
+class _Awaited:
+    """An answer and who uses it, forgotten once it is delivered: a future keeps its listeners for as long as it lives,
+    and listeners know their future, so that thousands of rows would lie about until garbage is collected."""
+
+    __slots__ = ("_held",)
+
+    def __init__(self, *held: Any) -> None:
+        self._held = held
+
+    def take(self) -> tuple[Any, ...]:
+        held, self._held = self._held, ()
+        return held
+
+
 class Bridge(QObject):
     """Between one desk and its window; lives in the window thread.
 
@@ -86,7 +100,8 @@ class Bridge(QObject):
 
         The world's trouble goes to `failed`, else to the signal `trouble`; our own mistakes are logged.
         """
-        future.add_done_callback(lambda done: self._pass_on((done, use, failed, owner)))
+        awaited = _Awaited(future, use, failed, owner)
+        future.add_done_callback(lambda _done: self._pass_on(awaited))
 
     def newest(self, owner: QObject | None = None) -> Newest:
         """For answers of which only the one to the last question counts (a key typed in a look-up)."""
@@ -112,10 +127,10 @@ class Bridge(QObject):
             if first and not self._closed:
                 self._news_came.emit()
 
-    def _pass_on(self, answer: tuple[Any, ...]) -> None:
+    def _pass_on(self, awaited: _Awaited) -> None:
         with self._lock:
             if not self._closed:
-                self._answer_came.emit(answer)
+                self._answer_came.emit(awaited)
 
     # called in the window thread
 
@@ -130,8 +145,8 @@ class Bridge(QObject):
         self._told_at = time.monotonic()
         self.changed.emit(what)
 
-    def _deliver(self, answer: tuple[Any, ...]) -> None:
-        future, use, failed, owner = answer
+    def _deliver(self, awaited: _Awaited) -> None:
+        future, use, failed, owner = awaited.take()
         if self._closed or (owner is not None and not isValid(owner)):
             return
         try:

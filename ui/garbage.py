@@ -7,12 +7,18 @@ destroyed there, which Qt forbids. So the automatic collector is off while a win
 from __future__ import annotations
 
 import gc
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QGuiApplication, QWindow
+from shiboken6 import isValid
 
-EVERY_MS = 500
+EVERY_MS = 100
+WHOLE_EVERY, UNTOUCHED_FOR = 3600.0, 60.0
+"""Seconds: everything is looked through so often, once nobody has touched the window for so long."""
+_TOUCHES = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.InputMethod})
 
 
 @contextmanager
@@ -28,21 +34,28 @@ def no_collection() -> Iterator[None]:
             gc.enable()
 
 
-class WindowGarbage:
-    """From `start` to `stop` garbage is collected by a timer of `parent`'s thread, as often as otherwise."""
+class WindowGarbage(QObject):
+    """From `start` to `stop` garbage is collected by a timer of the application's thread, a little at a time.
 
-    def __init__(self, parent: QObject) -> None:
-        self._timer = QTimer(parent)
+    What has lived through a full collection is not looked through again (a hundred milliseconds, in which no key would
+    be answered) until nobody has touched the window for a minute, and then once an hour.
+    """
+
+    def __init__(self, app: QGuiApplication) -> None:
+        super().__init__(app)
+        self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self._collect)
         self._was_enabled = False
+        self._touched_at = self._whole_at = time.monotonic()
+        self._watched: QWindow | None = None
+        app.focusWindowChanged.connect(self._follow)
 
     def start(self) -> None:
         """What has been made until now lives as long as the window and is not looked through again."""
         self._was_enabled = gc.isenabled()
         gc.disable()
-        gc.collect()
-        gc.freeze()
+        self._all_of_it()
         self._timer.start()
 
     def stop(self) -> None:
@@ -55,8 +68,31 @@ class WindowGarbage:
             gc.enable()
 
     def _collect(self) -> None:
-        """The oldest generation that is due; the young ones are quick, and the oldest is due seldom."""
+        now = time.monotonic()
+        if now - self._whole_at > WHOLE_EVERY and now - self._touched_at > UNTOUCHED_FOR:
+            self._all_of_it()
+            return
         counts, thresholds = gc.get_count(), gc.get_threshold()
         due = [generation for generation in (2, 1, 0) if counts[generation] > thresholds[generation]]
         if due:
             gc.collect(due[0])
+        if due[:1] == [2]:
+            gc.freeze()
+
+    def _all_of_it(self) -> None:
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+        self._whole_at = time.monotonic()
+
+    def _follow(self, window: QWindow | None) -> None:
+        if self._watched is not None and isValid(self._watched):
+            self._watched.removeEventFilter(self)
+        self._watched = window
+        if window is not None:
+            window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _TOUCHES:
+            self._touched_at = time.monotonic()
+        return False
