@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, false, func, literal_column, select, true
@@ -11,12 +12,15 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, false, func
 from desk_app.domain.case import ENDS, CaseId, State
 from desk_app.domain.grid import Box
 from desk_app.domain.projection import CasePoint, QueueFilter, QueueRow, RunningClock
+from local_store.bundled_rows import bundled
 from local_store.case_columns import OF_A_QUEUE_ROW, case_point, queue_row
 from local_store.clock_rows import OF_A_CLOCK, STANDING, running_clocks
 from local_store.full_text import asked
 from local_store.schema import NEVER, case_bodies, cases, queue_words, standing
 
 _OF_A_POINT = "row id generation number title state grade longitude latitude due turns_yellow registered_at".split()
+_ID, _GENERATION = OF_A_QUEUE_ROW.index("id"), OF_A_QUEUE_ROW.index("generation")
+_DUE_REGISTERED_ROW = itemgetter(*(OF_A_QUEUE_ROW.index(name) for name in ("due", "registered_at", "row")))
 _NEAREST_DUE = cases.c.due, cases.c.registered_at, cases.c.row
 ROWS_AT_ONCE = 500
 _ASKED_IN = (State.PENDING_DISPATCH.value, State.RETURNED.value)
@@ -47,11 +51,11 @@ class QueueReading:
     def _rows(self, wanted: QueueFilter, conditions: Sequence[ColumnElement[bool]]) -> tuple[QueueRow, ...]:
         query = select(*(cases.c[name] for name in OF_A_QUEUE_ROW)).where(*conditions).order_by(*_NEAREST_DUE)
         parts = self._parts(wanted)
-        found = [row for part in parts for row in self._connection.execute(query.where(part).limit(wanted.limit))]
+        found = [row for part in parts for row in bundled(self._connection, query.where(part).limit(wanted.limit))]
         if len(parts) > 1 or wanted.ended:
-            found.sort(key=lambda row: (row.due, row.registered_at, row.row))
-            newest = {row.id: row.generation for row in sorted(found, key=lambda row: row.generation)}
-            found = [row for row in found if newest[row.id] == row.generation]
+            found.sort(key=_DUE_REGISTERED_ROW)
+            newest = {row[_ID]: row[_GENERATION] for row in sorted(found, key=lambda row: row[_GENERATION])}
+            found = [row for row in found if newest[row[_ID]] == row[_GENERATION]]
         return tuple(queue_row(row, self._generation) for row in found[: wanted.limit])
 
     def counts(self) -> Mapping[str, int]:
