@@ -16,7 +16,7 @@ from PySide6.QtGui import QGuiApplication, QWindow
 from shiboken6 import isValid
 
 EVERY_MS = 100
-WHOLE_EVERY, UNTOUCHED_FOR = 3600.0, 60.0
+WHOLE_EVERY, UNTOUCHED_FOR = 900.0, 60.0
 """Seconds: everything is looked through so often, once nobody has touched the window for so long."""
 _TOUCHES = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.InputMethod})
 
@@ -37,8 +37,8 @@ def no_collection() -> Iterator[None]:
 class WindowGarbage(QObject):
     """From `start` to `stop` garbage is collected by a timer of the application's thread, a little at a time.
 
-    What has lived through a full collection is not looked through again (a hundred milliseconds, in which no key would
-    be answered) until nobody has touched the window for a minute, and then once an hour.
+    What has lived through one collection is not looked through again (a hundred milliseconds, in which no key would be
+    answered) until nobody has touched the window for a minute, and then every quarter of an hour.
     """
 
     def __init__(self, app: QGuiApplication) -> None:
@@ -72,11 +72,8 @@ class WindowGarbage(QObject):
         if now - self._whole_at > WHOLE_EVERY and now - self._touched_at > UNTOUCHED_FOR:
             self._all_of_it()
             return
-        counts, thresholds = gc.get_count(), gc.get_threshold()
-        due = [generation for generation in (2, 1, 0) if counts[generation] > thresholds[generation]]
-        if due:
-            gc.collect(due[0])
-        if due[:1] == [2]:
+        if gc.get_count()[0] > gc.get_threshold()[0]:
+            gc.collect(1)
             gc.freeze()
 
     def _all_of_it(self) -> None:

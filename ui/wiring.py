@@ -79,7 +79,7 @@ class Wiring(QObject):
 
     def _connect(self) -> None:
         self._queue.case_chosen.connect(self.open_case)
-        self._queue.wanted_changed.connect(lambda _wanted: self._refresh_queue())
+        self._queue.wanted_changed.connect(lambda _wanted: self._view_wanted())
         self._countdown.case_chosen.connect(self.open_case)
         self._countdown.why_wanted.connect(self._open_and_explain)
         self._case.case_wanted.connect(self.open_case)
@@ -175,6 +175,11 @@ class Wiring(QObject):
             self._refresh_case()
         self._search(self._searched)
         self._ready_soon.start()
+
+    def _view_wanted(self) -> None:
+        self._refresh_queue()
+        if self._ready_soon.isActive():
+            self._ready_soon.start()  # while views are asked for, nothing takes the processor from them
 
     def _ask_queue(self) -> Any:
         return self._desk.queue_view(self._queue.wanted)
