@@ -11,16 +11,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk_app.desk import Desk
+from desk_app.desk import CHOICE, Desk
 from desk_app.paths import Places
+from desk_app.screens import phone_page
 from desk_app.settings import Settings
 from desk_app.sync.clock import SeatClock
 from desk_app.sync.gateway import HttpCentralStore
+from desk_app.telephony.baresip_phone import BaresipPhone
+from desk_app.telephony.chosen_phone import ChosenPhone
+from desk_app.telephony.no_phone import NoPhone
 from local_store.passwords import Argon2Passwords
 from local_store.seat_disk import SeatDisk, open_seat_disk, read_remembered
 
 if TYPE_CHECKING:
-    from desk_app.ports import CentralStore
+    from desk_app.ports import CentralStore, Phone
 
 LOG_BYTES = 2_000_000
 SEAT = "seat"
@@ -43,17 +47,22 @@ def open_desk(
     settings: Settings,
     *,
     store: CentralStore | None = None,
+    phone: Phone | None = None,
+    with_phone: bool = False,
     make_clock: Callable[[], SeatClock] = SeatClock,
 ) -> OpenDesk:
-    """A desk on this seat's disk and the centre of the settings. Raises `StoreTrouble`."""
+    """A desk on this seat's disk and the centre of the settings, without a phone unless it is given one or, with
+    `with_phone`, has the one that was set up on this seat. Raises `StoreTrouble`."""
     disk = open_seat_disk(settings.data_dir)
     try:
         desk = Desk(
             journal=disk.journal,
             store=store or HttpCentralStore(settings.server_url),
             editions=disk.shelf,
+            attachments=disk.attachments,
             lookups=disk.shelf,
             passwords=Argon2Passwords(),
+            phone=phone or (ChosenPhone(BaresipPhone, kept_phone(disk)) if with_phone else NoPhone()),
             clock=make_clock(),
             seat=settings.seat or seat_name(disk),
         )
@@ -61,6 +70,11 @@ def open_desk(
         disk.close()
         raise
     return OpenDesk(desk=desk, disk=disk)
+
+
+def kept_phone(disk: SeatDisk) -> str:
+    """The settings of the phone that was set up on this seat; empty where none was."""
+    return disk.journal.setting(CHOICE + phone_page.CHOICE) or ""
 
 
 def seat_name(disk: SeatDisk) -> str:
@@ -90,7 +104,7 @@ def run_operator(settings: Settings) -> int:
     from ui import application
 
     keep_a_log(settings)
-    opened = open_desk(settings)
+    opened = open_desk(settings, with_phone=True)
     try:
         notices = [(notice.code, notice.params) for notice in opened.disk.notices]
         return application.run_operator(opened.desk, settings, notices=notices)

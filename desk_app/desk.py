@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import TypeVar
 
+from desk_app.calling import Around, Calling
+from desk_app.case_views import CaseViews
 from desk_app.domain.calendar import Calendar
-from desk_app.domain.case import Badge, Case, CaseId, CommandId, Place
+from desk_app.domain.case import Badge, CaseId, CommandId, Place
 from desk_app.domain.catalogue import Catalogue
-from desk_app.domain.decide import Context, offered
 from desk_app.domain.directory import Directory
-from desk_app.domain.evolve import fold
 from desk_app.domain.facts import Fact
 from desk_app.domain.policy import Policy
 from desk_app.domain.projection import Draft, LookupHit, QueueFilter, QueueRow, RunningClock, StoredCase, SyncStatus
@@ -23,10 +23,9 @@ from desk_app.domain.protocol import CaseHit, Presence
 from desk_app.domain.reference import Reference
 from desk_app.domain.seat import Actor, SeatState
 from desk_app.domain.working_time import micros
-from desk_app.errors import BadInput, NotAllowed, Unreachable
 from desk_app.inquiries import Inquiries
-from desk_app.ports import CentralStore, Editions, Journal, Lookups, Passwords
-from desk_app.screens.case import CaseView, case_view
+from desk_app.ports import Attachments, CentralStore, Editions, Journal, Lookups, Passwords, Phone
+from desk_app.screens.case import CaseView
 from desk_app.screens.clock_book import ClockBook, KeptLines
 from desk_app.screens.clock_order import Grouping
 from desk_app.screens.lookup import LookupView
@@ -34,6 +33,7 @@ from desk_app.screens.lookup_card import HitCard
 from desk_app.screens.map import CaseMark, ComponentCard, MapLand, PlaceCard
 from desk_app.screens.missing_data import missing_words, with_missing
 from desk_app.screens.queue import QueueView, queue_view
+from desk_app.screens.settings_page import PROPOSALS, ProposalChoices, chosen
 from desk_app.screens.sync_badge import SyncView, sync_view
 from desk_app.screens.wall import WallView, wall_view
 from desk_app.sync.clock import SeatClock
@@ -42,11 +42,13 @@ from desk_app.sync.intents import Intent, Kept, NotPossible
 from desk_app.sync.session import SignInOutcome
 from desk_app.sync.station import Station
 from desk_app.sync.turns import Turn
-from desk_app.sync.workers import Pool, deadline, run
+from desk_app.sync.workers import Pool, deadline
 
 __all__ = ["Changed", "Desk", "Intent", "Kept", "NotPossible", "SignInOutcome"]
 
 T = TypeVar("T")
+LEARNS_EVERY = 30.0
+"""Seconds between two times that something is learned from filed cases; news brings each of them about."""
 CHOICE = "choice:"
 """Settings of windows begin so, and never meet those of the program itself."""
 
@@ -66,7 +68,8 @@ class Changed:
     """News for windows: which views are old now, and through whom.
 
     `what` holds `queue`, `sync`, `presence`, `reference`, `session`, `figures` and `case:ID`; `cases` where any case
-    may be another. `by_whom` is the badge of the person at this seat, or `centre`.
+    may be another; `caller:NUMBER` (in normal form), `missed_calls`, `attachments`, and `records` where duplicates and
+    callers' histories may be others. `by_whom` is the badge of the person at this seat, or `centre`.
     """
 
     what: frozenset[str]
@@ -76,7 +79,8 @@ class Changed:
 class Desk:
     """Everything a window may ask for. Every method may be called from the window thread: none of them waits.
 
-    What it is given is its own from then on: `close` closes the journal and the line to the centre.
+    What it is given is its own from then on: `close` closes the journal, the files, the phone and the line to the
+    centre. What belongs to a call is asked of `calls`.
     """
 
     def __init__(
@@ -85,30 +89,48 @@ class Desk:
         journal: Journal,
         store: CentralStore,
         editions: Editions,
+        attachments: Attachments,
         lookups: Lookups,
         passwords: Passwords,
+        phone: Phone,
         clock: SeatClock,
         seat: str,
         ids: IdMaker | None = None,
     ) -> None:
         self._journal = journal
-        self._inquiries = Inquiries(lookups=lookups, journal=journal, reference=self.reference, now=self.now)
+        self._inquiries = Inquiries(
+            lookups=lookups, journal=journal, reference=self.reference, now=self.now, wanted=self._wanted_proposals
+        )
         self._listeners: list[Callable[[Changed], None]] = []
         self._listening = threading.Lock()
         self._looking_up: Future[LookupView] | None = None
         self._showing_hit: Future[HitCard] | None = None
         self._readers = Pool("reading", 2)
+        self._clock = clock
+        self._learns_next = 0.0
         self._preparing = Pool("preparing", 1)  # what takes long and nobody waits for keeps no reader from a view
         self._station = Station(
             journal=journal,
             store=store,
             editions=editions,
+            attachments=attachments,
             lookups=lookups,
             passwords=passwords,
             clock=clock,
             seat=seat,
             tell=self._tell,
             ids=ids,
+        )
+        self._case_views = CaseViews(
+            station=self._station, readers=self._readers, reference=self.reference, now=self.now
+        )
+        self.calls = Calling(
+            station=self._station,
+            lookups=lookups,
+            attachments=attachments,
+            phone=phone,
+            propose=self._inquiries.proposals,
+            around=Around(readers=self._readers, reference=self.reference, now=self.now, tell=self._tell),
         )
 
     # --- what an operator does --------------------------------------------------------------------------------------
@@ -142,6 +164,7 @@ class Desk:
 
     def sign_out(self) -> Future[None]:
         """Leave the seat; what waits is still sent, under the name and grant of who typed it."""
+        self.calls.hide_revealed()
         return self._station.sign_out()
 
     def set_seat_state(self, state: SeatState) -> None:
@@ -171,56 +194,7 @@ class Desk:
 
     def case_view(self, case_id: CaseId) -> Future[CaseView | None]:
         """One case with its timeline and what may be done; one that is not here is fetched from the centre."""
-        view: Future[CaseView | None] = Future()
-        view.set_running_or_notify_cancel()
-        _or_nothing(self._readers.submit(lambda: self._begin_case_view(case_id, view)), view)
-        return view
-
-    def _begin_case_view(self, case_id: CaseId, view: Future[CaseView | None]) -> None:
-        def from_the_centre() -> CaseView | None:
-            return self._shown(self._fetched(case_id))
-
-        def from_here() -> tuple[StoredCase, tuple[Fact, ...]] | None:
-            stored = self._journal.case(case_id)
-            return (stored, self._with_pending(stored)) if stored is not None else None
-
-        try:
-            here = from_here()
-        except BaseException as trouble:  # noqa: BLE001 - it belongs to who asked for the view
-            view.set_exception(trouble)
-            return
-        if here is not None or self._station.keeper.token is None:
-            run(lambda: self._shown(here), view)
-        else:
-            _or_nothing(self._station.short_call(lambda: run(from_the_centre, view)), view)
-
-    def _with_pending(self, stored: StoredCase) -> tuple[Fact, ...]:
-        confirmed = self._journal.facts(stored.id)
-        come = {fact.command_id for fact in confirmed}
-        live = [one for one in stored.pending if one.command.id not in come]
-        return (*confirmed, *self._station.projection.facts(stored.confirmed, live, self._case))
-
-    def _fetched(self, case_id: CaseId) -> tuple[StoredCase, tuple[Fact, ...]] | None:
-        try:
-            facts = self._station.store.case(self._token(), case_id)
-        except (BadInput, NotAllowed, Unreachable):
-            return None
-        case = fold(facts)
-        return (StoredCase(id=case_id, confirmed=case, shown=case, in_scope=False), facts) if case is not None else None
-
-    def _shown(self, found: tuple[StoredCase, tuple[Fact, ...]] | None) -> CaseView | None:
-        actor = self.actor
-        if found is None or actor is None:
-            return None
-        stored, facts = found
-        now, reference = self.now(), self.reference()
-        context = Context(now=now, occurred_at=now, actor=actor, reference=reference, cases=self._case)
-        kinds = offered(stored.shown, actor, context)
-        return case_view(stored, facts, now, reference, actor, kinds, self.presence(), self._case)
-
-    def _case(self, case_id: CaseId) -> Case | None:
-        stored = self._journal.case(case_id)
-        return stored.shown if stored is not None else None
+        return self._case_views.ask(case_id)
 
     def clock_book(self, grouping: Grouping = Grouping.NONE, keep: KeptLines | None = None) -> Future[ClockBook]:
         """Every running clock in this seat's scope; who asked keeps it up to date with `clocks_of`.
@@ -251,6 +225,7 @@ class Desk:
     def make_ready_to_look_up(self) -> None:
         """Nobody waits for it: the first key stroke shall not."""
         self._preparing.submit(self._inquiries.make_ready)
+        self._preparing.submit(self.calls.make_ready)
 
     def hit_card(self, hit: LookupHit, near: Place | None = None) -> Future[HitCard]:
         """All that this seat knows of one hit; a problem's bodies are those at the place `near`.
@@ -307,7 +282,7 @@ class Desk:
 
     def search_cases(self, query: str) -> Future[tuple[CaseHit, ...]]:
         """Cases at the centre, ended ones too; the future raises `Unreachable` offline."""
-        return self._station.short_call(lambda: self._station.store.search_cases(self._token(), query))
+        return self._station.short_call(lambda: self._station.store.search_cases(self._station.token(), query))
 
     def facts(self, case_id: CaseId) -> Future[tuple[Fact, ...]]:
         """The confirmed facts of a case on this seat."""
@@ -328,12 +303,6 @@ class Desk:
     def now(self) -> datetime:
         """The centre's time as far as this seat knows it."""
         return self._station.clock.now()
-
-    def _token(self) -> str:
-        token = self._station.keeper.token
-        if token is None:
-            raise Unreachable("centre_unreachable")
-        return token
 
     # --- text being typed -------------------------------------------------------------------------------------------
 
@@ -363,6 +332,13 @@ class Desk:
         """Remembers a choice on this seat."""
         return self._station.writer.submit(Turn.DRAFT, lambda: self._journal.set_setting(CHOICE + name, value))
 
+    def _wanted_proposals(self) -> ProposalChoices:
+        return chosen(ProposalChoices, self._journal.setting(CHOICE + PROPOSALS))
+
+    def forget_learned(self) -> Future[None]:
+        """What this seat has learned from filed cases is forgotten; it learns from those that are filed from now on."""
+        return self._station.writer.submit(Turn.DRAFT, self._journal.forget_learned)
+
     # --- news -------------------------------------------------------------------------------------------------------
 
     def subscribe(self, listener: Callable[[Changed], None]) -> Callable[[], None]:
@@ -377,7 +353,15 @@ class Desk:
 
         return stop
 
+    def _learn_in_time(self) -> None:
+        """Nobody waits for it, and news that comes thick and fast brings no more of it about."""
+        now = self._clock.elapsed()
+        if now >= self._learns_next:
+            self._learns_next = now + LEARNS_EVERY
+            self._preparing.submit(self._inquiries.learn)
+
     def _tell(self, what: frozenset[str], by_whom: str) -> None:
+        self._learn_in_time()
         with self._listening:
             listeners = tuple(self._listeners)
         news = Changed(what=what, by_whom=by_whom)
@@ -392,12 +376,9 @@ class Desk:
         until = deadline()
         self._readers.stop()
         self._preparing.stop()
+        self.calls.stop()
         self._station.stop()
         self._readers.join(until)
         self._preparing.join(until)
         self._station.close(until)
-
-
-def _or_nothing(asked: Future[None], view: Future[CaseView | None]) -> None:
-    """The view is nothing where the work that would give it is cancelled, now or later: the desk is closing."""
-    asked.add_done_callback(lambda work: view.set_result(None) if work.cancelled() else None)
+        self.calls.close(until)

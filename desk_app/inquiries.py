@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from desk_app.domain.grid import GridLevel, box_around
 from desk_app.domain.projection import LookupHit
 from desk_app.domain.reference import Reference
 from desk_app.ports import Journal, Lookups
+from desk_app.screens.forms import FieldFault
 from desk_app.screens.lookup import LookupView, lookup_view
 from desk_app.screens.lookup_card import Around, HitCard, hit_card
 from desk_app.screens.map import (
@@ -26,8 +27,15 @@ from desk_app.screens.map import (
     map_land,
     place_card,
 )
+from desk_app.screens.names import Names
+from desk_app.screens.places import place_of
+from desk_app.screens.proposals import ProposalsView, proposals_view
+from desk_app.screens.register_values import PLACE
+from desk_app.screens.settings_page import ProposalChoices, wanted_proposals
 
 HITS_SHOWN = 60
+LESSONS = 8
+"""So many times it is learned from a few cases, then others have their turn."""
 DRAWN = ("grids", "components", "catalogue")
 """The datasets that the land is drawn from: its areas and streets, what stands on it, what that is called."""
 
@@ -35,12 +43,13 @@ DRAWN = ("grids", "components", "catalogue")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inquiries:
     """Reads, and waits for the disk: the desk asks on its reading threads. `reference` and `now` are as the desk knows
-    them at that moment."""
+    them at that moment, `wanted` which proposals the person at this seat has chosen to see."""
 
     lookups: Lookups
     journal: Journal
     reference: Callable[[], Reference]
     now: Callable[[], datetime]
+    wanted: Callable[[], ProposalChoices] = ProposalChoices
 
     def make_ready(self) -> None:
         """The first key stroke shall find everything open."""
@@ -50,6 +59,30 @@ class Inquiries:
         """What the reference data hold for these words; what lies nearest to `near` comes first."""
         hits = self.lookups.search(words, near=self._point_of(near), kinds=kinds, at_most=HITS_SHOWN)
         return lookup_view(hits, words, self.reference(), near.address, at_most=HITS_SHOWN)
+
+    def proposals(self, said: str, values: Mapping[str, str]) -> ProposalsView:
+        """What is proposed for the words in the box beside a form that says `values` (`register_values`), as far as the
+        person at this seat wants it."""
+        wanted = self.wanted()
+        learned = self.journal.learned if wanted.learns else None
+        understood = self.lookups.understand(said, near=self._point_in(values), learned=learned)
+        view = proposals_view(understood, values, Names(reference=self.reference(), now=self.now()))
+        return wanted_proposals(view, wanted)
+
+    def learn(self) -> None:
+        """Learn from some of what was filed since, a few cases at a time; for a thread that nobody waits for. Nothing
+        where the person at this seat wants none of it."""
+        if not self.wanted().learns:
+            return
+        for _ in range(LESSONS):
+            if not self.journal.learn():
+                return
+
+    def _point_in(self, values: Mapping[str, str]) -> tuple[float, float] | None:
+        try:
+            return self._point_of(place_of(values.get(PLACE, "")))
+        except FieldFault:
+            return None
 
     def _point_of(self, place: Place) -> tuple[float, float] | None:
         """Where a place is; where only its cell is known, the middle of the cell's corners."""

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
-from desk_app.domain.case import Badge, Case, CaseId, CommandId
+from desk_app.domain.caller import CallerRecord
+from desk_app.domain.case import Badge, Case, CaseId, CommandId, Photo
 from desk_app.domain.commands import Command
 from desk_app.domain.component import Component
 from desk_app.domain.counting import EditionCounts
 from desk_app.domain.facts import Fact
 from desk_app.domain.grid import Box, GridArea, GridLevel, NamedPlace, Street
+from desk_app.domain.key_fields import CaseKey
+from desk_app.domain.likeness import Sought
+from desk_app.domain.missed_call import MissedCall
 from desk_app.domain.phone import PhoneCall, PhoneStanding
 from desk_app.domain.projection import (
     CasePoint,
     ComponentPoints,
     Draft,
+    KnownCase,
     LookupHit,
     PendingCommand,
     Position,
     QueueFilter,
     QueueRow,
     RunningClock,
+    StoredCall,
+    StoredCaller,
     StoredCase,
 )
 from desk_app.domain.protocol import (
@@ -34,6 +41,7 @@ from desk_app.domain.protocol import (
     Grant,
     Health,
     Presence,
+    RecordsPage,
     Session,
     SignIn,
     SnapshotCase,
@@ -41,6 +49,7 @@ from desk_app.domain.protocol import (
     SnapshotHeader,
 )
 from desk_app.domain.reference import Reference
+from desk_app.domain.understanding import Understood
 from desk_app.progress import Task
 
 
@@ -99,15 +108,113 @@ class CentralStore(Protocol):
 
     def figures(self, access_token: str) -> Figures: ...
 
+    def records(self, access_token: str, *, after: int, at_most: int = 2000) -> RecordsPage:
+        """A page of what is remembered beside open cases; raises `BadInput` `ledger_diverged` for a position that the
+        ledger has not reached."""
+
+    def attachment_size(self, access_token: str, sha256: str) -> int | None:
+        """How many bytes of a file are at the centre, from its beginning on; None where it is whole."""
+
+    def put_attachment(self, access_token: str, sha256: str, after: int, piece: bytes, total: int) -> int:
+        """Give the bytes that follow the first `after` of `total`; how many are there now. Raises `BadInput`
+        `attachment_out_of_step`, `attachment_broken` (the whole does not have this hash; all of it is forgotten),
+        `attachment_too_large`."""
+
+    def attachment(self, access_token: str, sha256: str, *, after: int = 0) -> Iterable[bytes]:
+        """The bytes of a whole file from byte `after` on, in pieces of 64 KB at most. Raises `BadInput`
+        `no_such_attachment` also for one that no case in scope names."""
+
     def close(self) -> None:
         """End every call under way; those raise `Unreachable`."""
 
 
-Projector = Callable[[Case | None, Sequence[PendingCommand], Callable[[CaseId], Case | None]], Case | None]
-"""Folds a case's pending commands over its confirmed state, as the seat would decide them; None if nothing is left."""
+class Projector(Protocol):
+    """Folds pending commands over what is confirmed, as the seat would decide them; None if nothing is left."""
+
+    def __call__(
+        self, confirmed: Case | None, pending: Sequence[PendingCommand], cases: Callable[[CaseId], Case | None]
+    ) -> Case | None:
+        """A case; `cases` gives the others that its commands touch."""
+
+    def caller(
+        self, number: str, confirmed: CallerRecord | None, pending: Sequence[PendingCommand]
+    ) -> CallerRecord | None:
+        """What is known of a number."""
+
+    def missed_call(
+        self, call: str, confirmed: MissedCall | None, pending: Sequence[PendingCommand]
+    ) -> MissedCall | None:
+        """A missed call."""
 
 
-class Journal(Protocol):
+class Records(Protocol):
+    """What this seat remembers beside the cases in scope: key fields of ended cases, callers, missed calls. Calls
+    block; one thread makes those that write, each in short transactions."""
+
+    def keep_records(self, page: RecordsPage, *, after: int, heard_at: datetime) -> bool:
+        """Remember a page that was asked for after this position; `records_after` moves to its `next` at the end, with
+        accepted commands about callers and calls up to it dropped. A repeat changes nothing.
+
+        False, with nothing or a part of it kept, where somebody has forgotten the records meanwhile.
+        """
+
+    def forget_records(self) -> None:
+        """What is remembered beside cases is not shown any more, and is swept away by `sweep_records`."""
+
+    def sweep_records(self, ended_before: datetime) -> bool:
+        """Take away some of what was forgotten, or of cases that ended before; False where nothing of it is left. What
+        was forgotten is asked for anew, from 0, once all of it is gone."""
+
+    def drop_old_cases(
+        self, ended_before: datetime, owes: Callable[[Case], bool], *, after: int = 0, at_most: int = 20
+    ) -> int | None:
+        """Take cases with nothing pending off this disk that ended, or left it, before; not those that still owe
+        something. Looks at so many after a place in its own order, and gives back the place to go on after; None at
+        the end. An ended one goes only once its key fields are remembered, or too old to be."""
+
+    # reading
+    def records_after(self) -> int | None:
+        """How far what is remembered beside cases goes; None while what was forgotten is still to be swept away."""
+
+    def records_at(self) -> datetime | None:
+        """When all of it was here last, by the centre's time; None while it comes for the first time."""
+
+    def caller_key(self) -> str:
+        """What callers' numbers are hashed under in it; empty before the first page."""
+
+    def caller(self, number: str) -> StoredCaller:
+        """What is known of a number in normal form; of any, so that one who was never heard of is empty."""
+
+    def missed_calls(self) -> tuple[StoredCall, ...]:
+        """The missed calls that are shown as open, nearest due first, then those of which commands were refused."""
+
+    def missed_call(self, call: str) -> StoredCall | None: ...
+
+    def cases_of_caller(self, number: str, at_most: int) -> tuple[KnownCase, ...]:
+        """The cases of a number in normal form, open ones first, the newest of each first."""
+
+    def like(self, looked_for: Sought) -> tuple[KnownCase, ...]:
+        """The cases among which `domain.likeness` finds those that are like it, and the leaders of merged ones."""
+
+    def ended_case(self, case_id: CaseId) -> CaseKey | None:
+        """What is remembered of an ended case; `caller` is the keyed hash."""
+
+
+class Learning(Protocol):
+    """What this seat learns from the cases that were filed, on its own disk and without the centre."""
+
+    def learn(self, at_most: int = 4) -> bool:
+        """Learn the words of so many more filed cases, each once; whether more may be left. Any thread may, in short
+        transactions that come after all others; what is learned is bounded, and the oldest is forgotten."""
+
+    def forget_learned(self) -> None:
+        """What was learned is forgotten; cases filed from now on teach anew."""
+
+    def learned(self, said: str) -> Mapping[str, float]:
+        """Problem -> how sure the cases filed under it make it that these words mean it, from 0 to 1."""
+
+
+class Journal(Records, Learning, Protocol):
     """This seat's disk for cases and commands. Calls block; only the desk's store thread makes those that write."""
 
     def set_projector(self, projector: Projector) -> None:
@@ -138,7 +245,8 @@ class Journal(Protocol):
         the end line is missing or the count differs (the digest is over the bytes, and checked where they come in)."""
 
     def forget_ledger(self) -> None:
-        """Drop confirmed cases and position before another ledger is followed; pending commands and drafts stay.
+        """Drop confirmed cases, what is remembered beside them, and position before another ledger is followed; pending
+        commands and drafts stay.
 
         What was accepted there but never came as facts waits again, to be offered once more.
         """
@@ -205,6 +313,20 @@ class Lookups(Protocol):
         self, words: str, *, near: tuple[float, float] | None, kinds: frozenset[str], at_most: int
     ) -> tuple[LookupHit, ...]: ...
 
+    def understand(
+        self,
+        said: str,
+        *,
+        near: tuple[float, float] | None = None,
+        learned: Callable[[str], Mapping[str, float]] | None = None,
+    ) -> Understood:
+        """What a caller's words mean: problems, places, components, kinds of demand, the likeliest of each first.
+
+        `near` is the place that is known already, `learned` (`Learning.learned`) is asked once about the words without
+        the names of places. Where data are missing the rest is answered, and `lacking` names them. Empty where a newer
+        call has overtaken this one.
+        """
+
     def make_ready(self) -> None:
         """Read what the first look-up would otherwise wait for; takes some tenths of a second."""
 
@@ -265,6 +387,47 @@ class Editions(Protocol):
         """
 
 
+class Attachments(Protocol):
+    """Files that belong to cases, on this seat's disk, each under the SHA-256 of its content (64 hex digits). Calls
+    block, and may come from several threads."""
+
+    def keep(self, name: str, content: bytes) -> Photo:
+        """Keep a file durably. Raises `BadInput` `attachment_empty` or `attachment_too_large`, and `StoreTrouble` where
+        the disk cannot take it: then nothing of it is kept."""
+
+    def read(self, sha256: str) -> bytes | None:
+        """The whole content; None where it is not here."""
+
+    def want(self, hashes: Collection[str]) -> None:
+        """Commands name these files: those that are here are to go to the centre; durable on return."""
+
+    def to_carry(self) -> tuple[tuple[str, int], ...]:
+        """(hash, bytes) of the files that are still to go to the centre, those first that were kept first."""
+
+    def piece(self, sha256: str, after: int, at_most: int) -> bytes:
+        """Bytes of a file that follow the first `after`; none behind its end."""
+
+    def sound(self, sha256: str) -> bool:
+        """The content still has its hash; one that has not is no use to anybody and is forgotten."""
+
+    def carried(self, sha256: str) -> None:
+        """The centre has all of it: from now on it may be forgotten here for want of room."""
+
+    def coming(self, sha256: str) -> int:
+        """How many bytes are here of a file that is being fetched."""
+
+    def take_in(self, sha256: str, after: int, piece: bytes) -> None:
+        """Keep a piece, 64 KB at most, that follows the `after` bytes which are here."""
+
+    def came(self, sha256: str) -> bool:
+        """All of it has come: from now on it can be read. False where its hash is another: all of it is forgotten."""
+
+    def forget_unused(self, kept_before: datetime, named: Collection[str]) -> None:
+        """Forget files kept here before then that no command and none of these hashes names."""
+
+    def close(self) -> None: ...
+
+
 class Passwords(Protocol):
     """Hashes passwords for unlocking offline (argon2id); deliberately slow, so never called on the window thread."""
 
@@ -278,8 +441,10 @@ class Passwords(Protocol):
 class Phone(Protocol):
     """The phone beside the desk. Calls return at once and may come from any thread; what becomes of them is told.
 
-    One call is talked at a time: answering, dialling and resuming hold the one that was talked. What cannot be done
-    raises `PhoneTrouble` with a code (`no_phone`, `no_such_call`, `wrong_call_state`, `not_a_number`).
+    One call is talked at a time: answering, dialling and resuming hold the one that was talked; who is held stays held
+    until resumed. What cannot be done raises `PhoneTrouble` with a code (`no_phone`, `no_such_call`,
+    `wrong_call_state`, `not_a_number`, `no_conference`; `phone_not_ready` where somebody is to be called and the line
+    is not READY).
     """
 
     def listen(self, hear: Callable[[PhoneStanding, PhoneCall | None], None]) -> None:
@@ -299,13 +464,32 @@ class Phone(Protocol):
     def resume(self, call: str) -> None: ...
 
     def transfer(self, call: str, number: str) -> None:
-        """Hand the call over blind (一键转接); it is over here once the exchange has taken it."""
+        """Hand the call over blind (一键转接); it is over here once the exchange has taken it.
+
+        It is over too where the exchange cannot: as FAILED with the trouble `transfer_failed`, to be called back.
+        """
 
     def join(self, call: str, number: str) -> None:
-        """Bring a third party in (三方通话), through the exchange's conference."""
+        """Bring a third party in (三方通话), through the exchange's conference.
+
+        The third party is a call of its own until all have met, then `joined` in this one. Until then both can only be
+        hung up. Where it comes to nothing the caller is talked to again, with a trouble (`third_party_busy` …).
+        """
 
     def dial(self, number: str) -> str:
         """Call somebody; gives back the call's id."""
 
     def close(self) -> None:
         """End the calls and the phone; a second time does nothing."""
+
+
+@runtime_checkable
+class SetUpPhone(Phone, Protocol):
+    """A phone that a person can set up while the program runs; settings are a text, empty for none."""
+
+    def check(self, settings: str) -> None:
+        """Raises `BadInput` `phone_settings` (`field`, `why`) for settings that cannot be taken."""
+
+    def set_up(self, settings: str) -> None:
+        """End the phone there is, with its calls, and begin the one of these settings; blocks for some seconds at the
+        most. Raises as `check`, and changes nothing then."""

@@ -44,6 +44,8 @@ def columns_of(case: Case) -> dict[str, Any]:
         "problem": problem_of(case),
         "square": square_of(case.place.longitude, case.place.latitude),
         "caller": case.caller.phone,
+        "cell": case.place.cell,
+        "leader": case.merged_into or "",
     }
 
 

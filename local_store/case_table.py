@@ -14,10 +14,10 @@ from desk_app.domain.case import Case, CaseId
 from desk_app.domain.commands import Subject, SubjectKind
 from desk_app.domain.evolve import evolve, fold
 from desk_app.domain.facts import CaseRegistered, Fact
+from desk_app.domain.key_fields import stand_in
 from desk_app.domain.projection import PendingCommand
-from desk_app.domain.protocol import Verdict
 from desk_app.ports import Projector
-from local_store import pending_rows
+from local_store import known_cases, pending_rows
 from local_store.case_columns import columns_of, running_clocks_of, words_of
 from local_store.schema import case_bodies, cases, facts, queue_words, standing
 from local_store.stored_text import case_of, fact_of, text_of
@@ -90,6 +90,7 @@ class CaseTable:
         self.position: int | None = current.position
         self.current: int = current.generation
         self.floor: int = current.floor
+        self.records_after: int | None = current.records_after
         self.generation: int = current.generation if staged is None else staged
         self._rows: dict[CaseId, CaseRow | None] = {}
         self._dirty: dict[CaseId, None] = {}
@@ -100,10 +101,10 @@ class CaseTable:
         """Store a fact and fold it in, once.
 
         A fact about a case that this seat does not have in scope is passed over: the case comes whole when it enters.
-        Only a registration begins a case.
+        Only a registration begins a case. What is not about a case comes with the records.
         """
         if fact.subject.kind is not SubjectKind.CASE:
-            self._keep_facts([fact])
+            pending_rows.note_fact(self._connection, fact.command_id, fact.position or 0)
             return
         case_id = CaseId(fact.subject.id)
         position = fact.position or 0
@@ -182,7 +183,7 @@ class CaseTable:
         assert shown is not None
         if row is None:
             row = self._insert(case_id, shown)
-        refused = sum(1 for one in waiting if _refused(one))
+        refused = sum(1 for one in waiting if pending_rows.is_refused(one))
         self._update(case_id, row, shown, {"pending": len(waiting) - refused, "refused": refused})
 
     def _update(self, case_id: CaseId, row: CaseRow, shown: Case, counts: dict[str, int]) -> None:
@@ -210,7 +211,7 @@ class CaseTable:
     ) -> tuple[PendingCommand, ...]:
         """What is folded over the confirmed case: not the refused, not what is held back behind them, and not what
         has come back as facts already (its answer may have been lost on the way)."""
-        open_ = [one for one in waiting if not _refused(one) and one.order not in behind]
+        open_ = [one for one in waiting if not pending_rows.is_refused(one) and one.order not in behind]
         if not open_:
             return ()
         query = select(facts.c.command_id).where(
@@ -231,8 +232,7 @@ class CaseTable:
     def _beside(self, other_id: CaseId, case_id: CaseId) -> Case | None:
         """Another case as the one that is being folded sees it: with its own pending commands, but without those that
         the two share, which are only now being folded (a merge is decided on the leader as it was before)."""
-        row = self._row(other_id)
-        confirmed = row.confirmed if row is not None else None
+        confirmed = self._confirmed_of(other_id)
         waiting = pending_rows.touching(self._connection, other_id)
         apart = tuple(one for one in waiting if Subject(kind=SubjectKind.CASE, id=case_id) not in one.command.subjects)
         if self._projector is None or not waiting:
@@ -243,8 +243,12 @@ class CaseTable:
         return self._project(self._projector, confirmed, live, self._confirmed_of)
 
     def _confirmed_of(self, case_id: CaseId) -> Case | None:
+        """The confirmed case; of one that has ended no more than its key fields may be here."""
         row = self._row(case_id)
-        return row.confirmed if row is not None else None
+        if row is not None:
+            return row.confirmed
+        key = known_cases.ended_case(self._connection, case_id) if self.records_after is not None else None
+        return stand_in(key) if key is not None else None
 
     def _project(
         self,
@@ -338,7 +342,3 @@ def _fact_row(fact: Fact, generation: int) -> dict[str, Any]:
         "command_id": fact.command_id,
         "body": text_of(fact),
     }
-
-
-def _refused(one: PendingCommand) -> bool:
-    return one.answer is not None and one.answer.verdict is Verdict.REFUSED

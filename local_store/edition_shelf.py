@@ -14,6 +14,7 @@ from desk_app.domain.grid import GridArea, GridLevel, NamedPlace, Street
 from desk_app.domain.projection import ComponentPoints, LookupHit
 from desk_app.domain.protocol import DATASETS, EditionInfo
 from desk_app.domain.reference import Reference
+from desk_app.domain.understanding import Understood
 from desk_app.errors import EditionBroken, StoreTrouble
 from desk_app.progress import Task
 from local_store.edition_building import build_from_packed
@@ -22,6 +23,7 @@ from local_store.kept_download import KeptDownloads
 from local_store.looking_up import LookingUp
 from local_store.reference_building import IN_MEMORY, part_in, reference_of
 from local_store.trouble import translated
+from local_store.understanding import Question
 
 T = TypeVar("T")
 ASIDE = ".part"
@@ -59,6 +61,7 @@ class EditionShelf:
         self._parts: dict[str, Any] = {}
         self._swap = threading.Lock()
         self._newest: dict[frozenset[str], int] = {}
+        self._understanding = 0
         self._lost: Callable[[], None] = lambda: None
         self._in_force = dict(register.editions())
         self.damaged: list[str] = []
@@ -254,6 +257,25 @@ class EditionShelf:
             return self._newest[kinds] != mine
 
         return self._steady(lambda lookups: lookups.search(words, near, kinds, at_most, overtaken))
+
+    def understand(
+        self,
+        said: str,
+        *,
+        near: tuple[float, float] | None = None,
+        learned: Callable[[str], Mapping[str, float]] | None = None,
+    ) -> Understood:
+        """Problems, places, components and kinds of demand that a caller's words mean, the likeliest first.
+
+        Nothing is understood where a newer call overtakes this one: nobody waits for it.
+        """
+        self._understanding = mine = self._understanding + 1
+
+        def overtaken() -> bool:
+            return self._understanding != mine
+
+        asked = Question(said=said, near=near, learned=learned, overtaken=overtaken)
+        return self._steady(lambda lookups: lookups.understand(asked))
 
     def make_ready(self) -> None:
         """Read what the first search would otherwise wait for."""

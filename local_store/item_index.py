@@ -73,6 +73,19 @@ class ItemIndex:
         """The row with this code."""
         return self._by_code.get(code)
 
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def at(self, number: int) -> LookupHit:
+        """The row with this number, in the edition's order."""
+        return self._entries[number].hit
+
+    def told(self) -> Iterator[tuple[LookupHit, str, tuple[str, ...]]]:
+        """Every row as it is shown, in the edition's order, with its initials and what else finds it, in small
+        letters."""
+        for entry in self._entries:
+            yield entry.hit, entry.initials, tuple(entry.text.rpartition("\n")[2].split())
+
     def named(self, word: str) -> Iterator[str]:
         """The codes of rows whose title holds a word."""
         return (entry.hit.code for entry in self._entries if word in entry.title)

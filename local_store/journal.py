@@ -7,6 +7,7 @@ consistent state each, and wait for no write.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -32,12 +33,14 @@ from desk_app.ports import Projector, SnapshotLine
 from desk_app.progress import Task
 from local_store import case_reading, feed_rows, kept_things, pending_rows, snapshot_rows
 from local_store.desk_file import DeskFile
+from local_store.journal_learning import JournalLearning
+from local_store.journal_records import JournalRecords
 from local_store.outbox import Outbox
 from local_store.queue_reading import QueueReading
 from local_store.turns import Rank
 
 
-class SqliteJournal:
+class SqliteJournal(JournalRecords, JournalLearning):
     """Opens `desk.db` and `outbox.log` in a folder under a raw 32-byte key, making them where they are missing.
 
     What the second copy holds beyond desk.db (a write-ahead log was lost, a program was killed in between) is taken
@@ -47,6 +50,7 @@ class SqliteJournal:
 
     def __init__(self, directory: Path, key: bytes, *, pages_at_most: int | None = None) -> None:
         self._desk = DeskFile(directory / "desk.db", key, pages_at_most=pages_at_most)
+        self._asked = OrderedDict()
         try:
             self._outbox = Outbox(directory / "outbox.log", key)
         except BaseException:
@@ -112,12 +116,12 @@ class SqliteJournal:
     def keep_answers(self, answers: Sequence[Answer]) -> frozenset[CaseId]:
         """Note decisions; the first about an id stands. Accepted ones whose facts are here are dropped at once."""
         with self._desk.writing(Rank.FEED) as connection:
-            position = self._desk.cases(connection).position
+            table = self._desk.cases(connection)
             touched: set[CaseId] = set()
             settled: list[CommandId] = []
             for said in answers:
                 cases = pending_rows.cases_of(connection, [said.id])
-                if pending_rows.answer(connection, said, position):
+                if pending_rows.answer(connection, said, table.position, table.records_after):
                     touched |= cases
                     if not pending_rows.by_id(connection, [said.id]):
                         settled.append(said.id)
@@ -146,7 +150,7 @@ class SqliteJournal:
         return snapshot_rows.install(self._desk, lines, task, self._outbox.drop_commands)
 
     def forget_ledger(self) -> None:
-        """Drop confirmed cases and position; commands that the former ledger accepted wait again."""
+        """Drop confirmed cases, records and position; commands that the former ledger accepted wait again."""
         snapshot_rows.forget_all(self._desk)
 
     def save_draft(self, draft: Draft) -> None:

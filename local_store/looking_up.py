@@ -7,17 +7,21 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from desk_app.domain.catalogue import Catalogue, CatalogueKind
+from desk_app.domain.catalogue import Catalogue, CatalogueKind, class_of
 from desk_app.domain.component import Component
 from desk_app.domain.grid import GridArea, GridLevel, NamedPlace, Point, Street
 from desk_app.domain.projection import ComponentPoints, LookupHit
+from desk_app.domain.understanding import Understood
 from desk_app.domain.wording import ProblemIndex
 from local_store.component_index import ComponentIndex, Found
 from local_store.edition_file import EditionFile
 from local_store.edition_items import DATASET_OF, KINDS
 from local_store.grid_index import GridIndex
 from local_store.item_index import ItemIndex, away
+from local_store.place_finding import PlaceFinder
+from local_store.place_index import PlaceIndex
 from local_store.typed import Typed, typed
+from local_store.understanding import Question, understand
 
 T = TypeVar("T")
 _HIT = "row, code, name, address, longitude, latitude, cell"
@@ -25,6 +29,8 @@ AT_MOST = 1000
 """So many results of a kind at the most: nobody reads more."""
 AMONG_BEST, NEAR_EQUAL = 5, 0.5
 """Component classes that are meant: among so many best problems, with at least this share of the best one's score."""
+LOOKED_INTO = ("catalogue", "grids", "components")
+"""The datasets that a caller's words are understood from."""
 MEANT_AT_MOST = 20
 """So many components that hold none of the words are shown of the classes that are meant."""
 
@@ -61,16 +67,31 @@ class LookingUp:
         )
 
     def _items(self, kind: str) -> ItemIndex | None:
-        return self._index("items", kind, lambda file: ItemIndex(file, kind, self._classes()))
+        return self._index("items", kind, lambda file: ItemIndex(file, kind, self.component_classes()))
 
-    def _classes(self) -> frozenset[str]:
+    def component_classes(self) -> frozenset[str]:
+        """The codes of the catalogue's component classes."""
         problems = self._catalogue.problems.values()
         return frozenset(each.code for each in problems if each.kind is CatalogueKind.COMPONENT)
 
     def _grids(self) -> GridIndex | None:
         return self._index("grids", "grid", GridIndex)
 
-    def _wording(self) -> ProblemIndex | None:
+    def place_finder(self) -> PlaceFinder | None:
+        """What finds places in a caller's words."""
+        places, streets, areas = (self._items(kind) for kind in ("place", "street", "grid"))
+        grids = self._grids()
+        if places is None or streets is None or areas is None or grids is None:
+            return None
+        others = [index for kind in ("problem", "person") if (index := self._items(kind)) is not None]
+        return self._index(
+            "names",
+            "place",
+            lambda file: PlaceFinder(PlaceIndex(file, places, streets, areas, grids.at, others)),
+        )
+
+    def problem_index(self) -> ProblemIndex | None:
+        """What finds problems in a caller's words."""
         return self._index("wording", "problem", lambda _: ProblemIndex.of(self._catalogue))
 
     def make_ready(self) -> None:
@@ -80,7 +101,8 @@ class LookingUp:
             if kind != "component":
                 self._items(kind)
         self._grids()
-        self._wording()
+        self.problem_index()
+        self.place_finder()
 
     # --- searching --------------------------------------------------------------------------------------------------
 
@@ -131,7 +153,7 @@ class LookingUp:
         self, words: str, items: ItemIndex, hits: list[LookupHit], at_most: int
     ) -> Iterator[LookupHit]:
         """Problems that are written so, best first, then those that are meant by what was said."""
-        index = self._wording()
+        index = self.problem_index()
         scored = index.search(words, at_most) if index is not None else ()
         place = {one.code: number for number, one in enumerate(scored)}
         yield from sorted(hits, key=lambda hit: place.get(hit.code, len(place)))
@@ -175,13 +197,65 @@ class LookingUp:
         return [hit for hit in _told(file, found, [], near) if hit.code not in written][:wanted]
 
     def _classes_meant(self, words: str) -> frozenset[str]:
-        wording = self._wording()
+        wording = self.problem_index()
         best = wording.search(words, AMONG_BEST) if wording is not None else ()
-        return self._classes() & {one.code for one in best if one.score >= NEAR_EQUAL * best[0].score}
+        return self.component_classes() & {one.code for one in best if one.score >= NEAR_EQUAL * best[0].score}
 
     def _units_named(self, word: str) -> tuple[str, ...]:
         units = self._items("body")
         return tuple(units.named(word)) if units is not None else ()
+
+    # --- understanding ----------------------------------------------------------------------------------------------
+
+    def understand(self, asked: Question) -> Understood:
+        """What a caller's words mean."""
+        return understand(self, asked)
+
+    def components_of(
+        self, classes: frozenset[str], at: Point, at_most: int, overtaken: Callable[[], bool]
+    ) -> list[LookupHit]:
+        """The nearest components of these classes."""
+        index, file = self._components(), self._files.get("components")
+        if index is None or file is None:
+            return []
+        return _told(file, index.of_classes(classes, at, at_most, overtaken), [], at)
+
+    def components_with(
+        self,
+        pieces: tuple[str, ...],
+        classes: frozenset[str],
+        near: Point | None,
+        at_most: int,
+        overtaken: Callable[[], bool],
+    ) -> list[LookupHit]:
+        """Components whose code holds all these pieces: those of these classes first, among each the nearest.
+
+        The district's own digits, with which every code begins, find nothing.
+        """
+
+        def told(code: str) -> bool:
+            district = code[: self._catalogue.head.segments[0]]
+            return all(piece in code for piece in pieces) and not all(district.startswith(piece) for piece in pieces)
+
+        found: list[LookupHit] = []
+        for code in (*sorted(classes), ""):
+            name = self._catalogue.problems[code].name.lower() if code else ""
+            plain = pieces[0] if len(pieces) == 1 and not name else ""
+            asked = Typed(words=(*pieces, name) if name else pieces, code=plain)
+            hits = self._component_hits(asked, near, at_most, overtaken)
+            found += [hit for hit in hits if told(hit.code)]
+            if len(found) >= at_most or overtaken():
+                break
+        return list({hit.code: hit for hit in found}.values())[:at_most]
+
+    def class_named(self, component: str) -> str:
+        """The catalogue's class that a component's code names; empty where it has none such."""
+        code = class_of(component, self._catalogue.head.segments)
+        return code if code in self._catalogue.problems else ""
+
+    def lacking(self) -> tuple[str, ...]:
+        """The datasets that are not here."""
+        return tuple(name for name in LOOKED_INTO if name not in self._files)
 
     # --- one by one -------------------------------------------------------------------------------------------------
 

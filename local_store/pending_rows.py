@@ -28,9 +28,16 @@ _BATCH = 500
 _TOUCHING = (
     select(*_COLUMNS)
     .join(pending_subjects, pending_subjects.c.order == pending.c.order)
-    .where(pending_subjects.c.subject_id == bindparam("of_case"), pending_subjects.c.kind == SubjectKind.CASE.value)
+    .where(pending_subjects.c.subject_id == bindparam("of_id"), pending_subjects.c.kind == bindparam("of_kind"))
     .order_by(pending.c.order)
 )
+_ABOUT_A_CASE = (
+    select(pending_subjects.c.order)
+    .where(pending_subjects.c.order == pending.c.order, pending_subjects.c.kind == SubjectKind.CASE.value)
+    .correlate(pending)
+    .exists()
+)
+"""What is about callers and calls alone is read with the records, not with the facts of cases."""
 _FIRST_REFUSED = (
     select(pending.c.order).where(pending.c.verdict == Verdict.REFUSED.value).order_by(pending.c.order).limit(1)
 )
@@ -105,20 +112,56 @@ def all_of(connection: Connection) -> tuple[PendingCommand, ...]:
     return tuple(_value(row) for row in connection.execute(select(*_COLUMNS).order_by(pending.c.order)))
 
 
-def touching(connection: Connection, case_id: CaseId) -> tuple[PendingCommand, ...]:
-    """Every pending command that has this case among its subjects, in order."""
-    return tuple(_value(row) for row in connection.execute(_TOUCHING, {"of_case": case_id}))
+def touching(connection: Connection, name: str, kind: SubjectKind = SubjectKind.CASE) -> tuple[PendingCommand, ...]:
+    """Every pending command that has this case, caller or call among its subjects, in order."""
+    return tuple(_value(row) for row in connection.execute(_TOUCHING, {"of_id": name, "of_kind": kind.value}))
 
 
-def answer(connection: Connection, said: Answer, position: int | None) -> bool:
+def unread(connection: Connection, waiting: Sequence[PendingCommand], records_after: int) -> list[PendingCommand]:
+    """Of commands about a caller or a call, those to fold over what is recorded: not the refused, not those held back
+    behind them, and not what the records hold already (its answer may have been lost on the way)."""
+    behind = held_back(connection)
+    read = set(
+        connection.scalars(
+            select(pending.c.order).where(
+                pending.c.order.in_([one.order for one in waiting]), pending.c.position <= records_after
+            )
+        )
+    )
+    return [one for one in waiting if not is_refused(one) and one.order not in behind | read]
+
+
+def is_refused(one: PendingCommand) -> bool:
+    """The centre has refused it, and nobody has dealt with it yet."""
+    return one.answer is not None and one.answer.verdict is Verdict.REFUSED
+
+
+def others_of(connection: Connection, kind: SubjectKind) -> tuple[str, ...]:
+    """The callers, or the calls, that any pending command is about."""
+    query = select(pending_subjects.c.subject_id).where(pending_subjects.c.kind == kind.value).distinct()
+    return tuple(connection.scalars(query))
+
+
+def note_fact(connection: Connection, command_id: str, position: int) -> None:
+    """The news have brought a fact about a caller or a call. If it is of a command of this seat that has no answer yet,
+    its position says from when on the records hold it."""
+    connection.execute(
+        update(pending).where(pending.c.id == command_id, pending.c.verdict.is_(None)).values(position=position)
+    )
+
+
+def answer(connection: Connection, said: Answer, position: int | None, records_after: int | None) -> bool:
     """Note a decision; whether it changed anything. The first decision stands: a later one about the same id is void.
 
-    An accepted command whose facts this seat has stored already is dropped at once. Held back is no decision.
+    An accepted command whose facts, or records, this seat has stored already is dropped at once. Held back is no
+    decision.
     """
-    row = connection.execute(select(pending.c.order, pending.c.verdict).where(pending.c.id == said.id)).one_or_none()
+    found = select(pending.c.order, pending.c.verdict, _ABOUT_A_CASE.label("case")).where(pending.c.id == said.id)
+    row = connection.execute(found).one_or_none()
     if row is None or row.verdict is not None or said.verdict is Verdict.HELD_BACK:
         return False
-    if said.verdict is Verdict.ACCEPTED and (said.position is None or (position or 0) >= said.position):
+    through = (position if row.case else records_after) or 0
+    if said.verdict is Verdict.ACCEPTED and (said.position is None or through >= said.position):
         connection.execute(delete(pending).where(pending.c.order == row.order))
         return True
     connection.execute(
@@ -159,12 +202,21 @@ def drop(connection: Connection, ids: Sequence[CommandId]) -> None:
         connection.execute(delete(pending).where(pending.c.id.in_(ids[start : start + _BATCH])))
 
 
-def settled_through(connection: Connection, position: int) -> list[CommandId]:
-    """Accepted commands whose last fact is at or below a position."""
+def settled_through(connection: Connection, position: int, *, cases: bool = True) -> list[CommandId]:
+    """Accepted commands about cases, or those about callers and calls alone, whose last fact is at or below a
+    position."""
     query = select(pending.c.id).where(
-        pending.c.verdict == Verdict.ACCEPTED.value, or_(pending.c.position <= position, pending.c.position.is_(None))
+        pending.c.verdict == Verdict.ACCEPTED.value,
+        or_(pending.c.position <= position, pending.c.position.is_(None)),
+        _ABOUT_A_CASE if cases else ~_ABOUT_A_CASE,
     )
     return [CommandId(name) for name in connection.scalars(query)]
+
+
+def wait_again(connection: Connection) -> None:
+    """A position in a former ledger means nothing in the new one: what that one accepted is offered again."""
+    again = or_(pending.c.verdict == Verdict.ACCEPTED.value, pending.c.verdict.is_(None))
+    connection.execute(update(pending).where(again).values(verdict=None, position=None, answer=None))
 
 
 def held_back(connection: Connection) -> frozenset[int]:

@@ -23,7 +23,7 @@ class Notice:
     """Something about this seat's disk that a person should know: a stable code and its parameters.
 
     `store_damaged` and `outbox_damaged` (file set aside, commands and drafts that are here now), `store_upgraded`
-    (from, to), `key_in_file`, `edition_damaged` (dataset, fetched again).
+    (from, to), `key_in_file`, `edition_damaged` (dataset, fetched again), `attachments_damaged` (file set aside).
     """
 
     code: str
@@ -40,17 +40,17 @@ def open_journal(directory: Path, key: bytes) -> tuple[SqliteJournal, tuple[Noti
     if desk.exists() and outbox.exists() and not _opens(desk, key) and not _opens(outbox, key):
         raise StoreTrouble("store_key_wrong", {"file": desk.name})
     aside: dict[str, str] = {}
-    if _damaged(outbox, key):
-        aside["outbox_damaged"] = _set_aside(outbox)
-    if _damaged(desk, key):
-        aside["store_damaged"] = _set_aside(desk)
+    if damaged(outbox, key):
+        aside["outbox_damaged"] = set_aside(outbox)
+    if damaged(desk, key):
+        aside["store_damaged"] = set_aside(desk)
     try:
         journal = SqliteJournal(directory, key)
     except StoreTrouble as trouble:
         if trouble.code != "store_damaged" or "store_damaged" in aside:
             raise
         broken = outbox if trouble.params.get("file") == outbox.name else desk
-        aside["outbox_damaged" if broken == outbox else "store_damaged"] = _set_aside(broken)
+        aside["outbox_damaged" if broken == outbox else "store_damaged"] = set_aside(broken)
         journal = SqliteJournal(directory, key)
     notices = [Notice(code="store_upgraded", params={"from": journal.came_from})] if journal.came_from else []
     if aside:
@@ -64,7 +64,7 @@ def _opens(path: Path, key: bytes) -> bool:
     return not _broken(path, lambda: readable(path, key))
 
 
-def _damaged(path: Path, key: bytes) -> bool:
+def damaged(path: Path, key: bytes) -> bool:
     """As sure as the time at a start allows: see `READ_THROUGH_AT_MOST`."""
     if not path.exists():
         return False
@@ -91,7 +91,7 @@ def _broken(path: Path, sound: Callable[[], bool]) -> bool:
         return True
 
 
-def _set_aside(path: Path) -> str:
+def set_aside(path: Path) -> str:
     """Move the file and what belongs to it out of the way, never over one that was set aside before."""
     number = next(number for number in count(1) if not path.with_name(f"{path.name}.damaged-{number}").exists())
     new = path.with_name(f"{path.name}.damaged-{number}")

@@ -24,8 +24,8 @@ from sqlalchemy import (
     table,
 )
 
-HEAD = "0003"
-KNOWN = ("0001", "0002", "0003")
+HEAD = "0004"
+KNOWN = ("0001", "0002", "0003", "0004")
 """Every format that was ever released, oldest first; a test holds them to the migrations."""
 
 metadata = MetaData(
@@ -47,6 +47,11 @@ standing = Table(
     Column("hash", String, nullable=True),
     Column("generation", Integer, nullable=False),
     Column("floor", Integer, nullable=False),
+    # how far ended cases, callers and missed calls are remembered; empty while what was forgotten is still here
+    Column("records_after", Integer, nullable=True, server_default="0"),
+    Column("records_at", Integer, nullable=True),  # when all of it was here last
+    Column("caller_key", String, nullable=False, server_default=""),
+    Column("learned_to", Integer, nullable=False, server_default="0"),  # up to here words were learned from filings
 )
 
 NEVER = 253_402_300_799_999_999
@@ -84,10 +89,12 @@ cases = Table(  # slim on purpose: lists and counts read these rows by the thous
     Column("latitude", Float, nullable=True),
     Column("component", String, nullable=False, server_default=""),
     # what duplicates and a caller's history are found by, from the shown case; `square` is domain.key_fields.square_of,
-    # `caller` the number in normal form
+    # `caller` the number in normal form, `leader` the case that it was merged into
     Column("problem", String, nullable=False, server_default=""),
     Column("square", Integer, nullable=True),
     Column("caller", String, nullable=False, server_default=""),
+    Column("cell", String, nullable=False, server_default=""),
+    Column("leader", String, nullable=False, server_default=""),
     UniqueConstraint("id", "generation"),
     Index("ix_cases_open", "generation", "in_scope", "is_open", "due", "registered_at"),
     Index("ix_cases_state", "generation", "in_scope", "state", "due", "registered_at"),
@@ -98,6 +105,7 @@ cases = Table(  # slim on purpose: lists and counts read these rows by the thous
     Index("ix_cases_component", "component", "is_open"),
     Index("ix_cases_square", "square", "is_open"),
     Index("ix_cases_caller", "caller", "is_open"),
+    Index("ix_cases_cell", "cell", "is_open"),
     sqlite_autoincrement=True,
 )
 
@@ -192,7 +200,8 @@ editions = Table(
 ended_cases = Table(  # the key fields of domain.key_fields.CaseKey; hundreds of thousands of rows
     "ended_cases",
     metadata,
-    Column("id", String, primary_key=True),
+    Column("row", Integer, primary_key=True),  # short, because every index holds it
+    Column("id", String, nullable=False, unique=True),
     Column("number", String, nullable=True),
     Column("state", String, nullable=False),
     Column("problem", String, nullable=False),
@@ -204,12 +213,13 @@ ended_cases = Table(  # the key fields of domain.key_fields.CaseKey; hundreds of
     Column("cell", String, nullable=False),
     Column("component", String, nullable=False),
     Column("caller", String, nullable=False),  # the keyed hash, empty where no number is known
+    Column("leader", String, nullable=False),
     Column("registered_at", Integer, nullable=False),
     Column("ended_at", Integer, nullable=False),
     Index("ix_ended_cases_square", "square", "registered_at"),
     Index("ix_ended_cases_caller", "caller", "registered_at"),
+    Index("ix_ended_cases_cell", "cell", "registered_at"),
     Index("ix_ended_cases_ended_at", "ended_at"),
-    sqlite_with_rowid=False,
 )
 
 callers = Table(
@@ -241,13 +251,15 @@ learned_words = Table(  # how often words were told of a problem, in cases that 
     sqlite_with_rowid=False,
 )
 
-learned_cases = Table(  # what was learned from which case, so that no case counts twice
+learned_cases = Table(  # what was learned from which case, so that no case counts twice and old ones can be forgotten
     "learned_cases",
     metadata,
     Column("id", String, primary_key=True),
     Column("problem", String, nullable=False),
-    Column("text", Text, nullable=False),
-    sqlite_with_rowid=False,
+    Column("position", Integer, nullable=False),
+    Column("signs", Text, nullable=False),  # with a space between
+    Index("ix_learned_cases_problem", "problem", "position"),
+    Index("ix_learned_cases_position", "position"),
 )
 
 queue_words = table("queue_words", column("rowid", Integer), column("queue_words"), column("words"))

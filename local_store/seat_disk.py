@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from desk_app.errors import OurMistake, StoreTrouble
+from local_store.attachments import SqliteAttachments, open_attachments
 from local_store.connections import connect
 from local_store.desk_lock import DeskLock
 from local_store.edition_shelf import EditionShelf
@@ -19,9 +20,11 @@ from local_store.trouble import translated
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeatDisk:
-    """What a seat keeps: its journal, its reference data, where the key lies, and notices from the opening."""
+    """What a seat keeps: its journal, attachments and reference data, where the key lies, and notices from the
+    opening."""
 
     journal: SqliteJournal
+    attachments: SqliteAttachments
     shelf: EditionShelf
     key_place: KeyPlace
     notices: tuple[Notice, ...]
@@ -45,14 +48,19 @@ def open_seat_disk(directory: Path) -> SeatDisk:
         key = store_key(directory)
         journal, notices = open_journal(directory, key.key)
         closing.callback(journal.close)
+        attachments, set_aside = open_attachments(directory, key.key)
+        closing.callback(attachments.close)
         shelf = EditionShelf(directory, key.key, journal)
         closing.callback(shelf.close)
         told = list(notices)
+        if set_aside:
+            told.append(Notice(code="attachments_damaged", params={"file": set_aside}))
         if key.place is KeyPlace.FILE:
             told.append(Notice(code="key_in_file", params={"file": "desk.key"}))
         told += [Notice(code="edition_damaged", params={"dataset": name}) for name in shelf.damaged]
         return SeatDisk(
             journal=journal,
+            attachments=attachments,
             shelf=shelf,
             key_place=key.place,
             notices=tuple(told),

@@ -8,15 +8,15 @@ from contextlib import suppress
 from sqlalchemy import Connection, delete, func, or_, select, update
 
 from desk_app.domain.case import CaseId
-from desk_app.domain.protocol import SnapshotCase, SnapshotEnd, SnapshotHeader, Verdict
+from desk_app.domain.protocol import SnapshotCase, SnapshotEnd, SnapshotHeader
 from desk_app.errors import SnapshotBroken, StoreTrouble
 from desk_app.ports import SnapshotLine
 from desk_app.progress import Task
-from local_store import pending_rows
+from local_store import pending_rows, record_rows
 from local_store.case_table import CaseTable, remove_rows
 from local_store.desk_file import DeskFile
 from local_store.feed_rows import Forget, settle, stand_at
-from local_store.schema import case_bodies, cases, facts, hashes, pending, standing
+from local_store.schema import case_bodies, cases, facts, hashes, standing
 from local_store.turns import Rank
 
 FACTS_AT_ONCE = 40
@@ -115,9 +115,8 @@ def _begin_generation(connection: Connection, table: CaseTable, *, keep_confirme
     new = table.current + 1
     if not keep_confirmed:
         connection.execute(delete(hashes))
-        # A position in the former ledger means nothing in this one: what it accepted is offered again.
-        again = pending.c.verdict == Verdict.ACCEPTED.value
-        connection.execute(update(pending).where(again).values(verdict=None, position=None, answer=None))
+        pending_rows.wait_again(connection)
+        record_rows.forget_all(connection)
     connection.execute(update(standing).values(generation=new, **({} if keep_confirmed else {"floor": new})))
     old = list(
         connection.execute(

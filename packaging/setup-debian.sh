@@ -1,5 +1,6 @@
 #!/bin/sh
-# Brings the system parts that pip cannot: Qt's libraries and a Chinese font, for the tests PostgreSQL as well.
+# Brings the system parts that pip cannot: Qt's libraries and a Chinese font; for the tests PostgreSQL as well, the phone
+# program (whose modules are all in its package) and sipp, which plays callers and the exchange.
 # Acts only on what is missing, so a second run needs no network. Not root: says what to install and goes on.
 # usage: packaging/setup-debian.sh run|test
 set -eu
@@ -22,6 +23,8 @@ test -n "$fonts" || missing="$missing fonts-noto-cjk"
 if test "$for_what" = test; then
     command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 \
         || missing="$missing postgresql"
+    command -v baresip >/dev/null 2>&1 || missing="$missing baresip-core"
+    command -v sipp >/dev/null 2>&1 || missing="$missing sip-tester"
 fi
 python3 -c 'import ensurepip, venv' >/dev/null 2>&1 || ! command -v python3 >/dev/null 2>&1 \
     || missing="$missing python3-venv"

@@ -63,6 +63,7 @@ class Bridge(QObject):
     trouble = Signal(object)
     _news_came = Signal()
     _answer_came = Signal(object)
+    _carried = Signal(object)
 
     def __init__(self, desk: Any, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +77,7 @@ class Bridge(QObject):
         self._timer.timeout.connect(self._tell)
         self._news_came.connect(self._schedule, Qt.ConnectionType.QueuedConnection)
         self._answer_came.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._carried.connect(self._set_down, Qt.ConnectionType.QueuedConnection)
         self._unsubscribe = desk.subscribe(self._heard)
 
     async def ask(self, future: Future[T]) -> T:
@@ -106,6 +108,17 @@ class Bridge(QObject):
     def newest(self, owner: QObject | None = None) -> Newest:
         """For answers of which only the one to the last question counts (a key typed in a look-up)."""
         return Newest(self, owner)
+
+    def carry(self, use: Callable[..., object], owner: QObject | None = None) -> Callable[..., None]:
+        """A function for any thread: each call of it becomes one of `use` in the window thread, in their order and at
+        once; it never waits. Nothing is called once the bridge is closed or the `owner` deleted."""
+
+        def called(*given: Any) -> None:
+            with self._lock:
+                if not self._closed:
+                    self._carried.emit((use, given, owner))
+
+        return called
 
     def close(self) -> None:
         """Hears and tells nothing more; what is still under way is dropped."""
@@ -160,6 +173,11 @@ class Bridge(QObject):
             log.exception("the desk could not answer")
             return
         use(value)
+
+    def _set_down(self, carried: tuple[Callable[..., object], tuple[Any, ...], QObject | None]) -> None:
+        use, given, owner = carried
+        if not self._closed and (owner is None or isValid(owner)):
+            use(*given)
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStatusBar, QWidget
 
-from desk_app.domain.seat import SeatState, may_give
+from desk_app.domain.seat import may_give
 from desk_app.errors import WorldTrouble
 from desk_app.screens.clock_text import clock_text
 from desk_app.screens.palette import EntryKind, PaletteEntry
@@ -18,7 +18,9 @@ from desk_app.screens.sync_badge import NoticeAction
 from desk_app.screens.trouble import trouble_words
 from desk_app.words import _
 from ui.bridge import Bridge
+from ui.call.wiring import CallWiring
 from ui.docks import Docks
+from ui.map_room import MapRoom
 from ui.notices import NoticeLine
 from ui.overlay import Room
 from ui.palette.actions import WindowAction, queue_views, window_actions
@@ -29,10 +31,11 @@ from ui.palette.palette import Palette
 from ui.panes import Panes
 from ui.pieces import ActionButton
 from ui.sandbox_frame import FRAME, SandboxFrame
+from ui.settings_window.window import SettingsWindow
 from ui.sign_in.page import SignInPage
 from ui.sign_in.sitting import Sitting
 from ui.theme import apply_theme, current, load_theme
-from ui.top_bar.bar import TopBar
+from ui.top_bar.bar import TopBar, bars_of
 from ui.unsettled import UnsettledYears
 from ui.wiring import Wiring
 
@@ -58,14 +61,18 @@ class OperatorWindow(QMainWindow):
         self.top_bar = TopBar(sandbox=sandbox)
         self.notices = NoticeLine()
         self._unsettled = UnsettledYears(self.notices)
-        self.setMenuWidget(self.top_bar)
         status = QStatusBar()
         status.setSizeGripEnabled(False)
         status.setContentsMargins(0, 0, 0, 0)
         status.addWidget(self.notices, 1)
         self.setStatusBar(status)
         self.docks = Docks(self, panes, pane_titles())
+        self._map_room = MapRoom(self.docks, panes, self._focus)
         self.wiring = Wiring(bridge, panes, self)
+        self.calls = CallWiring(bridge, panes, self, self.notices, open_form=self._open_form, room=self._room)
+        self.settings: SettingsWindow | None = None
+        self._bars = bars_of(self.top_bar, self.calls.strip)
+        self.setMenuWidget(self._bars)
         self._make_overlays()
         self._make_actions()
         self._connect()
@@ -98,7 +105,12 @@ class OperatorWindow(QMainWindow):
 
     def _connect(self) -> None:
         bar = self.top_bar
-        bar.seat_state_chosen.connect(self._seat_state_chosen)
+        bar.seat_state_chosen.connect(self.calls.choose)
+        bar.missed_wanted.connect(lambda: self.do("missed"))
+        bar.settings_wanted.connect(lambda: self.do("settings"))
+        self.calls.seat_changed.connect(bar.show_seat_state)
+        self.calls.phone_changed.connect(self.calls.strip.setVisible)
+        self.calls.missed.shown.connect(bar.missed.show_view)
         bar.palette_wanted.connect(lambda: self.do("palette"))
         bar.intake_wanted.connect(lambda: self.do("intake"))
         bar.refused_wanted.connect(lambda: self.do("refused"))
@@ -108,15 +120,17 @@ class OperatorWindow(QMainWindow):
         self.sitting.came.connect(self._came)
         self.sitting.went.connect(self._person_changed)
         self.sitting.left.connect(self.wiring.leave)
+        self.sitting.left.connect(self.calls.leave)
+        self.wiring.kept.connect(self.calls.case_kept)
         self.sitting.said.connect(lambda words: self.notices.say("sign_in", words, "yellow"))
-        self.wiring.case_opened.connect(lambda _id: self._leave_map())
+        self.wiring.case_opened.connect(lambda _id: self._map_room.leave())
         self.wiring.queue_shown.connect(
             lambda view: self._unsettled.show(view.unsettled, self._desk.reference().calendar.published_years)
         )
         if self._panes.map is not None:
             pane = cast(Any, self._panes.map)
-            pane.taken.connect(lambda _hit: self._leave_map())
-            pane.left.connect(self._leave_map)
+            pane.taken.connect(lambda _hit: self._map_room.leave())
+            pane.left.connect(self._map_room.leave)
             pane.sized.connect(lambda: self.do("large_map"))
         self._bridge.changed.connect(self._heard)
         self._bridge.trouble.connect(self._told_trouble)
@@ -136,17 +150,19 @@ class OperatorWindow(QMainWindow):
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         return {
+            **self.calls.handlers(),
+            "settings": self._open_settings,
             "intake": self._start_intake,
             "seat_state": self.top_bar.seat_state.open_menu,
             "queue": lambda: self._focus(self._panes.queue),
-            "case": self._leave_map,
+            "case": self._map_room.leave,
             "lookup": lambda: self._focus(self._panes.lookup),
             "countdown": lambda: self._focus(self._panes.countdown),
             "group_clocks": lambda: cast(Any, self._panes.countdown).grouping.next(),
             "mute": lambda: cast(Any, self._panes.countdown).mute.open_menu(),
-            "map": self._go_to_map,
-            "large_map": self._size_map,
-            "hide_map": self._hide_map,
+            "map": self._map_room.go,
+            "large_map": self._map_room.size,
+            "hide_map": self._map_room.hide,
             "refused": self._show_refused,
             "notice": self.notices.act,
             "palette": lambda: self.palette_page.ask(room=self._room()),
@@ -159,35 +175,19 @@ class OperatorWindow(QMainWindow):
             "quit": self.close,
         }
 
+    def _open_settings(self) -> None:
+        """Made when somebody wants it: the window starts without."""
+        if self.settings is None:
+            self.settings = SettingsWindow(self._bridge, self._panes, self.calls, self)
+        self.settings.come()
+
     def _start_intake(self) -> None:
-        self._enlarge_map(False)
-        self.wiring.start_intake()
-        self._focus(self._panes.case)
+        self._open_form(self.calls.known_of_new_call())
+        self.calls.form_begun()
 
-    def _go_to_map(self) -> None:
-        if self._panes.map is not None:
-            if self.docks.map_is_hidden:
-                self.docks.show_map(True)
-            self._focus(self._panes.map)
-
-    def _size_map(self) -> None:
-        self._enlarge_map(not self.docks.map_is_large)
-
-    def _enlarge_map(self, large: bool) -> None:
-        """The map over the case, or back in its place; the focus goes with what has the middle of the window."""
-        if self._panes.map is not None and large != self.docks.map_is_large:
-            self.docks.enlarge_map(large)
-            cast(Any, self._panes.map).show_large(large)
-            self._focus(self._panes.map if large else self._panes.case)
-
-    def _hide_map(self) -> None:
-        if self.docks.map_is_large:
-            self._enlarge_map(False)
-        self.docks.show_map(self.docks.map_is_hidden)
-
-    def _leave_map(self) -> None:
-        """What was picked goes into the form, a case is opened, or Esc: the case is to be seen again."""
-        self._enlarge_map(False)
+    def _open_form(self, known: Mapping[str, str]) -> None:
+        self._map_room.enlarge(False)
+        self.wiring.start_intake(known)
         self._focus(self._panes.case)
 
     def _show_refused(self) -> None:
@@ -205,9 +205,6 @@ class OperatorWindow(QMainWindow):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         apply_theme(app, load_theme("light" if current().dark else "dark"))
-
-    def _seat_state_chosen(self, state: SeatState) -> None:
-        self._desk.set_seat_state(state)
 
     def _act_on_notice(self, action: NoticeAction) -> None:
         match action:
@@ -258,6 +255,7 @@ class OperatorWindow(QMainWindow):
         view = self._desk.sync_view()
         self.top_bar.show_sync(view)
         self.docks.show_age(view)
+        self.calls.tick()
         self.notices.show_notices(view.notices)
 
     def _person_changed(self) -> None:
@@ -274,18 +272,18 @@ class OperatorWindow(QMainWindow):
     def _came(self) -> None:
         """Somebody has signed in; who only gave the password again goes on where they were."""
         self._person_changed()
-        self._desk.set_seat_state(self.top_bar.seat_state.state)
         if not self.wiring.running:
             self._begin()
 
     def _begin(self) -> None:
         self.wiring.start()
+        self.calls.sit_down()
         self._focus(self._panes.queue)
 
     def _room(self) -> Room:
         """Pages over the window leave the top bar and the notices free."""
         frame = FRAME if self._sandbox else 0
-        return Room(top=self.top_bar.height() + frame, bottom=self.statusBar().height() + frame)
+        return Room(top=self._bars.sizeHint().height() + frame, bottom=self.statusBar().height() + frame)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -300,6 +298,9 @@ class OperatorWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._tick.stop()
         self.wiring.stop()
+        self.calls.stop()
+        if self.settings is not None:
+            self.settings.close()
         if self._layout_file is not None:
             self.docks.remember(self._layout_file)
         self._bridge.close()

@@ -11,8 +11,8 @@ from shiboken6 import isValid
 
 from ui.theme import current
 
-PASSES = frozenset({"Ctrl+Q", "F9", "F11"})
-"""Keys of the window that work over any page: close, theme, full screen."""
+PASSES = frozenset({"Ctrl+Q", "F11", "Shift+F11", "F9", "Shift+F9", "Ctrl+F9"})
+"""Keys of the window that work over any page: close, full screen, theme, and the phone: answer, hold, hang up."""
 VEIL = 150
 """How much of the window beneath is covered, of 255, where it may still be read."""
 

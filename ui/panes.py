@@ -9,7 +9,7 @@ from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from desk_app.desk import Kept, NotPossible
     from desk_app.domain.case import Place
@@ -87,8 +87,15 @@ class CasePaneLike(Protocol):
     def show_outcome(self, outcome: Kept | NotPossible) -> None:
         """Kept: the form may be cleared. Not possible: the reason is shown at the form, which keeps its text."""
 
-    def start_intake(self) -> None:
-        """A new call: an empty form; a draft of the form before stays on disk."""
+    @property
+    def view(self) -> CaseView | None:
+        """The case that is shown; None while there is none or a call is taken."""
+
+    def start_intake(self, known: Mapping[str, str] | None = None) -> None:
+        """A new call: a form with what is known of it already; the one before is parked, on disk too."""
+
+    def put_call_away(self) -> None:
+        """The call that is being taken is left: it waits with its words, or goes where nothing was typed."""
 
     @property
     def place_at_hand(self) -> Place | None:

@@ -20,6 +20,7 @@ PACKAGES = (
     "ui.lookup.samples",
     "ui.map.samples",
     "ui.case.samples",
+    "ui.call.samples",
     "ui.wall.samples",
     "ui.year.samples",
 )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from importlib import import_module
 from typing import Any
@@ -12,9 +12,12 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from desk_app.domain.case import DISTRICT, Badge
+from desk_app.domain.phone import PhoneStanding
 from desk_app.domain.projection import SyncStatus
 from desk_app.domain.reference import Reference
 from desk_app.domain.seat import Actor, Role
+from desk_app.screens.caller_card import CallerCard
+from desk_app.screens.missed_calls import MissedCallsView
 from desk_app.screens.sync_badge import SyncView, sync_view
 from ui.bridge import Bridge
 from ui.main_window import OperatorWindow
@@ -29,11 +32,49 @@ OFFLINE = replace(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StillPhone:
+    """A phone in a picture; nobody is told of anything. No standing: none is set up."""
+
+    stands: PhoneStanding = field(default_factory=PhoneStanding)
+
+    def listen(self, _hear: Callable[..., None]) -> None:
+        """Nothing happens."""
+
+    def standing(self) -> PhoneStanding:
+        """What the picture is about."""
+        return self.stands
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StillCalls:
+    """What is known of callers in a picture, by their numbers; missed calls as they are given."""
+
+    phone: StillPhone = field(default_factory=StillPhone)
+    cards: Mapping[str, CallerCard] = field(default_factory=dict)
+    missed: MissedCallsView = field(default_factory=MissedCallsView)
+
+    def card(self, number: str) -> Future[CallerCard]:
+        """At once, where it is known; else never."""
+        return _answered(self.cards[number]) if number in self.cards else Future()
+
+    def missed_view(self) -> Future[MissedCallsView]:
+        """At once."""
+        return _answered(self.missed)
+
+
+def _answered(value: Any) -> Future[Any]:
+    future: Future[Any] = Future()
+    future.set_result(value)
+    return future
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StillDesk:
-    """A desk in a picture: it stands still, and what is asked of it is never answered."""
+    """A desk in a picture: it stands still, and what is asked of it but calls is never answered."""
 
     actor: Actor | None = OPERATOR
     status: SyncStatus = SYNCED
+    calls: StillCalls = field(default_factory=StillCalls)
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name.startswith("_"):
@@ -70,7 +111,17 @@ def _panes(case: str) -> Panes:
     return Panes(**panes)
 
 
-def _window(desk: StillDesk, *, sandbox: bool = False, do: str = "", case: str = "") -> Callable[[], QWidget]:
+def window_of(
+    desk: StillDesk,
+    *,
+    sandbox: bool = False,
+    do: str = "",
+    case: str = "",
+    then: Callable[[OperatorWindow], object] = lambda _window: None,
+) -> Callable[[], QWidget]:
+    """Makes a window on a desk that stands still: with the case pane's sample of this name, an action of the window
+    done, and whatever else the picture is about."""
+
     def make() -> QWidget:
         bridge = Bridge(desk)
         window = OperatorWindow(bridge, _panes(case), sandbox=sandbox)
@@ -79,6 +130,7 @@ def _window(desk: StillDesk, *, sandbox: bool = False, do: str = "", case: str =
         window.show()
         if do:
             window.do(do)
+        then(window)
         return window
 
     return make
@@ -87,12 +139,13 @@ def _window(desk: StillDesk, *, sandbox: bool = False, do: str = "", case: str =
 def samples() -> list[tuple[str, Callable[[], QWidget]]]:
     """The window at work, offline, in the sandbox, and the pages that open over it."""
     return [
-        ("operator", _window(StillDesk())),
-        ("operator-call", _window(StillDesk(), case="case-call-filled")),
-        ("operator-offline", _window(StillDesk(status=OFFLINE))),
-        ("operator-sandbox", _window(StillDesk(), sandbox=True)),
-        ("palette", _window(StillDesk(), do="palette")),
-        ("keys", _window(StillDesk(), do="keys")),
-        ("sign-in", _window(StillDesk(actor=None))),
-        ("sign-in-again", _window(StillDesk(status=OFFLINE), do="sign_in")),
+        ("operator", window_of(StillDesk())),
+        ("operator-call", window_of(StillDesk(), case="case-call-filled")),
+        ("operator-offline", window_of(StillDesk(status=OFFLINE))),
+        ("operator-call-offline", window_of(StillDesk(status=OFFLINE), case="case-call-typed")),
+        ("operator-sandbox", window_of(StillDesk(), sandbox=True)),
+        ("palette", window_of(StillDesk(), do="palette")),
+        ("keys", window_of(StillDesk(), do="keys")),
+        ("sign-in", window_of(StillDesk(actor=None))),
+        ("sign-in-again", window_of(StillDesk(status=OFFLINE), do="sign_in")),
     ]

@@ -19,6 +19,8 @@ from ui.panes import Panes
 from ui.refreshing import Refreshing
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from desk_app.desk import Intent
     from desk_app.domain.projection import LookupHit
     from desk_app.screens.case import CaseView
@@ -35,6 +37,7 @@ ALL_KINDS: frozenset[str] = frozenset()
 class _Performed:
     """One wish under way; `intake` is the number of the call it registers, None where it registers none."""
 
+    intents: list[Intent]
     intake: int | None
     outcome: Kept | NotPossible | None = None
 
@@ -43,11 +46,12 @@ class Wiring(QObject):
     """Knows which case is open and what the queue shows.
 
     `case_opened(str)` when another case is shown at the operator's wish; it may then take the focus. `queue_shown`
-    with each `QueueView` that the queue shows.
+    with each `QueueView` that the queue shows; `kept(list[Intent], CaseId | None)` what the case pane has done.
     """
 
     case_opened = Signal(str)
     queue_shown = Signal(object)
+    kept = Signal(object, object)
 
     def __init__(self, bridge: Bridge, panes: Panes, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -142,13 +146,13 @@ class Wiring(QObject):
         self._desk.looking_at(case_id)
         self._refresh_case()
 
-    def start_intake(self) -> None:
-        """A new call: an empty form."""
+    def start_intake(self, known: Mapping[str, str] | None = None) -> None:
+        """A new call: a form with what is known of it already."""
         self._open = None
         self._tell_map()
         self._intakes += 1
         self._desk.looking_at(None)
-        self._case.start_intake()
+        self._case.start_intake(known)
 
     def _tell_map(self) -> None:
         if self._map is not None:
@@ -202,7 +206,7 @@ class Wiring(QObject):
 
     def _perform(self, intents: list[Intent]) -> None:
         registers = any(isinstance(intent.body, RegisterCase) for intent in intents)
-        performed = _Performed(intake=self._intakes if registers and self._open is None else None)
+        performed = _Performed(intents=intents, intake=self._intakes if registers and self._open is None else None)
         self._under_way.append(performed)
 
         def kept(outcome: Kept | NotPossible) -> None:
@@ -225,6 +229,8 @@ class Wiring(QObject):
             focus = QApplication.focusWidget()
             among_us = focus is None or self._case.isAncestorOf(focus)
             self._case.show_outcome(outcome)
+            if isinstance(outcome, Kept):
+                self.kept.emit(performed.intents, outcome.case)
             # The registered case is shown, unless the operator has begun or opened something else since.
             if isinstance(outcome, Kept) and outcome.case and self._open is None and performed.intake == self._intakes:
                 self._show(outcome.case)

@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from desk_app.central import openapi
+from desk_app.central.attachment_calls import AttachmentCalls
 from desk_app.central.calls import Calls, json_response
 from desk_app.central.docs_page import page
 from desk_app.central.operations import OPERATIONS
@@ -58,18 +59,18 @@ def create_app(central: Central) -> FastAPI:
         lifespan=lifespan,
         exception_handlers={HTTPException: _http_exception, Problem: _problem},
     )
-    answering = _answering(calls, streams)
+    answering = _answering(calls, streams, AttachmentCalls(central=central, workers=workers, calls=calls))
     for operation in OPERATIONS:
-        app.add_api_route(
-            operation.path, answering[operation.name], methods=[operation.method], response_model=None
-        )
+        app.add_api_route(operation.path, answering[operation.name], methods=[operation.method], response_model=None)
     _add_pages(app)
     app.add_middleware(OurMistakes)
     app.state.stop_waiting = streams.stop_waiting
     return app
 
 
-def _answering(calls: Calls, streams: Streams) -> dict[str, Callable[[Request], Awaitable[Response]]]:
+def _answering(
+    calls: Calls, streams: Streams, files: AttachmentCalls
+) -> dict[str, Callable[[Request], Awaitable[Response]]]:
     """What answers each call, by the name it has in the table of calls."""
     return {
         "health": calls.health,
@@ -86,6 +87,10 @@ def _answering(calls: Calls, streams: Streams) -> dict[str, Callable[[Request], 
         "put_presence": calls.put_presence,
         "figures": calls.figures,
         "indicators": calls.indicators,
+        "records": calls.records,
+        "attachment_standing": files.standing,
+        "put_attachment": files.put,
+        "attachment": files.get,
     }
 
 

@@ -14,6 +14,8 @@ from desk_app.central.intake import Query
 from desk_app.central.offering import Offering, commands_of
 from desk_app.central.operations import CASES_AT_MOST, RefreshRequest
 from desk_app.central.problems import Problem, of_wire, signed_out
+from desk_app.central.records import AT_MOST as RECORDS_AT_MOST
+from desk_app.central.records import READS_RECORDS
 from desk_app.central.search import find_cases
 from desk_app.central.service import Central
 from desk_app.central.sessions import SignedIn, checked
@@ -96,6 +98,18 @@ class Calls:
         Query(request)
         infos = await self.workers.run(self.central.datasets.infos)
         return json_response({"datasets": dump(infos)})
+
+    async def records(self, request: Request) -> Response:
+        who = await self.who(request)
+        query = Query(request, ("after", "limit"))
+        after = query.integer("after", 0, 2**63 - 1)
+        limit = query.integer("limit", 1, RECORDS_AT_MOST, RECORDS_AT_MOST)
+        if not who.actor.roles & READS_RECORDS:
+            raise Problem(403, "not_allowed")
+        page = await self.workers.run(self.central.records.page, who.actor, after, limit, self.central.now())
+        if page is None:
+            raise Problem(409, "ledger_diverged")
+        return Response(page, media_type="application/json")
 
     async def put_presence(self, request: Request) -> Response:
         who = await self.who(request)

@@ -33,9 +33,19 @@ from desk_app.central import schema
 from desk_app.central.books import ABSENT, Books
 from desk_app.central.chain import row_of
 from desk_app.central.decider import Appended, Round
-from desk_app.central.projection import Watched, case_row, clock_row, duty_row, watched
+from desk_app.central.projection import (
+    Watched,
+    caller_row,
+    case_row,
+    clock_row,
+    duty_row,
+    missed_call_row,
+    photo_rows,
+    watched,
+)
 from desk_app.central.scope import Part
 from desk_app.domain.case import Case, CaseId
+from desk_app.domain.commands import SubjectKind
 from desk_app.domain.reference import Reference
 
 CHANNEL = "desk_ledger"
@@ -73,8 +83,33 @@ def still_stands(connection: Connection, district: str, round_: Round, books: Bo
     last_number = found.pop(("number", round_.day), 0)
     if found != {("case", case_id): position for case_id, position in books.read_at.items() if position != ABSENT}:
         return False
+    if not _others_stand(connection, district, books):
+        return False
     return round_.number_behind(last_number)
 
+
+def _others_stand(connection: Connection, district: str, books: Books) -> bool:
+    """The same of callers and missed calls, which few commands are about."""
+    read = {
+        **{("caller", number): position for number, position in books.callers_at.items() if position != ABSENT},
+        **{("call", call): position for call, position in books.calls_at.items() if position != ABSENT},
+    }
+    if not books.callers_at and not books.calls_at:
+        return True
+    asked = {"district": district, "callers": list(books.callers_at), "calls": list(books.calls_at)}
+    return read == {(kind, key): position for kind, key, position in connection.execute(_OTHERS_STANDING, asked)}
+
+
+_OTHERS_STANDING = union_all(
+    select(literal("caller"), schema.callers.c.number, schema.callers.c.position).where(
+        schema.callers.c.district == bindparam("district"),
+        schema.callers.c.number.in_(bindparam("callers", expanding=True)),
+    ),
+    select(literal("call"), schema.missed_calls.c.id, schema.missed_calls.c.position).where(
+        schema.missed_calls.c.district == bindparam("district"),
+        schema.missed_calls.c.id.in_(bindparam("calls", expanding=True)),
+    ),
+)
 
 _STANDING = union_all(
     select(literal("case"), schema.cases.c.id, schema.cases.c.position).where(
@@ -132,6 +167,8 @@ class Writer:
             self._write_scopes(head, round_.appended)
             if round_.cases:
                 self._write_cases(head, round_, books)
+            if round_.callers or round_.missed_calls:
+                self._write_others(head, round_)
             if round_.number_given and round_.number_read is not None:
                 row = {"district": self._district, "day": round_.day, "last": round_.number_read + round_.number_given}
                 put(self._connection, schema.case_numbers, [row])
@@ -211,10 +248,34 @@ class Writer:
             for case_id, case in sorted(round_.cases.items())
         ]
         put(self._connection, schema.cases, rows)
+        self._write_photos(round_.appended)
         before = {case_id: self._watched(books.case(case_id)) for case_id in round_.cases}
         after = {case_id: self._watched(case) for case_id, case in round_.cases.items()}
         self._write_clocks(round_.cases, before, after)
         self._write_agenda(before, after)
+
+    def _write_others(self, head: Head, round_: Round) -> None:
+        positions = {
+            (each.fact.subject.kind, each.fact.subject.id): position
+            for position, each in enumerate(round_.appended, start=head.position + 1)
+        }
+        callers = [
+            caller_row(record, self._district, positions[SubjectKind.CALLER, number])
+            for number, record in sorted(round_.callers.items())
+        ]
+        calls = [
+            missed_call_row(call, self._district, positions[SubjectKind.CALL, call_id])
+            for call_id, call in sorted(round_.missed_calls.items())
+        ]
+        put(self._connection, schema.callers, callers)
+        put(self._connection, schema.missed_calls, calls)
+
+    def _write_photos(self, appended: Sequence[Appended]) -> None:
+        rows = {tuple(row.values()): row for each in appended for row in photo_rows(each.fact, self._district)}
+        if rows:
+            dialect: Any = postgresql if self._connection.dialect.name == "postgresql" else sqlite
+            naming = dialect.insert(schema.case_photos).on_conflict_do_nothing()
+            self._connection.execute(naming, list(rows.values()))
 
     def _watched(self, case: Case | None) -> Watched:
         return watched(case, self._district, self._reference, self._zone)

@@ -28,6 +28,19 @@ _NAME = re.compile(r"[A-Za-z0-9_.:-]{1,100}", re.ASCII)
 async def read_body(request: Request, at_most: int) -> bytes:
     """The bytes of a JSON body, not looked into; raises `Problem` 415, 413 or 408."""
     check_headers(request)
+    return await _read(request, at_most)
+
+
+async def read_bytes(request: Request, at_most: int, kind: str) -> bytes:
+    """The bytes of a body that is no JSON; raises as `read_body`."""
+    if request.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
+        raise Problem(415, "encoding_not_accepted", field="content-encoding", headers={"accept-encoding": "identity"})
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != kind:
+        raise Problem(415, "wrong_content_type", field="content-type", detail=f"Content-Type must be {kind}")
+    return await _read(request, at_most)
+
+
+async def _read(request: Request, at_most: int) -> bytes:
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > SWALLOWED:
         raise _too_large(at_most)

@@ -7,7 +7,7 @@ from typing import Any
 
 from desk_app import __version__
 from desk_app.central.json_schemas import Schemas
-from desk_app.central.operations import NEWLINE_JSON, OPERATIONS, Answers, Codes, Operation, Parameter, Takes
+from desk_app.central.operations import BINARY, NEWLINE_JSON, OPERATIONS, Answers, Codes, Operation, Parameter, Takes
 from desk_app.central.problems import CONTENT_TYPE, TITLES
 
 ABOUT = (
@@ -65,7 +65,7 @@ def _operation(operation: Operation, schemas: Schemas) -> dict[str, Any]:
     if operation.parameters:
         made["parameters"] = [_parameter(parameter) for parameter in operation.parameters]
     if operation.takes:
-        content = {"application/json": {"schema": _taken(operation.takes, schemas)}}
+        content = _bytes() if operation.takes.binary else _taken_json(operation.takes, schemas)
         made["requestBody"] = {"required": True, "content": content}
     return made
 
@@ -81,6 +81,8 @@ def _responses(operation: Operation, schemas: Schemas) -> dict[str, Any]:
 
 
 def _answer(answers: Answers, schemas: Schemas) -> dict[str, Any]:
+    if answers.binary:
+        return {"description": answers.description, "content": _bytes()}
     if answers.lines:
         told = ", ".join(_name(kind, schemas) for kind in answers.lines)
         schema = {"type": "string", "description": f"One JSON value a line: {told}."}
@@ -93,6 +95,14 @@ def _answer(answers: Answers, schemas: Schemas) -> dict[str, Any]:
     if answers.kind is None:
         return {"description": answers.description}
     return _json("As asked.", schemas.of(answers.kind))
+
+
+def _bytes() -> dict[str, Any]:
+    return {BINARY: {"schema": {"type": "string", "format": "binary"}}}
+
+
+def _taken_json(takes: Takes, schemas: Schemas) -> dict[str, Any]:
+    return {"application/json": {"schema": _taken(takes, schemas)}}
 
 
 def _taken(takes: Takes, schemas: Schemas) -> dict[str, Any]:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from desk_app.central.attachments import PIECE_AT_MOST, SIZE_AT_MOST
 from desk_app.central.figures import Indicator
+from desk_app.central.records import AT_MOST as RECORDS_AT_MOST
 from desk_app.domain.case import Case, State
 from desk_app.domain.commands import Command
 from desk_app.domain.facts import Fact
@@ -19,6 +21,7 @@ from desk_app.domain.protocol import (
     Figures,
     Health,
     Presence,
+    RecordsPage,
     Session,
     SignIn,
     SnapshotCase,
@@ -32,6 +35,7 @@ CASES_AT_MOST = 200
 Codes = Mapping[int, tuple[str, ...]]
 """The stable codes of problem documents, by their status."""
 NEWLINE_JSON = "application/x-ndjson"
+BINARY = "application/octet-stream"
 NAME = {"type": "string", "pattern": "^[A-Za-z0-9_.:-]{1,100}$"}
 
 
@@ -48,11 +52,12 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Takes:
-    """A JSON object in the body: a type of the protocol, or one field with a list of them."""
+    """A JSON object in the body: a type of the protocol, or one field with a list of them; bytes where `binary`."""
 
     kind: Any
     listed_as: str = ""
     at_most: int = 0
+    binary: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +69,7 @@ class Answers:
     listed_as: str = ""
     shape: dict[str, Any] = field(default_factory=dict)
     lines: tuple[Any, ...] = ()
+    binary: bool = False
     description: str = ""
 
 
@@ -105,6 +111,14 @@ _QUERY: Codes = {
     422: ("wrong_type", "missing_field", "unknown_field", "unknown_value", "out_of_range", "too_long"),
 }
 _NO_CASE: Codes = {404: ("no_such_case",)}
+
+_SHA256 = Parameter(
+    name="sha256",
+    schema={"type": "string", "pattern": "^[0-9a-f]{64}$"},
+    description="The SHA-256 of its bytes.",
+    where="path",
+    required=True,
+)
 
 OPERATIONS: tuple[Operation, ...] = (
     Operation(
@@ -281,6 +295,87 @@ OPERATIONS: tuple[Operation, ...] = (
         ),
         answers=Answers(lines=(Any,)),
         wrong={**_QUERY, 404: ("no_such_edition",), 416: ("range_not_satisfiable",)},
+    ),
+    Operation(
+        method="GET",
+        path="/v1/records",
+        name="records",
+        summary="What is remembered beside open cases",
+        description=(
+            "Ended cases of a year by their key fields, and for a district's desks callers with flags and missed calls,"
+            " in the order of each one's last fact after a position. What comes twice replaces what came before."
+            " Callers' numbers are hashed under the district's `caller_key` (HMAC-SHA-256, 32 hex digits of it)."
+        ),
+        parameters=(
+            Parameter(
+                name="after",
+                schema={"type": "integer", "minimum": 0, "maximum": 2**63 - 1},
+                description="`next` of the page before, 0 at first.",
+                required=True,
+            ),
+            Parameter(
+                name="limit",
+                schema={"type": "integer", "minimum": 1, "maximum": RECORDS_AT_MOST},
+                description="How many at most.",
+            ),
+        ),
+        answers=Answers(kind=RecordsPage),
+        wrong={**_QUERY, 403: ("not_allowed",), 409: ("ledger_diverged",)},
+    ),
+    Operation(
+        method="HEAD",
+        path="/v1/attachments/{sha256}",
+        name="attachment_standing",
+        summary="How much of a file is here",
+        description=(
+            "200 with its length where it is whole; 204 with `Upload-Offset`, the number of its bytes that are here,"
+            " where it is not."
+        ),
+        parameters=(_SHA256,),
+        answers=Answers(binary=True, description="The file is whole."),
+        wrong={**_QUERY, 404: ("no_such_attachment",)},
+    ),
+    Operation(
+        method="PUT",
+        path="/v1/attachments/{sha256}",
+        name="put_attachment",
+        summary="Give a piece of a file",
+        description=(
+            f"At most {PIECE_AT_MOST} bytes that follow those which are here, as `Content-Range` says. With the last"
+            " piece the whole is held against its hash; where it differs all of it is forgotten."
+        ),
+        takes=Takes(kind=None, binary=True),
+        parameters=(
+            _SHA256,
+            Parameter(
+                name="Content-Range",
+                schema={"type": "string", "pattern": "^bytes [0-9]{1,15}-[0-9]{1,15}/[0-9]{1,15}$"},
+                description=f"`bytes FIRST-LAST/SIZE`; a file has at most {SIZE_AT_MOST} bytes.",
+                where="header",
+                required=True,
+            ),
+        ),
+        answers=Answers(shape={"received": int}),
+        wrong={
+            **_QUERY,
+            404: ("no_such_attachment",),
+            409: ("attachment_out_of_step",),
+            413: ("too_large", "attachment_too_large"),
+            415: ("wrong_content_type", "encoding_not_accepted"),
+            422: (*_QUERY[422], "attachment_broken"),
+        },
+    ),
+    Operation(
+        method="GET",
+        path="/v1/attachments/{sha256}",
+        name="attachment",
+        summary="A file",
+        description=(
+            "For whoever sees a case that names it, and for who has just uploaded it. `Range` counts its bytes."
+        ),
+        parameters=(_SHA256,),
+        answers=Answers(binary=True, description="Its bytes."),
+        wrong={**_QUERY, 404: ("no_such_attachment",), 416: ("range_not_satisfiable",)},
     ),
     Operation(
         method="PUT",

@@ -18,10 +18,14 @@ _BROKEN = frozenset({"not_utf8", "not_json", "too_deep", "duplicate_key", "not_a
 
 TITLES: dict[str, str] = {
     "account_disabled": "This account is disabled",
+    "attachment_broken": "This file does not have the hash that it was sent under",
+    "attachment_out_of_step": "The bytes before these are not here, or these are here already",
+    "attachment_too_large": "This file is too large",
     "bad_request": "This is not a request in HTTP",
     "encoding_not_accepted": "Request bodies are taken uncompressed only",
     "ledger_diverged": "This is not the ledger you have read from",
     "method_not_allowed": "This method is not allowed here",
+    "no_such_attachment": "There is no such file, or it is not yours to see",
     "no_such_case": "There is no such case, or it is not yours to see",
     "no_such_edition": "There is no such edition",
     "no_such_page": "There is nothing at this address",
@@ -36,7 +40,7 @@ TITLES: dict[str, str] = {
     "stopping": "The centre is stopping; try again soon",
     "token_expired": "This token is no longer valid; refresh it",
     "too_large": "This is too large",
-    "wrong_content_type": "JSON is expected",
+    "wrong_content_type": "Another kind of body is expected",
     "wrong_password": "Badge or password is wrong",
 }
 """What is said beside a code to a person who connects a program; seats choose their own words by the code."""

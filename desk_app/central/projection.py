@@ -9,8 +9,11 @@ from typing import Any
 
 from desk_app import wire
 from desk_app.central.agenda import Duty, duties
+from desk_app.domain.caller import CallerRecord
 from desk_app.domain.case import AppealState, Case, ClockInstance, ClockKind, CommandId
 from desk_app.domain.evaluation import appeal_until
+from desk_app.domain.facts import Fact, photos_told
+from desk_app.domain.missed_call import MissedCall
 from desk_app.domain.reference import Reference
 
 
@@ -67,7 +70,39 @@ def case_row(case: Case, district: str, position: int, reference: Reference) -> 
         "satisfied": case.satisfied,
         "forced": case.forced,
         "folded": wire.canonical(wire.dump(case)),
+        "place": wire.canonical(wire.dump(case.place)),
+        "demand": case.demand_kind.value,
+        "caller": case.caller.phone,
+        "leader": case.merged_into or "",
     }
+
+
+def caller_row(record: CallerRecord, district: str, position: int) -> dict[str, Any]:
+    """The row of `callers` for a number whose last fact has this position."""
+    return {
+        "district": district,
+        "number": record.number,
+        "position": position,
+        "record": wire.canonical(wire.dump(record)),
+    }
+
+
+def missed_call_row(call: MissedCall, district: str, position: int) -> dict[str, Any]:
+    """The row of `missed_calls` for a call whose last fact has this position."""
+    return {
+        "district": district,
+        "id": call.id,
+        "position": position,
+        "open": call.open,
+        "due": wire.microseconds(call.due),
+        "record": wire.canonical(wire.dump(call)),
+    }
+
+
+def photo_rows(fact: Fact, district: str) -> list[dict[str, Any]]:
+    """The rows of `case_photos` that a fact about a case makes."""
+    told = sorted({photo.sha256 for photo in photos_told(fact.body)})
+    return [{"district": district, "sha256": sha256, "case_id": fact.subject.id} for sha256 in told]
 
 
 def clock_row(case: Case, district: str, clock: ClockInstance) -> dict[str, Any]:

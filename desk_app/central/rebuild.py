@@ -15,19 +15,30 @@ from desk_app.central.chain import fact_of
 from desk_app.central.commit import put, read_head
 from desk_app.central.engine import reading, writing
 from desk_app.central.ledger import Ledger
-from desk_app.central.projection import case_row, clock_row, duty_row, watched
+from desk_app.central.projection import (
+    caller_row,
+    case_row,
+    clock_row,
+    duty_row,
+    missed_call_row,
+    photo_rows,
+    watched,
+)
 from desk_app.central.scope import Part, parts_of
+from desk_app.domain.caller import CallerRecord, evolve_caller
 from desk_app.domain.case import Case
 from desk_app.domain.commands import SubjectKind
 from desk_app.domain.evolve import evolve
 from desk_app.domain.facts import Fact
+from desk_app.domain.missed_call import MissedCall, evolve_missed_call
 
 CASES_A_READ = 100
 PROJECTED = "projected_shape"
 """The mark that names the shape in which the projected tables are kept."""
 _RULES = 1
 """Counted up where the same facts are projected otherwise though no field has changed."""
-_TABLES = (schema.cases, schema.scopes, schema.running_clocks, schema.agenda)
+_TABLES = (schema.cases, schema.scopes, schema.running_clocks, schema.agenda, schema.case_photos)
+_OTHER_TABLES = (schema.callers, schema.missed_calls)
 
 Row = dict[str, Any]
 
@@ -51,8 +62,9 @@ def ensure_projected(ledger: Ledger) -> bool:
 
 def rebuild(connection: Connection, ledger: Ledger) -> None:
     """Empties the projected tables of the district and fills them from its facts; the head row is held."""
-    for table in _TABLES:
+    for table in (*_TABLES, *_OTHER_TABLES):
         connection.execute(delete(table).where(table.c.district == ledger.district))
+    _rebuild_others(connection, ledger.district)
     facts = schema.facts.c
     of_cases = (facts.district == ledger.district, facts.subject_kind == SubjectKind.CASE.value)
     ids = connection.execute(select(facts.subject_id).where(*of_cases).distinct()).scalars().all()
@@ -67,8 +79,27 @@ def rebuild(connection: Connection, ledger: Ledger) -> None:
 
 def shape() -> str:
     """A digest of what is kept: the fields of a case, down to the last, and the columns of the projected tables."""
-    columns = [[table.name, sorted(table.c.keys())] for table in _TABLES]
-    return wire.digest([_RULES, columns, sorted(_fields(Case, set()))])
+    columns = [[table.name, sorted(table.c.keys())] for table in (*_TABLES, *_OTHER_TABLES)]
+    kept = sorted(field for kind in (Case, CallerRecord, MissedCall) for field in _fields(kind, set()))
+    return wire.digest([_RULES, columns, kept])
+
+
+def _rebuild_others(connection: Connection, district: str) -> None:
+    """Callers and missed calls: few facts, folded in one pass."""
+    facts = schema.facts.c
+    kinds = SubjectKind.CALLER.value, SubjectKind.CALL.value
+    query = select(schema.facts).where(facts.district == district, facts.subject_kind.in_(kinds))
+    callers: dict[str, tuple[CallerRecord, int]] = {}
+    calls: dict[str, tuple[MissedCall, int]] = {}
+    for row in connection.execute(query.order_by(facts.position)).mappings():
+        fact = fact_of(row)
+        about, position = fact.subject.id, fact.position or 0
+        if fact.subject.kind is SubjectKind.CALLER:
+            callers[about] = evolve_caller(callers[about][0] if about in callers else None, fact), position
+        elif (call := evolve_missed_call(calls[about][0] if about in calls else None, fact)) is not None:
+            calls[about] = call, position
+    put(connection, schema.callers, [caller_row(one, district, position) for one, position in callers.values()])
+    put(connection, schema.missed_calls, [missed_call_row(one, district, position) for one, position in calls.values()])
 
 
 def _write(connection: Connection, ledger: Ledger, cases: Iterable[Sequence[Fact]]) -> None:
@@ -85,6 +116,8 @@ def _write(connection: Connection, ledger: Ledger, cases: Iterable[Sequence[Fact
         now = watched(case, district, reference, ledger.zone)
         rows["running_clocks"] += [clock_row(case, district, clock) for clock in now.clocks.values()]
         rows["agenda"] += [duty_row(district, duty) for duty in now.duties.values()]
+        photos = {row["sha256"]: row for fact in facts for row in photo_rows(fact, district)}
+        rows["case_photos"] += photos.values()
     for table in _TABLES:
         if rows[table.name]:
             connection.execute(insert(table), rows[table.name])

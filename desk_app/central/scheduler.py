@@ -6,7 +6,8 @@ import contextlib
 import json
 import logging
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,6 +33,7 @@ RENEWED = "renewed_agenda"
 """The mark that names the editions of policies and calendar by which the agenda of every open case was made."""
 A_TURN = 50
 """How many clocks or cases a turn takes of what has come into force: who writes meanwhile waits a tenth of a second."""
+HOUR = 3600.0
 BREATH = 0.05
 """Seconds between two batches of what has come into force: others write meanwhile."""
 
@@ -48,12 +50,14 @@ class Scheduler:
         every: float = 0.25,
         again_after: float = 2 * LOOK_AGAIN_SECONDS,
         at_once: int = A_TURN,
+        hourly: Callable[[], object] = lambda: None,
     ) -> None:
         self._ledger, self._every = ledger, every
         self._lease = Lease(ledger.engine, ledger.district, "scheduler")
         self._recomputing, self._renewing = Recomputing(ledger, at_once), Renewing(ledger, at_once)
         self._recomputed = Sweep(ledger, RECOMPUTED, again_after=again_after)
         self._renewed = Sweep(ledger, RENEWED, again_after=again_after)
+        self._hourly, self._hourly_at = hourly, 0.0
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="centre-clock", daemon=True)
 
@@ -84,12 +88,19 @@ class Scheduler:
             try:
                 if self._lease.held():
                     self.run_due()
+                    self._tidy()
             except DBAPIError as trouble:
                 _log.info("lost the database, trying again: %s", trouble)
             except Exception:  # noqa: BLE001  # the clock must not stop for good; logged with its trace
                 _log.exception("the centre's clock stumbled and goes on")
             under_way = self._recomputed.under_way or self._renewed.under_way
             self._closing.wait(min(self._every, BREATH) if under_way else self._every)
+
+    def _tidy(self) -> None:
+        """What need not be done at any certain time: once an hour of real time."""
+        if time.monotonic() >= self._hourly_at:
+            self._hourly_at = time.monotonic() + HOUR
+            self._hourly()
 
     # --- what has come into force -----------------------------------------------------------------------------------
 

@@ -141,8 +141,13 @@ cases = Table(
     Column("satisfied", Boolean),
     _truth("forced"),
     Column("folded", Text, nullable=False),
+    _text("place"),
+    _text("demand"),
+    _text("caller"),
+    _text("leader"),
     UniqueConstraint("district", "number"),
     Index(None, "district", "ended", "state"),
+    Index(None, "district", "ended", "position"),
     Index(None, "district", "registered_at"),
     Index(None, "district", "ended_at"),
 )
@@ -150,8 +155,36 @@ cases = Table(
 
 `position` is that of its last fact, `due` the earliest of its running clocks, `words` what a search looks into,
 `owed` that an ended case still concerns a desk, `appeal_until` until when its unit may appeal, `handled` that a
-handling clock has ended, `late_handling` that one did so late.
+handling clock has ended, `late_handling` that one did so late. `place` (canonical JSON), `demand`, `caller` (a number
+in normal form) and `leader` are what is told of an ended case beside the others.
 """
+
+callers = Table(
+    "callers",
+    metadata,
+    _district(),
+    _key("number"),
+    Column("position", BigInteger, nullable=False),
+    Column("record", Text, nullable=False),
+    Index(None, "district", "position"),
+)
+"""What is known of each number that was flagged or revealed: a `CallerRecord` as JSON, and its last fact's position."""
+
+missed_calls = Table(
+    "missed_calls",
+    metadata,
+    _district(),
+    _key("id"),
+    Column("position", BigInteger, nullable=False),
+    _truth("open"),
+    Column("due", BigInteger, nullable=False),
+    Column("record", Text, nullable=False),
+    Index(None, "district", "position"),
+)
+"""Each missed call as it stands: a `MissedCall` as JSON, and its last fact's position."""
+
+case_photos = Table("case_photos", metadata, _district(), _key("sha256"), _key("case_id"))
+"""Which cases name a picture: who may see one of them may see it."""
 
 scopes = Table(
     "scopes",
@@ -291,6 +324,32 @@ presences = Table(
     _time("until"),
 )
 """Where each seat is, as JSON; `until` is real time."""
+
+# --- attachments ----------------------------------------------------------------------------------------------------
+
+attachments = Table(
+    "attachments",
+    metadata,
+    _district(),
+    _key("sha256"),
+    Column("size", BigInteger, nullable=False),
+    Column("received", BigInteger, nullable=False),
+    _truth("whole"),
+    Column("by", Text, nullable=False),
+    _time("touched_at"),
+    Index(None, "district", "whole", "touched_at"),
+)
+"""Files by their content: how many of their bytes are here, and by whom; `touched_at` is real time."""
+
+attachment_pieces = Table(
+    "attachment_pieces",
+    metadata,
+    _district(),
+    _key("sha256"),
+    _key("start", BigInteger),
+    Column("content", LargeBinary, nullable=False),
+)
+"""The bytes of a file as they came, by the byte that each piece begins with."""
 
 # --- datasets -------------------------------------------------------------------------------------------------------
 

@@ -16,12 +16,14 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from desk_app import __version__
 from desk_app.central import migrate, schema
 from desk_app.central.accounts import Accounts
+from desk_app.central.attachments import Attachments
 from desk_app.central.datasets import Datasets, Edition
 from desk_app.central.engine import open_engine
 from desk_app.central.feed import Feed
 from desk_app.central.ledger import Ledger, create_ledger
 from desk_app.central.presence import PresenceBoard
 from desk_app.central.rebuild import ensure_projected
+from desk_app.central.records import Records
 from desk_app.central.reference_source import ReferenceSource
 from desk_app.central.scheduler import Scheduler
 from desk_app.central.sessions import Sessions
@@ -50,6 +52,8 @@ class Central:
     sessions: Sessions
     signer: GrantSigner
     datasets: Datasets
+    records: Records
+    attachments: Attachments
     reference: ReferenceSource
     presence: PresenceBoard
     now: Callable[[], datetime]
@@ -105,6 +109,7 @@ def open_central(
     engine = _engine(url, connections)
     clock = now or real_now
     datasets = Datasets(engine, district)
+    records, attachments = Records(engine, district), Attachments(engine, district)
     reference = ReferenceSource(datasets, zone)
     ledger = Ledger(engine, district, ZoneInfo(zone), reference, clock)
     try:
@@ -112,6 +117,7 @@ def open_central(
         create_ledger(engine, district)
         ensure_projected(ledger)
         datasets.complete()
+        records.make_key()
         signer = GrantSigner(signing_key(engine, district))
     except (DBAPIError, sqlite3.Error) as trouble:
         engine.dispose()
@@ -125,11 +131,13 @@ def open_central(
         district=district,
         ledger=ledger,
         feed=Feed(ledger),
-        scheduler=Scheduler(ledger),
+        scheduler=Scheduler(ledger, hourly=attachments.sweep),
         accounts=accounts,
         sessions=Sessions(engine, district, accounts, signer),
         signer=signer,
         datasets=datasets,
+        records=records,
+        attachments=attachments,
         reference=reference,
         presence=PresenceBoard(engine, district),
         now=clock,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import zlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, replace
@@ -14,12 +13,13 @@ from starlette.responses import Response, StreamingResponse
 
 from desk_app.central import intake
 from desk_app.central.calls import Calls
-from desk_app.central.datasets import AT_ONCE, GZIP, unpacked
+from desk_app.central.datasets import GZIP, unpacked
 from desk_app.central.feed import Page
 from desk_app.central.intake import Query
 from desk_app.central.operations import NEWLINE_JSON, WAIT_AT_MOST
 from desk_app.central.presence import Told
 from desk_app.central.problems import Problem
+from desk_app.central.ranges import asked_range, first_bytes
 from desk_app.central.service import Central
 from desk_app.central.sessions import SignedIn
 from desk_app.central.snapshot import snapshot_lines
@@ -30,7 +30,6 @@ HEARTBEAT = b"\n"
 CATCH_UP_SECONDS = 1.0
 WAIT_BY_DEFAULT = 25.0
 READERS_REMEMBERED = 5_000
-_RANGE = re.compile(r"bytes=([0-9]{1,15})-([0-9]{0,15})", re.ASCII)
 _CHANGES = ("ledger", "after", "hash", "wait")
 
 
@@ -96,8 +95,8 @@ class Streams:
             plain = self._workers.stream(iter(unpacked(datasets.packed(name, edition))))
             return StreamingResponse(plain, headers={**headers, "etag": f'"{edition}"'}, media_type=NEWLINE_JSON)
         headers |= {"etag": f'"{edition}-gzip"', "content-encoding": "gzip", "accept-ranges": "bytes"}
-        start, end = _range(request, size, headers["etag"])
-        parts = _first(datasets.packed(name, edition, start), end - start)
+        start, end = asked_range(request, size, headers["etag"])
+        parts = first_bytes(datasets.packed(name, edition, start), end - start)
         headers["content-length"] = str(end - start)
         status = 200
         if (start, end) != (0, size):
@@ -173,28 +172,6 @@ def _takes_gzip(request: Request) -> bool:
         if name.strip() in ("gzip", "*"):
             return parameters.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
     return False
-
-
-def _range(request: Request, size: int, etag: str) -> tuple[int, int]:
-    """The bytes asked for, as start and end; all of them where no single range was. Raises `Problem` 416."""
-    given = _RANGE.fullmatch(request.headers.get("range", ""))
-    if given is None or request.headers.get("if-range", etag) != etag:
-        return 0, size
-    start = int(given[1])
-    end = min(size, int(given[2]) + 1) if given[2] else size
-    if not start < end:
-        raise Problem(416, "range_not_satisfiable", field="range", headers={"content-range": f"bytes */{size}"})
-    return start, end
-
-
-def _first(parts: Iterator[bytes], wanted: int) -> Iterator[bytes]:
-    """So many bytes of what the parts are together, a little at a time: a slow reader holds no more than that."""
-    for part in parts:
-        for start in range(0, min(len(part), wanted), AT_ONCE):
-            yield part[start : min(start + AT_ONCE, wanted)]
-        wanted -= len(part)
-        if wanted <= 0:
-            return
 
 
 def _packed(parts: Iterator[bytes]) -> Iterator[bytes]:

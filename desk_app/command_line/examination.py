@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desk_app.errors import WorldTrouble
+from desk_app.screens.phone_page import phone_fault
 from desk_app.screens.trouble import trouble_words
 from desk_app.settings import Settings
 from desk_app.words import _
@@ -152,6 +153,46 @@ def _disk(settings: Settings) -> Finding:
     )
 
 
+def _phone(settings: Settings) -> Finding:
+    """The phone program, and whose line it is on this seat; a seat without a phone works by hand."""
+    from desk_app.telephony.baresip_program import phone_program
+    from desk_app.telephony.settings import parse_settings
+
+    kept = _kept_phone(settings)
+    program = ""
+    try:
+        told = parse_settings(kept) if kept else None
+        program = told.program if told is not None else ""
+        whose = _("this seat is {user} at {exchange}").format(user=told.user, exchange=told.exchange) if told else ""
+    except WorldTrouble as trouble:
+        whose = phone_fault(str(trouble.params.get("field", "")), str(trouble.params.get("why", "")))
+    found = phone_program(program)
+    there = str(found) if found else _("no phone program")
+    return Finding(
+        name="phone",
+        what=_("Phone"),
+        state="good" if found else "weak",
+        words=", ".join((there, whose or _("no phone is set up on this seat"))),
+        advice="" if found else _("Install the package baresip-core; without it calls are registered by hand."),
+    )
+
+
+def _kept_phone(settings: Settings) -> str:
+    from desk_app.bootstrap import kept_phone
+    from local_store.seat_disk import open_seat_disk
+
+    if not (settings.data_dir / "desk.db").exists():
+        return ""
+    try:
+        disk = open_seat_disk(settings.data_dir)
+    except WorldTrouble:  # the store's own finding tells of it
+        return ""
+    try:
+        return kept_phone(disk)
+    finally:
+        disk.close()
+
+
 def _centre(settings: Settings) -> Finding:
     from desk_app.sync.gateway import HttpCentralStore
 
@@ -180,5 +221,6 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     _keyring,
     _store,
     _disk,
+    _phone,
     _centre,
 )

@@ -610,6 +610,17 @@ class SettleMissedCall(Body):
     case: CaseId | None = None
 
 
+def photos_in(body: Body) -> tuple[Photo, ...]:
+    """The pictures that a command names."""
+    match body:
+        case RecordVerification(photo=photo) | RecordInspection(photo=photo) | Attach(photo=photo):
+            return (photo,) if photo is not None else ()
+        case FeedBack(photos=photos):
+            return photos
+        case _:
+            return ()
+
+
 FLOW_COMMANDS: frozenset[str] = frozenset(
     command.__name__
     for command in (

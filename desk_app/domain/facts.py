@@ -692,3 +692,14 @@ class DatasetPublished(FactBody):
 
 FACTS: dict[str, type[FactBody]] = {fact.__name__: fact for fact in FactBody.__subclasses__()}
 """Every fact by its name in the ledger."""
+
+
+def photos_told(body: FactBody) -> tuple[Photo, ...]:
+    """The pictures that a fact names."""
+    match body:
+        case VerificationRecorded(photo=photo) | InspectionRecorded(photo=photo) | PhotoAttached(photo=photo):
+            return (photo,) if photo is not None else ()
+        case CaseFedBack(photos=photos):
+            return photos
+        case _:
+            return ()

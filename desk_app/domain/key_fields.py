@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from desk_app.domain.case import Case, CaseId, DemandKind, Place, State
+from desk_app.domain.case import DISTRICT, Badge, Caller, Case, CaseId, DemandKind, Module, Place, Source, State
 from desk_app.domain.grid import box_around
 
 KEPT_FOR = timedelta(days=366)
@@ -19,7 +19,8 @@ _COLUMNS = 1 << 20
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseKey:
     """What is left of an ended case on a seat. `caller` is the keyed hash of the number in normal form, empty where
-    none is known: 32 hex digits, HMAC-SHA-256 under the district's caller key, cut in half."""
+    none is known: 32 hex digits, HMAC-SHA-256 under the district's caller key, cut in half. `leader` is the case that
+    it was merged into."""
 
     id: CaseId
     number: str | None
@@ -30,6 +31,7 @@ class CaseKey:
     caller: str
     registered_at: datetime
     ended_at: datetime
+    leader: CaseId | None = None
 
 
 def key_of(case: Case, caller: str) -> CaseKey:
@@ -44,6 +46,29 @@ def key_of(case: Case, caller: str) -> CaseKey:
         caller=caller,
         registered_at=case.registered_at,
         ended_at=case.closed_at or case.last_flow_at,
+        leader=case.merged_into,
+    )
+
+
+def stand_in(key: CaseKey) -> Case:
+    """A case with no more in it than its key fields: for rules that only ask whether a former case has ended."""
+    return Case(
+        id=key.id,
+        number=key.number,
+        state=key.state,
+        source=Source.HOTLINE,
+        demand_kind=key.demand_kind,
+        text="",
+        caller=Caller(),
+        place=key.place,
+        problem=key.problem,
+        module=Module.CONVENIENCE,
+        registered_at=key.registered_at,
+        registered_by=Badge(""),
+        registered_body=DISTRICT,
+        last_flow_at=key.ended_at,
+        closed_at=key.ended_at,
+        merged_into=key.leader,
     )
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from desk_app.domain.case import Badge, Case, CaseId, State
+from desk_app.domain.caller import CallerRecord
+from desk_app.domain.case import OPEN, Badge, Caller, Case, CaseId, Place, State
 from desk_app.domain.commands import Command
+from desk_app.domain.missed_call import MissedCall
 from desk_app.domain.protocol import Answer
 
 
@@ -46,6 +48,57 @@ class StoredCase:
     shown: Case
     pending: tuple[PendingCommand, ...] = ()
     in_scope: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredCaller:
+    """A number as this seat knows it: what the centre has recorded, and `shown` = that + pending; None where nobody
+    ever did anything about it. `pending` holds refused commands too, which are not in what is shown."""
+
+    number: str
+    confirmed: CallerRecord | None = None
+    shown: CallerRecord | None = None
+    pending: tuple[PendingCommand, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredCall:
+    """A missed call as this seat knows it: `confirmed` is None for one that was reported here and is not decided,
+    `shown` for one of which only refused commands are left."""
+
+    id: str
+    confirmed: MissedCall | None = None
+    shown: MissedCall | None = None
+    pending: tuple[PendingCommand, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownCase:
+    """A case as far as duplicates and a caller's history need it.
+
+    `here` is False for an ended one of which only key fields are on this seat: it has no title. `same_caller` says that
+    it is of the number that was asked about; `caller` who told it, read only for a history; `leader` the case that it
+    was merged into. `due` and `turns_yellow` are those of its nearest clock.
+    """
+
+    id: CaseId
+    number: str | None
+    state: State
+    title: str
+    problem: str
+    place: Place
+    registered_at: datetime
+    same_caller: bool = False
+    here: bool = True
+    leader: CaseId | None = None
+    caller: Caller | None = None
+    due: datetime | None = None
+    turns_yellow: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Somebody still works on it."""
+        return self.state in OPEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,10 +223,11 @@ class SyncStatus:
     `online`: the centre was heard within the last five seconds. `last_heard` is None before the first answer of this
     run. `waiting` commands have no decision yet, `refused` ones wait for the operator. `offset_seconds` is how far the
     centre's clock is ahead of this machine's. `working` names long work under way (`snapshot`), `progress` how far it
-    is (0 to 1, None while unknown); `edition` is the reference data that come meanwhile. `signed_in` and `session` tell
-    a person at the seat from an open session at the centre; `sign_in_needed` asks for the password again, over the
-    form. `trouble` is what is wrong now, `notice` what happened that the operator should know (`ledger_diverged`,
-    `scope_changed`, `edition_broken`).
+    is (0 to 1, None while unknown); `edition` is the reference data that come meanwhile, `records` how much of what is
+    remembered beside open cases has come, while it comes for the first time (0 to 1), `attachments` how many files are
+    still to be sent. `signed_in` and `session` tell a person at the seat from an open session at the centre;
+    `sign_in_needed` asks for the password again, over the form. `trouble` is what is wrong now, `notice` what happened
+    that the operator should know (`ledger_diverged`, `scope_changed`, `edition_broken`).
     """
 
     online: bool = False
@@ -184,6 +238,8 @@ class SyncStatus:
     working: str = ""
     progress: float | None = None
     edition: EditionUnderWay | None = None
+    records: float | None = None
+    attachments: int = 0
     signed_in: bool = False
     session: bool = False
     sign_in_needed: bool = False

@@ -31,6 +31,7 @@ class Tone(StrEnum):
 
     SOON = "soon"
     OVER = "over"
+    RING = "ring"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

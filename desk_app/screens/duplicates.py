@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from desk_app.domain.case import CaseId
+from desk_app.domain.case import CaseId, State
+from desk_app.domain.likeness import Likeness, Nearness
+from desk_app.domain.projection import temporary_number
+from desk_app.screens.clock_text import ago
+from desk_app.screens.names import Names
+from desk_app.screens.places import cell_told
+from desk_app.screens.vocabulary import state
+from desk_app.words import _, ngettext
+
+LINES = 6
+MERGE_KEY = "Alt+M"
+SAME_SPOT = 5.0
+"""Metres within which two places are the same for whoever tells of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,3 +47,56 @@ class DuplicatesView:
     heading: str = ""
     lines: tuple[DuplicateLine, ...] = ()
     more: int = 0
+
+
+def duplicates_view(likes: Sequence[Likeness], names: Names) -> DuplicatesView:
+    """The likeliest first, as `likenesses` has them. The first has the key; the others are chosen in the list."""
+    if not likes:
+        return DuplicatesView()
+    lines = tuple(_line(each, names, MERGE_KEY if number == 0 else "") for number, each in enumerate(likes[:LINES]))
+    return DuplicatesView(heading=_heading(likes), lines=lines, more=max(0, len(likes) - LINES))
+
+
+def _heading(likes: Sequence[Likeness]) -> str:
+    similar = ngettext("{count} similar case", "{count} similar cases", len(likes)).format(count=len(likes))
+    away = min((each.metres for each in likes if each.near and each.metres is not None), default=None)
+    return similar if away is None else _("≈ {metres} m: {similar}").format(metres=round(away), similar=similar)
+
+
+def _line(like: Likeness, names: Names, key: str) -> DuplicateLine:
+    case = like.case
+    can_follow = not case.is_open and case.state is not State.MERGED
+    place = case.place
+    return DuplicateLine(
+        id=case.id,
+        number=case.number or temporary_number(case.id),
+        title=case.title or names.problem(case.problem) or _("no problem named"),
+        state=state(case.state),
+        why=" · ".join(_why(like, names)),
+        place=place.address or (cell_told(place.cell, names.reference.area_names) if place.cell else ""),
+        is_open=case.is_open,
+        can_merge=case.is_open,
+        can_follow=can_follow,
+        key=key if case.is_open or can_follow else "",
+    )
+
+
+def _why(like: Likeness, names: Names) -> Iterator[str]:
+    """What speaks for it, the strongest first; how far and how long ago always where it is known."""
+    if like.same_component:
+        yield _("same component")
+    match like.nearness:
+        case Nearness.SAME:
+            yield _("same problem")
+        case Nearness.NEIGHBOUR:
+            yield _("neighbouring problem")
+        case Nearness.SUBJECT if like.same_caller:
+            yield _("same subject")
+    if like.metres is not None and not like.same_component and (like.near or not like.same_caller):
+        spot = like.metres < SAME_SPOT
+        yield _("same spot") if spot else _("{metres} m away").format(metres=round(like.metres))
+    elif like.same_cell and not like.same_component:
+        yield _("same cell")
+    if like.same_caller:
+        yield _("same caller")
+    yield ago(like.case.registered_at, names.now)

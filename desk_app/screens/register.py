@@ -1,58 +1,33 @@
-"""The registration of a call: its fields, what is still missing for each step, and the group of commands it means."""
+"""The form of a new call: its fields, in the order in which a caller is asked, and what stands at its head."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
-from desk_app.domain.case import BodyId, DemandKind, Place, Source
-from desk_app.domain.commands import AskShiftLeader, Body
+from desk_app import numbers
+from desk_app.domain.case import DemandKind, Source
+from desk_app.domain.commands import TransferTarget, TransferWay
 from desk_app.domain.directory import BodyKind
-from desk_app.domain.seat import Actor, Role
+from desk_app.domain.seat import Actor
 from desk_app.screens import register_values as name
 from desk_app.screens.actions import KEYS
-from desk_app.screens.advice import Advice, advice
+from desk_app.screens.advice import Advice
 from desk_app.screens.choices import conditions, problems, yes_no
-from desk_app.screens.forms import YES, ActionForm, FieldFault, FieldKind, FieldSpec, Option
+from desk_app.screens.forms import YES, ActionForm, FieldKind, FieldSpec, Option, When
 from desk_app.screens.names import Names
-from desk_app.screens.ownership import of_another_class, question
-from desk_app.screens.places import place_of
-from desk_app.screens.register_values import dispatching, filing, registration
-from desk_app.screens.vocabulary import command, demand_kind, source
+from desk_app.screens.register_steps import target_hint
+from desk_app.screens.vocabulary import command, demand_kind, source, transfer_target, transfer_way
 from desk_app.words import _, pgettext
-
-
-class UpTo(StrEnum):
-    """How far one call goes at once."""
-
-    REGISTER = "REGISTER"
-    FILE = "FILE"
-    DISPATCH = "DISPATCH"
-    ASK = "ASK"
-    """Filed, and the shift leader is asked who has it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Readiness:
-    """What the form says by now: the catalogue's advice, and for each step the fields that are missing, with words."""
-
-    advice: Advice
-    register: Mapping[str, str]
-    file: Mapping[str, str]
-    dispatch: Mapping[str, str]
-
-    def faults(self, upto: UpTo) -> dict[str, str]:
-        """Field -> what is missing for going so far."""
-        found = dict(self.register)
-        if upto is not UpTo.REGISTER:
-            found |= self.file
-        if upto is UpTo.DISPATCH:
-            found |= self.dispatch
-        return found
 
 
 def register_form(actor: Actor, names: Names, values: Mapping[str, str] | None = None) -> ActionForm:
     """The fields of a new call, with what is known already (`values`: a number, a text, a refused registration)."""
-    fields = (*_told_fields(actor, names), *_caller_fields(), *_desk_fields(names))
+    fields = (
+        *_told_fields(actor, names),
+        *_caller_fields(),
+        *_desk_fields(names),
+        *_ending_fields(),
+        *_hidden_fields(),
+    )
     known = values or {}
     return ActionForm(
         kind="RegisterCase",
@@ -61,6 +36,17 @@ def register_form(actor: Actor, names: Names, values: Mapping[str, str] | None =
         fields=tuple(replace(field, value=known.get(field.name, field.value)) for field in fields),
         primary=True,
     )
+
+
+def masked_number(values: Mapping[str, str]) -> str:
+    """The number of the call as a head shows it, its middle hidden; empty where there is none."""
+    return numbers.masked(values.get(name.CALL_NUMBER, ""))
+
+
+def is_of_call(phone: str, values: Mapping[str, str]) -> bool:
+    """The number in the form is the one that the call came from, and not one that somebody typed."""
+    number = values.get(name.CALL_NUMBER, "")
+    return bool(number) and numbers.normal(phone) == numbers.normal(number)
 
 
 def _sources(actor: Actor) -> tuple[Source, ...]:
@@ -94,12 +80,11 @@ def _told_fields(actor: Actor, names: Names) -> tuple[FieldSpec, ...]:
             label=pgettext("field", "Event"),
             kind=FieldKind.LONG_TEXT,
             required=True,
-            hint=_("What happened, in the caller's words"),
+            hint=_("Type what is said, in the caller's words: the desk proposes problem, place and component below"),
         ),
         FieldSpec(name=name.TIME, label=pgettext("field", "Time"), value=f"{here:%m-%d %H:%M}"),
         FieldSpec(name=name.DEMAND, label=pgettext("field", "Demand"), hint=_("What the caller asks for")),
         FieldSpec(name=name.PLACE, label=pgettext("field", "Place"), kind=FieldKind.PLACE),
-        FieldSpec(name=name.FOLLOWS, label="", kind=FieldKind.HIDDEN),
     )
 
 
@@ -156,86 +141,40 @@ def _desk_fields(names: Names) -> tuple[FieldSpec, ...]:
     )
 
 
-def readiness(values: Mapping[str, str], actor: Actor, names: Names) -> Readiness:
-    """What is still missing for registering, filing and dispatching; quick enough for every keystroke."""
-    try:
-        place = place_of(values.get(name.PLACE, ""))
-        unreadable = {}
-    except FieldFault as fault:
-        place = place_of("")
-        unreadable = {fault.field: fault.words}
-    said = advice(values.get(name.PROBLEM, ""), values.get(name.CONDITION, ""), place, names)
-    register = dict(unreadable)
-    if not values.get(name.EVENT, "").strip() and not values.get(name.PROBLEM):
-        register[name.EVENT] = _("event or problem")
-    return Readiness(
-        advice=said,
-        register=register,
-        file=_missing_to_file(values, place, names),
-        dispatch=_missing_to_dispatch(values, said, actor, names),
+def _ending_fields() -> tuple[FieldSpec, ...]:
+    """What ends a call without a case to handle: an answer, or somebody else who takes it over."""
+    other = When(field=name.TRANSFER_TARGET, values=frozenset({TransferTarget.OTHER.value}))
+    return (
+        FieldSpec(
+            name=name.ANSWER,
+            label=pgettext("field", "Answer"),
+            kind=FieldKind.LONG_TEXT,
+            hint=_("What the caller was told"),
+        ),
+        FieldSpec(
+            name=name.TRANSFER_TARGET,
+            label=pgettext("field", "Transfer to"),
+            kind=FieldKind.CHOICE,
+            value=TransferTarget.POLICE_110.value,
+            options=tuple(Option(value=each.value, text=transfer_target(each)) for each in TransferTarget),
+        ),
+        FieldSpec(
+            name=name.TRANSFER_WAY,
+            label=pgettext("field", "Way"),
+            kind=FieldKind.CHOICE,
+            value=TransferWay.BLIND.value,
+            options=tuple(Option(value=each.value, text=transfer_way(each)) for each in TransferWay),
+        ),
+        FieldSpec(
+            name=name.TRANSFER_NOTE,
+            label=pgettext("field", "Note"),
+            hint=_("Who took it, under which number"),
+            required_when=other,
+        ),
+        FieldSpec(name=name.ATTACHMENTS, label=pgettext("field", "Pictures"), kind=FieldKind.PHOTOS),
     )
 
 
-def _missing_to_file(values: Mapping[str, str], place: Place, names: Names) -> dict[str, str]:
-    found = {}
-    if not values.get(name.PROBLEM):
-        found[name.PROBLEM] = _("problem")
-    elif not names.reference.catalogue.may_be_about(values[name.PROBLEM], place.component):
-        found[name.PROBLEM] = of_another_class(values[name.PROBLEM], place.component, names)
-    if not values.get(name.CONDITION):
-        found[name.CONDITION] = _("filing condition")
-    if not place.cell:
-        found[name.PLACE] = _("a component or grid cell from the look-up")
-    chosen = values.get(name.SOURCE, "")
-    if chosen in {each.value for each in names.reference.policy.verify_first}:
-        found[name.SOURCE] = _("verification: “{source}” is verified before filing").format(source=source(chosen))
-    return found
-
-
-def _missing_to_dispatch(values: Mapping[str, str], said: Advice, actor: Actor, names: Names) -> dict[str, str]:
-    found = {}
-    target = values.get(name.TARGET, "")
-    body = names.reference.directory.bodies.get(BodyId(target))
-    a_unit = body is not None and body.kind is BodyKind.UNIT
-    if said.leader_decides and not actor.has(Role.SHIFT_LEADER) and (a_unit or not target):
-        found[name.TARGET] = _("the shift leader's word on who has it: file it, then ask")
-    elif not target:
-        found[name.TARGET] = _("whom to dispatch to")
-    elif target not in said.free and not values.get(name.REASON, "").strip():
-        found[name.REASON] = _("why it is not the body named by the catalogue")
-    return found
-
-
-def target_hint(said: Advice) -> str:
-    """What stands in the empty field of the target: who names it, or that nobody does."""
-    if said.leader_decides:
-        return _("No single unit: a sub-centre, or the shift leader decides")
-    return _("Named by the catalogue once problem and place are known")
-
-
-def needs_reason(values: Mapping[str, str], said: Advice) -> bool:
-    """Another body than the catalogue's was chosen."""
-    target = values.get(name.TARGET, "")
-    return bool(target) and target not in said.free
-
-
-def commands_of(values: Mapping[str, str], actor: Actor, upto: UpTo, names: Names) -> tuple[Body, ...]:
-    """The group of one call: register, then file, then dispatch or ask the shift leader, as far as asked for.
-
-    FieldFault as `registration`."""
-    group: list[Body] = [registration(values, actor)]
-    if upto is not UpTo.REGISTER:
-        group.append(filing(values))
-    if upto is UpTo.DISPATCH:
-        group.append(dispatching(values))
-    if upto is UpTo.ASK:
-        group.append(AskShiftLeader(question=question(readiness(values, actor, names).advice.unclear)))
-    return tuple(group)
-
-
-def steps_offered(actor: Actor) -> tuple[UpTo, ...]:
-    """How far this person may go with a call: a district seat all the way, others register; a shift leader asks
-    nobody."""
-    if not actor.district_seat:
-        return (UpTo.REGISTER,)
-    return tuple(upto for upto in UpTo if upto is not UpTo.ASK or not actor.has(Role.SHIFT_LEADER))
+def _hidden_fields() -> tuple[FieldSpec, ...]:
+    travelling = (name.FOLLOWS, name.CALL_NUMBER, name.CALL_BEGAN)
+    return tuple(FieldSpec(name=each, label="", kind=FieldKind.HIDDEN) for each in travelling)

@@ -1,9 +1,21 @@
-"""What a registration form holds, as the commands it means and back: five elements, caller, place, problem, target."""
+"""What a registration form holds, as the commands it means and back: five elements, caller, place, problem, ending."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 
-from desk_app.domain.case import BodyId, Caller, CaseId, DemandKind, Source
-from desk_app.domain.commands import DispatchCase, FileCase, RegisterCase
+from desk_app.domain.case import BodyId, Caller, CaseId, DemandKind, Photo, Place, Source
+from desk_app.domain.commands import (
+    AnswerDirectly,
+    Attach,
+    DispatchCase,
+    FileCase,
+    RecordCall,
+    RegisterCase,
+    TransferOut,
+    TransferTarget,
+    TransferWay,
+)
 from desk_app.domain.seat import Actor
 from desk_app.screens.forms import NO, YES
 from desk_app.screens.places import place_of, place_text
@@ -12,7 +24,17 @@ from desk_app.words import _
 SOURCE, DEMAND_KIND, EVENT, TIME, DEMAND = "source", "demand_kind", "event", "time", "demand"
 PERSON, PHONE, ANONYMOUS, CONFIDENTIAL, WANTS_ANSWER = "person", "phone", "anonymous", "confidential", "wants_answer"
 PLACE, PROBLEM, CONDITION, TARGET, REASON, OPINION = "place", "problem", "condition", "target", "reason", "opinion"
-FOLLOWS = "follows"
+FOLLOWS, ATTACHMENTS = "follows", "attachments"
+ANSWER = "answer"
+TRANSFER_TARGET, TRANSFER_WAY, TRANSFER_NOTE = "transfer_target", "transfer_way", "transfer_note"
+CALL_NUMBER, CALL_BEGAN = "call_number", "call_began"
+"""The number that the call came from, which is masked where it is shown, and when it began (ISO, with its offset)."""
+
+
+def of_call(number: str, began: datetime) -> dict[str, str]:
+    """What a form knows of the call it is opened for: its number (empty where it was withheld) and its beginning."""
+    said = {PHONE: number, CALL_NUMBER: number, CALL_BEGAN: began.isoformat()}
+    return {name: text for name, text in said.items() if text}
 
 
 def registration(values: Mapping[str, str], actor: Actor) -> RegisterCase:
@@ -28,11 +50,19 @@ def registration(values: Mapping[str, str], actor: Actor) -> RegisterCase:
             confidential=values.get(CONFIDENTIAL) == YES,
             wants_answer=values.get(WANTS_ANSWER) == YES,
         ),
-        place=place_of(values.get(PLACE, "")),
+        place=registered_place(values),
         problem=values.get(PROBLEM, ""),
         accept=actor.district_seat,
         follows=CaseId(values[FOLLOWS]) if values.get(FOLLOWS) else None,
     )
+
+
+def registered_place(values: Mapping[str, str]) -> Place:
+    """The place as it is registered: an address that nobody has found in the grids is not verified, whether it was
+    forced or merely left so. FieldFault where it cannot be read."""
+    place = place_of(values.get(PLACE, ""))
+    found = not place.address or bool(place.cell)
+    return place if found else replace(place, verified=False)
 
 
 def told(values: Mapping[str, str]) -> str:
@@ -57,6 +87,41 @@ def dispatching(values: Mapping[str, str]) -> DispatchCase:
         opinion=values.get(OPINION, "").strip(),
         reason=values.get(REASON, "").strip(),
     )
+
+
+def answering(values: Mapping[str, str]) -> AnswerDirectly:
+    """直接答复 with what the caller was told."""
+    return AnswerDirectly(answer=values.get(ANSWER, "").strip())
+
+
+def transferring(values: Mapping[str, str]) -> TransferOut:
+    """转接 to whom, and in which way."""
+    return TransferOut(
+        target=TransferTarget(values.get(TRANSFER_TARGET) or TransferTarget.POLICE_110),
+        way=TransferWay(values.get(TRANSFER_WAY) or TransferWay.BLIND),
+        note=values.get(TRANSFER_NOTE, "").strip(),
+    )
+
+
+def photos_of(values: Mapping[str, str]) -> tuple[Photo, ...]:
+    """The pictures that belong to the call, in their order."""
+    lines = (line.partition(" ") for line in values.get(ATTACHMENTS, "").splitlines() if line.strip())
+    return tuple(Photo(sha256=digest, name=called) for digest, _space, called in lines)
+
+
+def attaching(values: Mapping[str, str]) -> tuple[Attach, ...]:
+    """附件: one command for each picture."""
+    return tuple(Attach(photo=photo) for photo in photos_of(values))
+
+
+def call_record(values: Mapping[str, str], now: datetime) -> RecordCall:
+    """通话记录 of this call, with its own number, time and words; it lasts until `now`. One whose beginning nobody
+    has noted began now."""
+    try:
+        began = min(datetime.fromisoformat(values.get(CALL_BEGAN, "")), now).astimezone(UTC)
+    except (ValueError, TypeError):  # nothing noted, or a time without its offset
+        began = now
+    return RecordCall(phone="".join(values.get(PHONE, "").split()), began=began, ended=now, words=told(values))
 
 
 def registration_typed(body: RegisterCase) -> dict[str, str]:

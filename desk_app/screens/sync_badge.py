@@ -15,6 +15,8 @@ OFFLINE_SAYS_IT = ("centre_unreachable", "timed_out")
 CLOCK_OFF_SECONDS = 300
 MEGABYTE = 1_000_000
 GRANT_ENDS_SOON = timedelta(hours=4)
+SIGN_IN_SAYS_IT = ("signed_out", "token_expired")
+"""The notice that asks for the password says this too, and has the key for it."""
 
 
 class SyncLook(StrEnum):
@@ -161,7 +163,9 @@ def _refused(count: int) -> str:
 def _notices(status: SyncStatus, now: datetime) -> tuple[Notice, ...]:
     """The most pressing first."""
     found: list[Notice] = []
-    if status.trouble and status.trouble not in OFFLINE_SAYS_IT:
+    asked_for = status.sign_in_needed and status.signed_in
+    said_elsewhere = (*OFFLINE_SAYS_IT, *(SIGN_IN_SAYS_IT if asked_for else ()))
+    if status.trouble and status.trouble not in said_elsewhere:
         found.append(Notice(key=status.trouble, tone="red", words=trouble_words(status.trouble)))
     if status.refused:
         words = ngettext(
@@ -178,7 +182,7 @@ def _notices(status: SyncStatus, now: datetime) -> tuple[Notice, ...]:
                 action_words=_("Show them"),
             )
         )
-    if status.sign_in_needed and status.signed_in:
+    if asked_for:
         found.append(
             Notice(
                 key="sign_in_needed",

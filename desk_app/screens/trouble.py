@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from string import Formatter
 
+from desk_app.screens.phone_words import phone_troubles
 from desk_app.words import _
 
 
@@ -13,7 +14,7 @@ def trouble_words(code: str, params: Mapping[str, object] | None = None) -> str:
         code = "store_rescued"
     if code == "edition_damaged" and "dataset" not in told:
         code = "editions_damaged"
-    for table in (_centre, _network, _disk, _sign_in, _settings, _sandbox):
+    for table in (_centre, _network, _disk, _sign_in, _settings, _sandbox, phone_troubles):
         sentence = table().get(code)
         if sentence is not None and _needs(sentence) <= set(told):
             return sentence.format_map(told)
@@ -74,6 +75,12 @@ def _disk() -> Mapping[str, str]:
         "no_store": _("There is no desk in this folder yet; start the operator's window once"),
         "edition_damaged": _("Reference data on this disk were damaged and are fetched again: {dataset}"),
         "editions_damaged": _("Reference data on this disk are damaged and come anew; all else can be looked up"),
+        "attachment_empty": _("“{name}” is empty: choose another file"),
+        "attachment_too_large": _("“{name}” is larger than {megabytes} MB: send a smaller copy of it"),
+        "attachment_lost": _("A picture was damaged on this disk before it was sent: attach it again"),
+        "attachments_damaged": _(
+            "Damaged pictures were set aside as {file}: those not sent yet must be attached again, others come anew"
+        ),
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from desk_app.domain.case import CaseId
+from desk_app.domain.commands import Subject, SubjectKind
 from desk_app.domain.protocol import Presence
 from desk_app.domain.reference import Reference
 from desk_app.errors import BadInput, NotAllowed, SlowDown, WorldTrouble
@@ -21,12 +22,14 @@ from desk_app.sync.turns import Writer
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """Whom the exchange tells: `changed` of names of views that are old now, `presence` of seats, `line_is_up` once the
-    centre answers again, `editions` where there may be new ones."""
+    centre answers again, `editions` where there may be new ones, `records` within how many seconds to ask for what is
+    remembered beside cases."""
 
     changed: Callable[[frozenset[str]], None] = field(default=lambda what: None)
     presence: Callable[[Presence], None] = field(default=lambda presence: None)
     line_is_up: Callable[[], None] = field(default=lambda: None)
     editions: Callable[[], None] = field(default=lambda: None)
+    records: Callable[[float], None] = field(default=lambda within: None)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -113,3 +116,11 @@ class Footing:
             self.told.changed(names | also | {"queue"})
         elif also:
             self.told.changed(also)
+
+
+def views_beside(subjects: Iterable[Subject]) -> frozenset[str]:
+    """The names of the views of callers and missed calls that are old when something happens to these."""
+    told = tuple(subjects)
+    callers = frozenset(f"caller:{each.id}" for each in told if each.kind is SubjectKind.CALLER)
+    calls = any(each.kind is SubjectKind.CALL for each in told)
+    return callers | {"missed_calls"} if calls else callers

@@ -10,7 +10,7 @@ from desk_app.domain.commands import Command
 from desk_app.domain.protocol import Answer
 from desk_app.errors import BadInput, Unreachable, WorldTrouble
 from desk_app.sync import pacing, plan
-from desk_app.sync.footing import Footing
+from desk_app.sync.footing import Footing, views_beside
 from desk_app.sync.plan import Reaction
 from desk_app.sync.turns import Turn
 
@@ -57,13 +57,13 @@ class Giving:
         answers = plan.decisions(commands, self._on.store.offer(token, commands))
         if not answers:
             raise Unreachable("not_the_centre")  # the first of a batch is always decided
-        self._keep(answers)
+        self._keep(answers, views_beside(subject for command in commands for subject in command.subjects))
 
-    def _keep(self, answers: Sequence[Answer]) -> None:
+    def _keep(self, answers: Sequence[Answer], beside: frozenset[str]) -> None:
         touched = self._on.writer.run(Turn.PENDING, lambda: self._on.outbox.keep_answers(answers))
         for answer in answers:
             self._resting.pop(answer.id, None)
-        self._on.tell_cases(touched)
+        self._on.tell_cases(touched, also=beside)
 
     def _not_given(self, trouble: WorldTrouble, token: str, commands: Sequence[Command]) -> float | None:
         match plan.reaction_to_offer(trouble, len(commands)):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
+from desk_app import numbers
+from desk_app.domain.caller import CallerRecord, evolve_caller
 from desk_app.domain.case import Case, CaseId, CommandId
 from desk_app.domain.commands import (
     FLOW_COMMANDS,
@@ -21,12 +23,28 @@ from desk_app.domain.commands import (
 )
 from desk_app.domain.decide import Accepted, Context, Refused, as_facts, clamp, decide
 from desk_app.domain.evolve import evolve
+from desk_app.domain.facts import Fact
+from desk_app.domain.missed_call import MissedCall, evolve_missed_call
 from desk_app.domain.projection import PendingCommand
 from desk_app.domain.reference import Reference
 from desk_app.domain.seat import Actor
 
 Param = str | int | bool
 CaseOf = Callable[[CaseId], Case | None]
+
+
+class Shown(Protocol):
+    """What this seat shows now, as commands are decided against it: cases, what is known of numbers in normal form,
+    and missed calls by their ids. `former` is an ended case of which only key fields are here, for commands that name
+    it."""
+
+    def case(self, case_id: CaseId) -> Case | None: ...
+
+    def former(self, case_id: CaseId) -> Case | None: ...
+
+    def caller(self, number: str) -> CallerRecord | None: ...
+
+    def missed_call(self, call: str) -> MissedCall | None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,16 +92,30 @@ class Making:
 
 
 class Sketch:
-    """The shown cases with what is being made laid over them, so that each command sees what the one before it did."""
+    """What is shown with what is being made laid over it, so that each command sees what the one before it did."""
 
-    def __init__(self, shown: CaseOf, reference: Reference) -> None:
+    def __init__(self, shown: Shown, reference: Reference) -> None:
         self._shown = shown
         self._reference = reference
-        self._laid_over: dict[CaseId, Case] = {}
+        self._cases: dict[CaseId, Case] = {}
+        self._callers: dict[str, CallerRecord] = {}
+        self._calls: dict[str, MissedCall] = {}
 
     def case(self, case_id: CaseId) -> Case | None:
         """The case as it would be shown now."""
-        return self._laid_over.get(case_id) or self._shown(case_id)
+        return self._cases.get(case_id) or self._shown.case(case_id)
+
+    def named(self, case_id: CaseId) -> Case | None:
+        """A case that a command about another one names."""
+        return self.case(case_id) or self._shown.former(case_id)
+
+    def caller(self, number: str) -> CallerRecord | None:
+        """What would be shown of a number now."""
+        return self._callers.get(number) or self._shown.caller(number)
+
+    def missed_call(self, call: str) -> MissedCall | None:
+        """The missed call as it would be shown now."""
+        return self._calls.get(call) or self._shown.missed_call(call)
 
     def flow(self, case_id: CaseId | None) -> int:
         """The case's flow number, 0 where there is none yet."""
@@ -98,24 +130,39 @@ class Sketch:
             occurred_at=clamp(command.claimed_at, case, now),
             actor=actor,
             reference=self._reference,
-            cases=self.case,
+            cases=self.named,
+            callers=self.caller,
+            missed_calls=self.missed_call,
         )
         outcome = decide(command, case, context)
         if isinstance(outcome, Accepted):
             for fact in as_facts(outcome, command, context):
-                if fact.subject.kind is SubjectKind.CASE:
-                    self._draw(CaseId(fact.subject.id), fact)
+                self._draw(fact)
         return outcome
 
-    def _draw(self, case_id: CaseId, fact: Any) -> None:
-        before = self.case(case_id)
-        if before is None and fact.kind != "CaseRegistered":
-            return  # a case that this seat does not hold
-        self._laid_over[case_id] = evolve(before, fact)
+    def _draw(self, fact: Fact) -> None:
+        name = fact.subject.id
+        match fact.subject.kind:
+            case SubjectKind.CASE:
+                case_id = CaseId(name)
+                before = self.case(case_id)
+                if before is not None or fact.kind == "CaseRegistered":  # else one that this seat does not hold
+                    self._cases[case_id] = evolve(before, fact)
+            case SubjectKind.CALLER:
+                self._callers[name] = evolve_caller(self.caller(name), fact)
+            case SubjectKind.CALL:
+                if (call := evolve_missed_call(self.missed_call(name), fact)) is not None:
+                    self._calls[name] = call
+            case _:
+                return
 
 
-def compose(intents: Sequence[Intent], making: Making, shown: CaseOf) -> tuple[Command, ...] | NotPossible:
-    """The commands of one action of the operator, in order, as one group; or why this seat decides against them."""
+def compose(intents: Sequence[Intent], making: Making, shown: Shown) -> tuple[Command, ...] | NotPossible:
+    """The commands of one action of the operator, in order, as one group; or why this seat decides against them.
+
+    Telephone numbers in them are in normal form, as the centre will write them: what is shown while they are pending is
+    what will be.
+    """
     sketch = Sketch(shown, making.reference)
     group = making.new_id() if len(intents) > 1 else None
     made: list[Command] = []
@@ -126,7 +173,8 @@ def compose(intents: Sequence[Intent], making: Making, shown: CaseOf) -> tuple[C
         own = intent.subject or _case_subject(intent.case or new_case)
         if own is None:
             return NotPossible(code="no_such_case")
-        command = _command(intent, own, making, sketch, group)
+        made_of_it = _command(intent, own, making, sketch, group)
+        command = numbers.in_normal_form(made_of_it, making.reference.policy.area_code)
         outcome = sketch.decide(command, making.actor, making.now)
         if isinstance(outcome, Refused):
             return NotPossible(code=outcome.code, params=dict(outcome.params), happened=outcome.happened)

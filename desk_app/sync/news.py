@@ -9,12 +9,31 @@ from desk_app.domain.case import Case, CaseId
 from desk_app.domain.commands import SubjectKind
 from desk_app.domain.evaluation import owes_something
 from desk_app.domain.evolve import fold
+from desk_app.domain.facts import (
+    CallerFlagged,
+    CallMissed,
+    CaseAnswered,
+    CaseClosed,
+    CaseDeclined,
+    CaseMerged,
+    CaseTransferred,
+    CaseVoided,
+    FilingRefused,
+    MissedCallSettled,
+    MissedCallTaken,
+    MissedCallTried,
+)
 from desk_app.domain.projection import Position
 from desk_app.domain.protocol import ChangeItem, ChangesPage, ItemKind
 from desk_app.errors import BadInput, Unreachable
 from desk_app.sync import pacing, plan
 from desk_app.sync.footing import Footing
 from desk_app.sync.turns import Turn
+
+_BESIDE = (SubjectKind.CALLER, SubjectKind.CALL)
+_SOON = (CallMissed, MissedCallTaken, MissedCallTried, MissedCallSettled, CallerFlagged)
+"""What others wait to see; that somebody revealed a number they do not."""
+_ENDINGS = (CaseClosed, CaseAnswered, CaseTransferred, CaseDeclined, FilingRefused, CaseMerged, CaseVoided)
 
 
 class News:
@@ -44,7 +63,16 @@ class News:
         if not plan.brings_nothing(page):
             page = self._completed(page, token)
             self._on.tell_cases(self._on.writer.run(Turn.FEED, lambda: self._applied(page, position)))
+            self._ask_for_records(page)
         return any(item.fact is not None and item.fact.subject.kind is SubjectKind.DATASET for item in page.items)
+
+    def _ask_for_records(self, page: ChangesPage) -> None:
+        """What is remembered beside cases comes by itself; the news only say when to ask for it."""
+        facts = [item.fact for item in page.items if item.fact is not None]
+        if any(isinstance(fact.body, _SOON) for fact in facts):
+            self._on.told.records(pacing.CALLS_WITHIN * self._on.jitter())
+        elif any(fact.subject.kind in _BESIDE or isinstance(fact.body, _ENDINGS) for fact in facts):
+            self._on.told.records(pacing.ENDED_WITHIN * self._on.jitter())
 
     def _applied(self, page: ChangesPage, position: Position) -> frozenset[CaseId]:
         # Somebody may have installed a snapshot or forgotten the ledger since the page was asked for.

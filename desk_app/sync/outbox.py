@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from desk_app.domain.case import Badge, Case, CaseId, CommandId
-from desk_app.domain.commands import Command, SubjectKind
+from desk_app.domain.case import Badge, CaseId, CommandId
+from desk_app.domain.commands import Command, SubjectKind, photos_in
 from desk_app.domain.projection import PendingCommand
 from desk_app.domain.protocol import Answer, Grant, Verdict
 from desk_app.domain.reference import Reference
@@ -16,6 +16,7 @@ from desk_app.ports import Journal
 from desk_app.sync import plan
 from desk_app.sync.clock import SeatClock
 from desk_app.sync.intents import Intent, Kept, Making, NotPossible, Sketch, compose, renew
+from desk_app.sync.shown import ShownOnDisk
 
 EVERYTHING = 1_000_000
 
@@ -44,7 +45,8 @@ def actor_of(grant: Grant) -> Actor:
 class Outbox:
     """The only writer of pending commands. Every method blocks on the disk: call them on the store's thread.
 
-    The counts are kept beside the disk, so that a status can be told without reading ten thousand commands.
+    The counts are kept beside the disk, so that a status can be told without reading ten thousand commands. `want` is
+    told of the files that commands name, before those are kept.
     """
 
     def __init__(
@@ -53,8 +55,11 @@ class Outbox:
         clock: SeatClock,
         new_id: Callable[[], str],
         reference: Callable[[], Reference | None],
+        want: Callable[[Collection[str]], None] = lambda hashes: None,
     ) -> None:
         self._journal = journal
+        self._shown = ShownOnDisk(journal)
+        self._want = want
         self._clock = clock
         self._new_id = new_id
         self._reference = reference
@@ -113,6 +118,8 @@ class Outbox:
             return commands, frozenset()
         if not commands:
             return NotPossible(code="field_missing", params={"field": "body"}), frozenset()
+        # First: a file that a command names must go to the centre, whatever becomes of this program in between.
+        self._want([photo.sha256 for command in commands for photo in photos_in(command.body)])
         replaced = {command.replaces for command in commands if command.replaces is not None}
         touched = self._keep(commands, person.actor.badge, making.now, self._dealt_with(replaced, commands, making))
         case_id = next((each.case_id for each in commands if each.case_id is not None), None)
@@ -178,10 +185,6 @@ class Outbox:
             reference=reference,
             new_id=self._new_id,
         )
-
-    def _shown(self, case_id: CaseId) -> Case | None:
-        stored = self._journal.case(case_id)
-        return stored.shown if stored is not None else None
 
     def next_batch(self, size: int, aside: Iterable[str]) -> tuple[PendingCommand, ...]:
         """What to offer next, in order."""

@@ -17,6 +17,20 @@ EDITIONS_EVERY = 300.0
 """How often the centre is asked for its current editions."""
 EDITION_AGAIN = 60.0
 EDITION_AGAIN_AT_MOST = 3600.0
+RECORDS_EVERY = 300.0
+"""How often the centre is asked for what is remembered beside open cases, where no news ask for it earlier."""
+RECORDS_PAUSE = 0.05
+"""Between two pages of it, for whatever else this seat has to do."""
+RECORDS_LATER = 5.0
+"""When it is looked again whether the cases have come that it belongs to."""
+CALLS_WITHIN, ENDED_WITHIN = 1.0, 60.0
+"""So soon it is asked for after news of callers and missed calls, and of cases that ended: all seats hear them at once,
+and a moment of each seat's own lies between."""
+TIDY_AFTER, TIDY_EVERY = 60.0, 6 * 3600.0
+"""When what is too old is thrown away: so long after the start, then every so often."""
+PIECE_AT_FIRST, PIECE_AT_LEAST, PIECE_AT_MOST = 256 * 1024, 32 * 1024, 1024 * 1024
+"""Bytes of an attachment that are given in one call: fewer on a line that takes too long for them."""
+ATTACHMENTS_EVERY = 60.0
 FIGURES_EVERY = 5.0
 FIGURES_WANTED_FOR = 60.0
 """How long figures keep coming after somebody has looked at them."""
@@ -51,6 +65,13 @@ def set_aside_for(times: int) -> float:
 def edition_again(times: int) -> float:
     """Seconds to go on with the former edition before one that could not be installed n times is fetched again."""
     return min(EDITION_AGAIN * 2.0 ** min(max(times - 1, 0), 10), EDITION_AGAIN_AT_MOST)
+
+
+def records_again(failures: int, jitter: float, retry_after: float | None = None) -> float:
+    """Seconds until what is remembered, or an attachment, is tried again after so many failures in a row: nobody waits
+    for it as for news."""
+    step = min(RECORDS_EVERY, 2.0 * 2.0 ** min(max(failures - 1, 0), 20)) * (1 - jitter / 2)
+    return max(step, min(retry_after or 0.0, LONGEST_RETRY_AFTER))
 
 
 def due_in(last: float | None, every: float, elapsed: float) -> float:

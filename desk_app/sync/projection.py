@@ -1,14 +1,16 @@
-"""What a seat shows of a case: its confirmed state with the pending commands decided on top of it."""
+"""What a seat shows of a case, a caller, a missed call: what is confirmed, with pending commands decided on top."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from desk_app.domain.caller import CallerRecord, evolve_caller
 from desk_app.domain.case import Badge, Case, CaseId
 from desk_app.domain.commands import RegisterCase, SubjectKind
 from desk_app.domain.decide import Accepted, Context, as_facts, clamp, decide
 from desk_app.domain.evolve import evolve
 from desk_app.domain.facts import Fact
+from desk_app.domain.missed_call import MissedCall, evolve_missed_call
 from desk_app.domain.projection import PendingCommand
 from desk_app.domain.reference import Reference
 from desk_app.domain.seat import Actor
@@ -38,6 +40,44 @@ class Projection:
     def facts(self, confirmed: Case | None, pending: Sequence[PendingCommand], cases: CaseOf) -> tuple[Fact, ...]:
         """What the pending commands would write about this case, without positions, in order."""
         return tuple(fact for _, fact in self._steps(confirmed, pending, cases))
+
+    def caller(
+        self, number: str, confirmed: CallerRecord | None, pending: Sequence[PendingCommand]
+    ) -> CallerRecord | None:
+        """What is known of a number with these commands, all of them about it."""
+        shown = confirmed
+        for one in pending:
+            for fact in self._decided_beside(one, callers=shown):
+                shown = evolve_caller(shown, fact)
+        return shown
+
+    def missed_call(
+        self, call: str, confirmed: MissedCall | None, pending: Sequence[PendingCommand]
+    ) -> MissedCall | None:
+        """A missed call with these commands, all of them about it."""
+        shown = confirmed
+        for one in pending:
+            for fact in self._decided_beside(one, missed_calls=shown):
+                shown = evolve_missed_call(shown, fact)
+        return shown
+
+    def _decided_beside(
+        self, one: PendingCommand, callers: CallerRecord | None = None, missed_calls: MissedCall | None = None
+    ) -> tuple[Fact, ...]:
+        """What a command about a caller or a call would write, as those stand before it."""
+        actor, reference, command = self._actor_of(one.operator), self._reference(), one.command
+        if actor is None or reference is None:
+            return ()
+        context = Context(
+            now=command.claimed_at,
+            occurred_at=command.claimed_at,
+            actor=actor,
+            reference=reference,
+            callers=lambda number: callers,
+            missed_calls=lambda call: missed_calls,
+        )
+        outcome = decide(command, None, context)
+        return as_facts(outcome, command, context) if isinstance(outcome, Accepted) else ()
 
     def _steps(
         self, confirmed: Case | None, pending: Sequence[PendingCommand], cases: CaseOf

@@ -74,7 +74,10 @@ class Snapshots:
         if self.snapshot_wanted == "ledger_diverged":
             self._on.writer.run(Turn.PENDING, self._on.outbox.ledger_replaced)
         touched = self._on.journal.install_snapshot(lines, self._task)
+        if self._on.journal.setting(SCOPE) not in (None, scope):
+            self._on.journal.forget_records()  # they are what somebody else may see
         self._on.writer.run(Turn.FEED, lambda: self._on.journal.set_setting(SCOPE, scope))
+        self._on.told.records(0.0)
         return touched
 
     # --- whose view it is -------------------------------------------------------------------------------------------

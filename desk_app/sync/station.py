@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import TypeVar
 
+from desk_app import numbers
 from desk_app.domain.case import Badge, CaseId, CommandId
+from desk_app.domain.commands import Subject, SubjectKind
 from desk_app.domain.reference import Reference
 from desk_app.domain.seat import Actor
-from desk_app.errors import WorldTrouble
-from desk_app.ports import CentralStore, Editions, Journal, Lookups, Passwords
+from desk_app.errors import Unreachable, WorldTrouble
+from desk_app.ports import Attachments, CentralStore, Editions, Journal, Lookups, Passwords
+from desk_app.sync.carrying import Carrying
 from desk_app.sync.clock import SeatClock
 from desk_app.sync.company import Company
 from desk_app.sync.exchange import OFFSET, Exchange
-from desk_app.sync.footing import Footing, Told
+from desk_app.sync.footing import Footing, Told, views_beside
 from desk_app.sync.ids import IdMaker
 from desk_app.sync.intents import Intent, Kept, NotPossible
 from desk_app.sync.outbox import Outbox
 from desk_app.sync.projection import Projection
+from desk_app.sync.remembering import Remembering
 from desk_app.sync.session import Keeper, SignInOutcome
 from desk_app.sync.status import Line
 from desk_app.sync.turns import StoreThread, Turn
@@ -33,8 +38,8 @@ Tell = Callable[[frozenset[str], str], None]
 
 
 class Station:
-    """Owns the threads: one writes the disk, one offers, one takes, one fetches reference data, one says who is there,
-    a few make short calls.
+    """Owns the threads: one writes the disk, one offers, one takes, one fetches reference data, one what is remembered
+    beside cases, one carries attachments, one says who is there, a few make short calls.
 
     `tell` hears which views are old now and through whom, on any of these threads.
     """
@@ -45,6 +50,7 @@ class Station:
         journal: Journal,
         store: CentralStore,
         editions: Editions,
+        attachments: Attachments,
         lookups: Lookups,
         passwords: Passwords,
         clock: SeatClock,
@@ -65,7 +71,7 @@ class Station:
         self._know_offset()
         self.line = Line(lambda: tell(frozenset({"sync"}), CENTRE))
         self.keeper = Keeper(store, journal, clock, passwords, seat, lambda work: self.writer.run(Turn.PENDING, work))
-        self._outbox = Outbox(journal, clock, self._ids.new, lambda: self._reference)
+        self._outbox = Outbox(journal, clock, self._ids.new, lambda: self._reference, attachments.want)
         self.company = Company(store, clock, self.keeper, seat, self._changed)
         self.projection = Projection(self.keeper.actor_of, lambda: self._reference)
         self._footing = Footing(
@@ -81,16 +87,28 @@ class Station:
                 presence=self.company.hear,
                 line_is_up=self._line_is_up,
                 editions=lambda: self._fetching.nudge(),
+                records=self._ask_for_records,
             ),
             reference=lambda: self._reference,
             jitter=random.random,
         )
         self._exchange = Exchange(self._footing, editions)
+        self._records = Remembering(self._footing)
+        self.carrying = Carrying(self._footing, attachments)
         self._giving = Loop("giving", self._exchange.give)
         self._taking = Loop("taking", self._exchange.take)
         self._fetching = Loop("fetching", self._exchange.fetch)
+        self._remembering = Loop("remembering", self._records.remember)
+        self._carrying = Loop("carrying", self.carrying.carry)
         self._company = Loop("company", self.company.step)
-        self._loops = (self._giving, self._taking, self._fetching, self._company)
+        self._loops = (
+            self._giving,
+            self._taking,
+            self._fetching,
+            self._remembering,
+            self._carrying,
+            self._company,
+        )
         self.writer.run(Turn.PENDING, self._take_up)
         for loop in self._loops:
             loop.start()
@@ -128,6 +146,13 @@ class Station:
         """The reference data in force, None before the first was installed."""
         return self._reference
 
+    def token(self) -> str:
+        """The access token; raises `Unreachable` while there is no session."""
+        token = self.keeper.token
+        if token is None:
+            raise Unreachable("centre_unreachable")
+        return token
+
     def new_id(self) -> str:
         """A fresh UUIDv7."""
         return self._ids.new()
@@ -139,19 +164,35 @@ class Station:
     def _perform(self, intents: Sequence[Intent]) -> Kept | NotPossible:
         outcome, touched = self._outbox.perform(intents, self.keeper.person, session=self.keeper.token is not None)
         if isinstance(outcome, Kept):
-            self._pending_changed(touched)
+            self._pending_changed(touched, self._in_normal_form(intents))
+            self._carrying.nudge()
         return outcome
 
     def settle(self, dropped: Sequence[CommandId]) -> Future[None]:
         """Refused commands are dealt with."""
-        return self.writer.submit(Turn.PENDING, lambda: self._pending_changed(self._outbox.settle(dropped)))
+        return self.writer.submit(Turn.PENDING, lambda: self._settle(dropped))
 
-    def _pending_changed(self, touched: frozenset[CaseId]) -> None:
+    def _settle(self, dropped: Sequence[CommandId]) -> None:
+        gone = frozenset(dropped)
+        commands = [one.command for one in self.journal.pending() if one.command.id in gone]
+        beside = [subject for command in commands for subject in command.subjects]
+        self._pending_changed(self._outbox.settle(dropped), beside)
+
+    def _in_normal_form(self, intents: Sequence[Intent]) -> Iterator[Subject]:
+        """What the intents are about beside cases, as their commands name it."""
+        area_code = self._reference.policy.area_code if self._reference is not None else numbers.AREA_CODE
+        for subject in (intent.subject for intent in intents if intent.subject is not None):
+            number = subject.kind is SubjectKind.CALLER
+            yield replace(subject, id=numbers.normal(subject.id, area_code)) if number else subject
+
+    def _pending_changed(self, touched: frozenset[CaseId], subjects: Iterable[Subject]) -> None:
         person = self.keeper.person
         self._footing.count()
-        if touched:
-            whom = person.actor.badge if person is not None else CENTRE
-            self._tell(frozenset(f"case:{case_id}" for case_id in touched) | {"queue", "sync"}, whom)
+        names = frozenset(f"case:{case_id}" for case_id in touched)
+        names |= {"queue"} if touched else frozenset()
+        names |= views_beside(subjects)
+        if names:
+            self._tell(names | {"sync"}, person.actor.badge if person is not None else CENTRE)
         self._giving.nudge()
 
     def sign_in(self, badge: Badge, password: str) -> Future[SignInOutcome]:
@@ -205,9 +246,13 @@ class Station:
         self._tell(what, CENTRE)
 
     def _line_is_up(self) -> None:
-        self._giving.nudge()
-        self._fetching.nudge()
-        self._company.nudge()
+        for loop in self._loops:
+            if loop is not self._taking:
+                loop.nudge()
+
+    def _ask_for_records(self, within: float) -> None:
+        self._records.ask(within)
+        self._remembering.nudge()
 
     def _nudge_all(self) -> None:
         for loop in self._loops:
@@ -218,6 +263,7 @@ class Station:
         for loop in self._loops:
             loop.stop()
         self._exchange.stop()
+        self.carrying.stop()
         self._calls.stop()
         self.store.close()
 

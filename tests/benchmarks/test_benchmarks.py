@@ -35,6 +35,8 @@ LITTLE = Scale(
     places=20,
     clocks=300,
     ticks=4,
+    records=700,
+    calls=4,
     full_district=False,
     growth=(100, 5_000),
 )
@@ -53,8 +55,29 @@ FIGURES = {
     "growth": ("growth-100", "growth-5000"),
     "first-sync": ("first-sync",),
     "saving": ("saving-while-building", "saving-while-building-max"),
+    "records": ("records", "records-saving", "records-saving-max"),
+    "duplicates": ("duplicates", "duplicates-sql"),
+    "proposals": (
+        "proposals",
+        "proposals-p99",
+        "proposals-plain",
+        "proposals-held",
+        "proposals-memory",
+        "proposals-ready",
+    ),
 }
-WITH_FLOOR = {"start", "central-batches", "central-calls", "lookup", "map", "first-sync"}
+WITH_FLOOR = {
+    "start",
+    "central-batches",
+    "central-calls",
+    "lookup",
+    "map",
+    "first-sync",
+    "records",
+    "duplicates-sql",
+    "proposals-plain",
+    "proposals-held",
+}
 
 
 @pytest.fixture(scope="module")

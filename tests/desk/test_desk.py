@@ -20,6 +20,8 @@ from desk_app.domain.seat import SeatState
 from desk_app.errors import StoreTrouble, Unreachable
 from desk_app.ports import Journal
 from desk_app.sync.clock import SeatClock
+from desk_app.telephony.no_phone import NoPhone
+from tests.fakes.attachments import MemoryAttachments
 from tests.fakes.centre import FakeCentralStore, FakeCentre
 from tests.fakes.memory_journal import MemoryJournal
 from tests.fakes.seat import FixedLookups, Machine, MemoryEditions, PlainPasswords
@@ -56,6 +58,8 @@ def make(machine: Machine, store: FakeCentralStore) -> Iterator[MakeDesk]:
             journal=journal or MemoryJournal(),
             store=line or store,
             editions=MemoryEditions(),
+            attachments=MemoryAttachments(),
+            phone=NoPhone(),
             lookups=FixedLookups(REFERENCE),
             passwords=PlainPasswords(),
             clock=SeatClock(machine.wall, machine.elapsed, system=machine.wall),

@@ -16,6 +16,8 @@ from desk_app.domain.grid import GridArea, GridLevel, NamedPlace, Street
 from desk_app.domain.projection import LookupHit
 from desk_app.screens.lookup_card import HitCard
 from desk_app.sync.clock import SeatClock
+from desk_app.telephony.no_phone import NoPhone
+from tests.fakes.attachments import MemoryAttachments
 from tests.fakes.centre import FakeCentralStore
 from tests.fakes.memory_journal import MemoryJournal
 from tests.fakes.seat import FixedLookups, Machine, MemoryEditions, PlainPasswords
@@ -94,6 +96,8 @@ def desk(lookups: OnePlace) -> Iterator[Desk]:
         journal=MemoryJournal(),
         store=FakeCentralStore(centre(machine), patient=True),
         editions=MemoryEditions(),
+        attachments=MemoryAttachments(),
+        phone=NoPhone(),
         lookups=lookups,
         passwords=PlainPasswords(),
         clock=SeatClock(machine.wall, machine.elapsed, system=machine.wall),

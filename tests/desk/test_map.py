@@ -16,7 +16,9 @@ from desk_app.domain.grid import GridArea, GridLevel, Street, box_around
 from desk_app.domain.projection import ComponentPoints
 from desk_app.screens.map import CASE_REACH, MapLand
 from desk_app.sync.clock import SeatClock
+from desk_app.telephony.no_phone import NoPhone
 from tests.desk.test_desk import get
+from tests.fakes.attachments import MemoryAttachments
 from tests.fakes.centre import FakeCentralStore
 from tests.fakes.memory_journal import MemoryJournal
 from tests.fakes.seat import FixedLookups, Machine, MemoryEditions, PlainPasswords
@@ -90,6 +92,8 @@ def desk(lookups: OneOfEach, journal: MemoryJournal) -> Iterator[Desk]:
         journal=journal,
         store=FakeCentralStore(centre(machine), patient=True),
         editions=MemoryEditions(),
+        attachments=MemoryAttachments(),
+        phone=NoPhone(),
         lookups=lookups,
         passwords=PlainPasswords(),
         clock=SeatClock(machine.wall, machine.elapsed, system=machine.wall),

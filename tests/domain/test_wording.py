@@ -117,3 +117,30 @@ def test_what_people_call_by_one_word_stands_side_by_side() -> None:
     found = index.search("下水道盖子没了", 4)
     assert [one.code for one in found[:2]] == ["0102", "0103"]
     assert found[0].score > found[1].score > 2 * found[2].score
+
+
+def test_who_tells_much_besides_is_still_understood() -> None:
+    told = (
+        "喂你好，我在这里住了二十年了，我老公在外地上班，昨天晚上回来看到灯杆边上黑漆漆的，街灯一盏都不亮，你们来看看"
+    )
+    assert INDEX.search(told, 3)[0].code == "02"
+
+
+def test_the_words_that_speak_for_a_problem_are_the_callers_own() -> None:
+    said = "我跟你讲，小区里垃圾桶满了，好几天没人来收"
+    words = INDEX.speaking_for("03", said)
+    assert words and all(each in said for each in words)
+    assert any("垃圾桶" in each for each in words)
+    assert INDEX.speaking_for("02", said) == () and INDEX.speaking_for("xx", said) == ()
+
+
+def test_a_search_that_a_newer_one_overtakes_gives_nothing() -> None:
+    assert INDEX.search("垃圾桶满了，好几天没人来收", 5, overtaken=lambda: True) == ()
+
+
+def test_what_was_learned_counts_beside_the_words() -> None:
+    said = "小黄车边上那个东西"
+    assert INDEX.search(said, 3)[0].code == "08"
+    assert [one.code for one in INDEX.search(said, 2, {"05": 0.9})] == ["05", "08"]
+    assert INDEX.search(said, 3, {"05": 0.3})[0].code == "08"
+    assert INDEX.search("", 3, {"05": 0.9})[0].code == "05"

@@ -12,12 +12,15 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from desk_app import wire
+from desk_app.domain.caller import CallerRecord, evolve_caller
 from desk_app.domain.case import Badge, Case, CaseId, CommandId, State
-from desk_app.domain.commands import Command, RegisterCase, SubjectKind
+from desk_app.domain.commands import Command, RegisterCase, Subject, SubjectKind
 from desk_app.domain.decide import Context, Refused, as_facts, clamp, decide
 from desk_app.domain.evaluation import owes_something
 from desk_app.domain.evolve import evolve, fold
-from desk_app.domain.facts import Fact
+from desk_app.domain.facts import Fact, photos_told
+from desk_app.domain.key_fields import KEPT_FOR, CaseKey, key_of
+from desk_app.domain.missed_call import MissedCall, evolve_missed_call
 from desk_app.domain.protocol import (
     Answer,
     CaseHit,
@@ -30,6 +33,7 @@ from desk_app.domain.protocol import (
     Health,
     ItemKind,
     Presence,
+    RecordsPage,
     Session,
     SignIn,
     SnapshotCase,
@@ -39,8 +43,9 @@ from desk_app.domain.protocol import (
     Verdict,
 )
 from desk_app.domain.reference import Reference
-from desk_app.domain.seat import Actor, in_scope
+from desk_app.domain.seat import Actor, Role, in_scope
 from desk_app.errors import BadInput, NotAllowed, Unreachable
+from desk_app.numbers import in_normal_form, keyed_hash
 from desk_app.ports import SnapshotLine
 from desk_app.sync.plan import Ties
 from tests.fakes.faults import Faults, NoFaults
@@ -55,6 +60,23 @@ class _OpenSession:
     actor: Actor
     refresh_token: str
     valid: bool = True
+
+
+CALLER_KEY = "0f" * 32
+FILE_AT_MOST = 20 * 1024 * 1024
+
+
+@dataclass(slots=True, kw_only=True)
+class FakeFile:
+    """A file as far as it has come; whose it is."""
+
+    size: int
+    by: Badge
+    content: bytearray = field(default_factory=bytearray)
+
+    @property
+    def whole(self) -> bool:
+        return len(self.content) == self.size
 
 
 @dataclass(slots=True, kw_only=True)
@@ -93,6 +115,9 @@ class FakeCentre:
     hashes: list[str] = field(default_factory=list)
     decided: dict[CommandId, tuple[str, Answer]] = field(default_factory=dict)
     cases: dict[CaseId, Case] = field(default_factory=dict)
+    callers: dict[str, CallerRecord] = field(default_factory=dict)
+    missed_calls: dict[str, MissedCall] = field(default_factory=dict)
+    files: dict[str, FakeFile] = field(default_factory=dict)
     datasets: dict[str, Dataset] = field(default_factory=dict)
     seats: dict[str, Presence] = field(default_factory=dict)
     page_size: int = 200
@@ -201,6 +226,7 @@ class FakeCentre:
     def _decide(self, session_actor: Actor, command: Command) -> Answer:
         actor = session_actor
         now = self.now()
+        command = in_normal_form(command, self.reference.policy.area_code)
         if command.grant is not None:
             granted = self._grants.get(command.grant)
             if granted is None or granted.seat != session_actor.seat:
@@ -217,6 +243,8 @@ class FakeCentre:
             reference=self.reference,
             case_number=number,
             cases=self.cases.get,
+            callers=self.callers.get,
+            missed_calls=self.missed_calls.get,
         )
         outcome = decide(command, case, context)
         if isinstance(outcome, Refused):
@@ -249,9 +277,19 @@ class FakeCentre:
         before = self.hashes[-1] if self.hashes else ""
         self.facts.append(fact)
         self.hashes.append(hashlib.sha256(before.encode() + wire.canonical(wire.dump(fact)).encode()).hexdigest())
-        if fact.subject.kind is SubjectKind.CASE:
-            case_id = CaseId(fact.subject.id)
-            self.cases[case_id] = evolve(self.cases.get(case_id), fact)
+        self._fold(fact)
+
+    def _fold(self, fact: Fact) -> None:
+        about = fact.subject.id
+        match fact.subject.kind:
+            case SubjectKind.CASE:
+                self.cases[CaseId(about)] = evolve(self.cases.get(CaseId(about)), fact)
+            case SubjectKind.CALLER:
+                self.callers[about] = evolve_caller(self.callers.get(about), fact)
+            case SubjectKind.CALL:
+                call = evolve_missed_call(self.missed_calls.get(about), fact)
+                if call is not None:
+                    self.missed_calls[about] = call
 
     def hash_at(self, position: int) -> str:
         """The ledger's hash at a position; empty at 0."""
@@ -267,11 +305,9 @@ class FakeCentre:
                 for command, (digest, answer) in self.decided.items()
                 if answer.verdict is Verdict.ACCEPTED and (answer.position or 0) <= position
             }
-            self.cases = {}
+            self.cases, self.callers, self.missed_calls = {}, {}, {}
             for fact in self.facts:
-                if fact.subject.kind is SubjectKind.CASE:
-                    case_id = CaseId(fact.subject.id)
-                    self.cases[case_id] = evolve(self.cases.get(case_id), fact)
+                self._fold(fact)
 
     # --- news -------------------------------------------------------------------------------------------------------
 
@@ -320,6 +356,63 @@ class FakeCentre:
     def facts_of(self, case_id: CaseId) -> tuple[Fact, ...]:
         """Everything that is recorded of a case."""
         return tuple(f for f in self.facts if f.subject.kind is SubjectKind.CASE and f.subject.id == case_id)
+
+    # --- what is remembered, and files ------------------------------------------------------------------------------
+
+    def records(self, actor: Actor, after: int, at_most: int) -> RecordsPage:
+        if not actor.has(Role.SEAT_OPERATOR, Role.SHIFT_LEADER, Role.DISPATCHER):
+            raise NotAllowed("not_allowed")
+        if after > len(self.facts):
+            raise BadInput("ledger_diverged")
+        last = {fact.subject: fact.position or 0 for fact in self.facts}
+        found: list[tuple[int, object]] = []
+        for case in self.cases.values():
+            if case.ended and in_scope(actor, case, self.reference.policy) and key_of(case, "").ended_at > self._since:
+                key = key_of(case, keyed_hash(case.caller.phone, CALLER_KEY))
+                found.append((last[Subject(kind=SubjectKind.CASE, id=case.id)], key))
+        if actor.has(Role.SEAT_OPERATOR, Role.SHIFT_LEADER):
+            found += [(last[Subject(kind=SubjectKind.CALLER, id=each.number)], each) for each in self.callers.values()]
+            found += [(last[Subject(kind=SubjectKind.CALL, id=each.id)], each) for each in self.missed_calls.values()]
+        told = sorted((each for each in found if each[0] > after), key=lambda each: each[0])
+        page, more = told[:at_most], len(told) > at_most
+        return RecordsPage(
+            next=page[-1][0] if more else len(self.facts),
+            more=more,
+            caller_key=CALLER_KEY,
+            cases=tuple(each for _, each in page if isinstance(each, CaseKey)),
+            callers=tuple(each for _, each in page if isinstance(each, CallerRecord)),
+            calls=tuple(each for _, each in page if isinstance(each, MissedCall)),
+        )
+
+    @property
+    def _since(self) -> datetime:
+        return self.now() - KEPT_FOR
+
+    def put_file(self, actor: Actor, sha256: str, after: int, piece: bytes, total: int) -> int:
+        if total > FILE_AT_MOST:
+            raise BadInput("attachment_too_large")
+        file = self.files.setdefault(sha256, FakeFile(size=total, by=actor.badge))
+        if file.whole:
+            return file.size
+        if file.size != total or len(file.content) != after:
+            raise BadInput("attachment_out_of_step")
+        file.content += piece
+        if len(file.content) == total and hashlib.sha256(file.content).hexdigest() != sha256:
+            del self.files[sha256]
+            raise BadInput("attachment_broken")
+        return len(file.content)
+
+    def file(self, actor: Actor, sha256: str) -> bytes:
+        file = self.files.get(sha256)
+        named = any(
+            sha256 in {photo.sha256 for photo in photos_told(fact.body)}
+            and in_scope(actor, self.cases[CaseId(fact.subject.id)], self.reference.policy)
+            for fact in self.facts
+            if fact.subject.kind is SubjectKind.CASE
+        )
+        if file is None or not file.whole or not (named or file.by == actor.badge):
+            raise BadInput("no_such_attachment")
+        return bytes(file.content)
 
     def figures(self) -> Figures:
         open_cases = [case for case in self.cases.values() if not case.ended]
@@ -478,6 +571,27 @@ class FakeCentralStore:
             raise BadInput("range_not_satisfiable")
         rest = served.stream[after:]
         return self.faults.cut_stream(self._end([rest[at : at + 4096] for at in range(0, len(rest), 4096)]))
+
+    def records(self, access_token: str, *, after: int, at_most: int = 2000) -> RecordsPage:
+        self._begin("records")
+        with self.centre.changed:
+            return self._end(self.centre.records(self.centre.actor(access_token), after, at_most))
+
+    def attachment_size(self, access_token: str, sha256: str) -> int | None:
+        self._begin("attachment_size")
+        self.centre.actor(access_token)
+        file = self.centre.files.get(sha256)
+        return self._end(None if file is not None and file.whole else len(file.content) if file is not None else 0)
+
+    def put_attachment(self, access_token: str, sha256: str, after: int, piece: bytes, total: int) -> int:
+        self._begin("put_attachment")
+        with self.centre.changed:
+            return self._end(self.centre.put_file(self.centre.actor(access_token), sha256, after, piece, total))
+
+    def attachment(self, access_token: str, sha256: str, *, after: int = 0) -> Iterable[bytes]:
+        self._begin("attachment")
+        content = self.centre.file(self.centre.actor(access_token), sha256)[after:]
+        return self._end(tuple(content[start : start + 1000] for start in range(0, len(content), 1000)))
 
     def put_presence(self, access_token: str, presence: Presence) -> None:
         self._begin("put_presence")

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from desk_app import wire
+from desk_app import numbers, wire
+from desk_app.domain.caller import CallerRecord
 from desk_app.domain.case import Badge, Case, CaseId, ClockInstance, CommandId, Place
 from desk_app.domain.commands import Command, Subject, SubjectKind
 from desk_app.domain.evolve import fold
 from desk_app.domain.facts import Fact
 from desk_app.domain.grid import Box
+from desk_app.domain.key_fields import KEPT_FOR, CaseKey, problem_of, stand_in
+from desk_app.domain.likeness import Sought
+from desk_app.domain.missed_call import MissedCall
 from desk_app.domain.projection import (
     CasePoint,
     Draft,
+    KnownCase,
     PendingCommand,
     Position,
     QueueFilter,
     QueueRow,
     RunningClock,
+    StoredCall,
+    StoredCaller,
     StoredCase,
 )
 from desk_app.domain.protocol import (
@@ -29,6 +36,7 @@ from desk_app.domain.protocol import (
     ChangesPage,
     Grant,
     ItemKind,
+    RecordsPage,
     SnapshotCase,
     SnapshotEnd,
     SnapshotHeader,
@@ -38,12 +46,14 @@ from desk_app.errors import SnapshotBroken
 from desk_app.ports import Projector, SnapshotLine
 from desk_app.progress import Task
 from desk_app.sync import plan
+from tests.fakes.memory_learning import MemoryLearning
 
 
-class MemoryJournal:
+class MemoryJournal(MemoryLearning):
     """The port `Journal` over plain dictionaries; one lock makes each call a transaction."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._lock = threading.RLock()
         self._projector: Projector | None = None
         self._facts: dict[CaseId, dict[int, Fact]] = {}
@@ -57,6 +67,13 @@ class MemoryJournal:
         self._drafts: dict[str, Draft] = {}
         self._grants: dict[Badge, tuple[Grant, str]] = {}
         self._settings: dict[str, str] = {}
+        self._come: dict[CommandId, int] = {}
+        self._keys: dict[CaseId, CaseKey] = {}
+        self._callers: dict[str, CallerRecord] = {}
+        self._calls: dict[str, MissedCall] = {}
+        self._records_after: int | None = 0
+        self._records_at: datetime | None = None
+        self._caller_key = ""
         self.writes = 0
         self.points_asked: list[Box | None] = []
 
@@ -89,13 +106,16 @@ class MemoryJournal:
                 if one is None or one.answer is not None or answer.verdict is Verdict.HELD_BACK:
                     continue
                 touched |= cases_of(one.command)
-                if answer.verdict is Verdict.ACCEPTED and self._is_read(answer.position):
+                if answer.verdict is Verdict.ACCEPTED and self._is_read(one.command, answer.position):
                     del self._pending[answer.id]
                 else:
                     self._pending[answer.id] = replace(one, answer=answer)
             return frozenset(touched)
 
-    def _is_read(self, position: int | None) -> bool:
+    def _is_read(self, command: Command, position: int | None) -> bool:
+        """What is about callers and calls alone is read with the records."""
+        if not cases_of(command):
+            return position is None or (self._records_after or 0) >= position
         return position is None or (self._position.position if self._position is not None else 0) >= position
 
     def note_attempt(self, ids: Sequence[CommandId]) -> None:
@@ -126,6 +146,8 @@ class MemoryJournal:
                         begins = item.fact.kind == "CaseRegistered"
                         if begins or (case_id in self._facts and case_id not in self._out):
                             touched |= self._store(case_id, (item.fact,), whole=False)
+                    case ItemKind.FACT if item.fact is not None:
+                        self._come[item.fact.command_id] = item.fact.position or 0
                     case ItemKind.CASE_ENTERS if item.case is not None:
                         touched |= self._store(item.case, item.facts, whole=True)
                     case ItemKind.CASE_LEAVES if item.case is not None:
@@ -149,10 +171,15 @@ class MemoryJournal:
     def _move(self, position: Position) -> frozenset[CaseId]:
         self._position = position
         self._remembered[position.position] = position.hash
-        settled = [one for one in self._pending.values() if plan.is_accepted(one) and self._is_read(_position_of(one))]
+        return frozenset(case_id for one in self._settled() for case_id in cases_of(one.command))
+
+    def _settled(self) -> list[PendingCommand]:
+        """Forget accepted commands that have been read, and give them back."""
+        accepted = [one for one in self._pending.values() if plan.is_accepted(one)]
+        settled = [one for one in accepted if self._is_read(one.command, _position_of(one))]
         for one in settled:
             del self._pending[one.command.id]
-        return frozenset(case_id for one in settled for case_id in cases_of(one.command))
+        return settled
 
     def install_snapshot(self, lines: Iterable[SnapshotLine], task: Task) -> frozenset[CaseId]:
         header: SnapshotHeader | None = None
@@ -192,6 +219,55 @@ class MemoryJournal:
             for command_id, one in self._pending.items():
                 if plan.is_accepted(one):
                     self._pending[command_id] = replace(one, answer=None)
+            self._come.clear()
+            self.forget_records()
+
+    def keep_records(self, page: RecordsPage, *, after: int, heard_at: datetime) -> bool:
+        with self._lock:
+            if self._records_after != after:
+                return False
+            self.writes += 1
+            self._keys |= {key.id: key for key in page.cases}
+            self._callers |= {record.number: record for record in page.callers}
+            self._calls |= {call.id: call for call in page.calls}
+            self._records_after, self._caller_key = page.next, page.caller_key
+            self._records_at = self._records_at if page.more else heard_at
+            self._settled()
+            return True
+
+    def forget_records(self) -> None:
+        self._records_after, self._records_at, self._caller_key = None, None, ""
+
+    def sweep_records(self, ended_before: datetime) -> bool:
+        with self._lock:
+            if self._records_after is None:
+                self._keys.clear()
+                self._callers.clear()
+                self._calls.clear()
+                self._records_after = 0
+            self._keys = {name: key for name, key in self._keys.items() if key.ended_at >= ended_before}
+            self._calls = {name: call for name, call in self._calls.items() if call.open or call.due >= ended_before}
+            return False
+
+    def drop_old_cases(
+        self, ended_before: datetime, owes: Callable[[Case], bool], *, after: int = 0, at_most: int = 20
+    ) -> int | None:
+        with self._lock:
+            looked_at = sorted(self._facts)[after : after + at_most]
+            gone = [case_id for case_id in looked_at if self._done_with(case_id, ended_before, owes)]
+            for case_id in gone:
+                del self._facts[case_id], self._confirmed[case_id]
+                self._out.discard(case_id)
+            return after + at_most - len(gone) if len(looked_at) == at_most else None
+
+    def _done_with(self, case_id: CaseId, ended_before: datetime, owes: Callable[[Case], bool]) -> bool:
+        case = self._confirmed_case(case_id)
+        if case is None or case.last_flow_at >= ended_before:
+            return False
+        if any(case_id in cases_of(one.command) for one in self._pending.values()):
+            return False
+        known = case_id in self._keys or case.last_flow_at < ended_before - KEPT_FOR
+        return case_id in self._out or (case.ended and not owes(case) and known)
 
     def save_draft(self, draft: Draft) -> None:
         self._drafts[draft.key] = draft
@@ -255,6 +331,8 @@ class MemoryJournal:
 
     def _beside(self, other: CaseId, case_id: CaseId) -> Case | None:
         confirmed = self._confirmed_case(other)
+        if confirmed is None and (key := self.ended_case(other)) is not None:
+            confirmed = stand_in(key)
         shared = Subject(kind=SubjectKind.CASE, id=case_id)
         mine = [one for one in self.pending() if other in cases_of(one.command) and shared not in one.command.subjects]
         if not mine or self._projector is None:
@@ -323,6 +401,67 @@ class MemoryJournal:
         stored = self.case(case_id)
         return stored.shown.place if stored is not None else Place()
 
+    def records_after(self) -> int | None:
+        return self._records_after
+
+    def records_at(self) -> datetime | None:
+        return self._records_at
+
+    def caller_key(self) -> str:
+        return self._caller_key
+
+    def caller(self, number: str) -> StoredCaller:
+        with self._lock:
+            confirmed = self._callers.get(number) if self._records_after is not None else None
+            mine, live = self._about(Subject(kind=SubjectKind.CALLER, id=number))
+            shown = self._projector.caller(number, confirmed, live) if self._projector and live else confirmed
+            return StoredCaller(number=number, confirmed=confirmed, shown=shown, pending=mine)
+
+    def missed_call(self, call: str) -> StoredCall | None:
+        with self._lock:
+            confirmed = self._calls.get(call) if self._records_after is not None else None
+            mine, live = self._about(Subject(kind=SubjectKind.CALL, id=call))
+            if confirmed is None and not mine:
+                return None
+            shown = self._projector.missed_call(call, confirmed, live) if self._projector and live else confirmed
+            return StoredCall(id=call, confirmed=confirmed, shown=shown, pending=mine)
+
+    def missed_calls(self) -> tuple[StoredCall, ...]:
+        with self._lock:
+            subjects = {subject for one in self._pending.values() for subject in one.command.subjects}
+            names = {*self._calls, *(each.id for each in subjects if each.kind is SubjectKind.CALL)}
+            stored = [one for name in names if (one := self.missed_call(name)) is not None]
+        listed = [one for one in stored if (one.shown and one.shown.open) or any(map(plan.is_refused, one.pending))]
+        return tuple(sorted(listed, key=lambda one: (str(one.shown.due) if one.shown else "~", one.id)))
+
+    def _about(self, subject: Subject) -> tuple[tuple[PendingCommand, ...], list[PendingCommand]]:
+        """The pending commands about something, and those of them that are folded over what is recorded."""
+        pending = self.pending()
+        held = {one.order for one in plan.held_back(pending)}
+        mine = tuple(one for one in pending if subject in one.command.subjects)
+        live = [one for one in mine if not plan.is_refused(one) and one.order not in held]
+        read = self._records_after or 0
+        return mine, [one for one in live if not 0 < self._come.get(one.command.id, 0) <= read]
+
+    def cases_of_caller(self, number: str, at_most: int) -> tuple[KnownCase, ...]:
+        known = [one for one in self._known(number) if one.same_caller and number]
+        known.sort(key=lambda one: (not one.is_open, -one.registered_at.timestamp(), one.id))
+        return tuple(known[:at_most])
+
+    def like(self, looked_for: Sought) -> tuple[KnownCase, ...]:
+        return tuple(replace(one, caller=None) for one in self._known(looked_for.number))
+
+    def _known(self, number: str) -> list[KnownCase]:
+        stored = (self.case(case_id) for case_id in self.ids())
+        here = {one.id: _known_here(one.shown, number) for one in stored if one is not None and one.in_scope}
+        if self._records_after is None or not self._caller_key:
+            return list(here.values())
+        hashed = numbers.keyed_hash(number, self._caller_key)
+        return [*here.values(), *(_known_ended(key, hashed) for key in self._keys.values() if key.id not in here)]
+
+    def ended_case(self, case_id: CaseId) -> CaseKey | None:
+        return self._keys.get(case_id) if self._records_after is not None else None
+
     def drafts(self) -> tuple[Draft, ...]:
         return tuple(self._drafts.values())
 
@@ -342,6 +481,39 @@ class MemoryJournal:
 def cases_of(command: Command) -> set[CaseId]:
     """The cases a command touches."""
     return {CaseId(subject.id) for subject in command.subjects if subject.kind is SubjectKind.CASE}
+
+
+def _known_here(case: Case, number: str) -> KnownCase:
+    nearest = min((clock for clock in case.clocks if clock.running), key=lambda clock: clock.due, default=None)
+    return KnownCase(
+        id=case.id,
+        number=case.number,
+        state=case.state,
+        title=case.filing.problem_name if case.filing is not None else case.text,
+        problem=problem_of(case),
+        place=replace(case.place, verified=True),
+        registered_at=case.registered_at,
+        same_caller=bool(number) and case.caller.phone == number,
+        leader=case.merged_into,
+        caller=case.caller,
+        due=nearest.due if nearest is not None else None,
+        turns_yellow=nearest.turns_yellow if nearest is not None else None,
+    )
+
+
+def _known_ended(key: CaseKey, hashed: str) -> KnownCase:
+    return KnownCase(
+        id=key.id,
+        number=key.number,
+        state=key.state,
+        title="",
+        problem=key.problem,
+        place=replace(key.place, verified=True),
+        registered_at=key.registered_at,
+        same_caller=bool(hashed) and key.caller == hashed,
+        here=False,
+        leader=key.leader,
+    )
 
 
 def _position_of(one: PendingCommand) -> int | None:

@@ -14,6 +14,8 @@ from desk_app.domain.grid import GridArea, GridLevel, NamedPlace, Street
 from desk_app.domain.projection import ComponentPoints, LookupHit
 from desk_app.domain.protocol import DATASETS, EditionInfo
 from desk_app.domain.reference import Reference
+from desk_app.domain.understanding import ProblemMeant, Understood
+from desk_app.domain.wording import ProblemIndex
 from desk_app.errors import EditionBroken
 from desk_app.progress import Task
 
@@ -127,6 +129,16 @@ class FixedLookups:
             if words in problem.name
         ]
         return tuple(hits[:at_most])
+
+    def understand(
+        self,
+        said: str,
+        *,
+        near: tuple[float, float] | None = None,
+        learned: Callable[[str], Mapping[str, float]] | None = None,
+    ) -> Understood:
+        scored = ProblemIndex.of(self._reference.catalogue).search(said, 5, learned(said) if learned else {})
+        return Understood(said=said, problems=tuple(ProblemMeant(code=one.code, score=one.score) for one in scored))
 
     def make_ready(self) -> None:
         """Everything is in memory."""

@@ -41,8 +41,10 @@ RULES: dict[str, Rule] = {
     "screens": _rule("domain progress words numbers"),
     "sync": _rule("domain ports errors progress numbers"),
     "sync.gateway": _rule("domain ports errors progress wire sync numbers", "requests urllib3"),
-    "desk": _rule("domain ports screens sync errors progress inquiries calling numbers"),  # one room in three files
+    # one room in four files
+    "desk": _rule("domain ports screens sync errors progress inquiries calling case_views numbers"),
     "inquiries": _rule("domain ports screens errors progress"),
+    "case_views": _rule("domain ports screens errors progress sync"),
     "calling": _rule("domain ports screens errors progress numbers sync"),
     "settings": _rule("paths"),  # one room in two files
     "paths": _rule("settings", "platformdirs"),

@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.centre_at_work import CentreAtWork, centre_at_work
+from tests.telephony.conftest import phone_programs
+
+__all__ = ["centre", "phone_programs"]
 
 
 @pytest.fixture

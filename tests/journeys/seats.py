@@ -60,8 +60,8 @@ class Seat:
         """What the program is started with."""
         return Settings(server_url=self.url, data_dir=self.folder, seat=self.who.seat, language="zh_CN")
 
-    def _open(self) -> OpenDesk:
-        return open_desk(self.settings)
+    def _open(self, *, with_phone: bool = False) -> OpenDesk:
+        return open_desk(self.settings, with_phone=with_phone)
 
     def sign_in(self, password: str = PASSWORD) -> bool:
         """Signs in (True: online) or unlocks; whoever it is has to get in."""
@@ -81,10 +81,10 @@ class Seat:
         reference = self.opened.desk.reference()
         return bool(reference.catalogue.problems) and bool(reference.directory.bodies)
 
-    def restart(self) -> None:
-        """The program is ended and started again."""
+    def restart(self, *, with_phone: bool = False) -> None:
+        """The program is ended and started again, with the phone that was set up on it or without."""
         self.opened.close()
-        self.opened = self._open()
+        self.opened = self._open(with_phone=with_phone)
 
     def close(self) -> None:
         """Ends the program."""

@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from desk_app.domain import commands as c
 from desk_app.domain.case import Badge, Caller, CaseId, CommandId, DemandKind, Source
-from desk_app.domain.commands import Body, Command
+from desk_app.domain.commands import Body, Command, Subject
 from desk_app.domain.decide import Accepted
+from desk_app.domain.key_fields import key_of
 from desk_app.domain.projection import PendingCommand
 from desk_app.domain.protocol import (
     Answer,
@@ -16,12 +17,14 @@ from desk_app.domain.protocol import (
     ChangesPage,
     Happened,
     ItemKind,
+    RecordsPage,
     SnapshotCase,
     SnapshotEnd,
     SnapshotHeader,
     Verdict,
 )
 from desk_app.domain.rules import case_subject
+from desk_app.numbers import keyed_hash
 from desk_app.ports import SnapshotLine
 from desk_app.sync.projection import Projection
 from desk_app.wire import canonical, dump
@@ -29,6 +32,7 @@ from tests.domain.walking import Town
 from tests.sample_reference import CHIEF, DISPATCHER_A, LEADER, PLACE_A, REFERENCE, SEAT, STALL, UNIT_A
 
 LEDGER = "ledger-1"
+CALLER_KEY = "5e" * 32
 CALLER = Caller(name="欧阳测试", phone="13812345678", wants_answer=True)
 ACTORS = {actor.badge: actor for actor in (SEAT, LEADER, CHIEF, DISPATCHER_A, UNIT_A)}
 OPERATOR = SEAT.badge
@@ -78,6 +82,10 @@ class SmallTown(Town):
             group=own.group,
         )
 
+    def beside(self, subject: Subject, body: Body) -> Command:
+        """A command about a caller or a call, made at a seat."""
+        return replace(self.command(SEAT, "", body), subjects=(subject,))
+
     def merge(self, case: str, leader: str) -> Command:
         """A command that touches two cases."""
         own = self.command(SEAT, case, c.MergeInto(leader=CaseId(leader)))
@@ -103,6 +111,18 @@ class SmallTown(Town):
             ChangeItem(kind=ItemKind.FACT, position=fact.position, fact=fact) for fact in self.facts[after:to]
         )
         return ChangesPage(from_=after, next=to, hash=f"hash-{to}", items=items)
+
+    def records(self, to: int | None = None, *, more: bool = False) -> RecordsPage:
+        """Everything that is remembered beside open cases, as a page up to a position."""
+        ended = [case for case in self.cases.values() if case.ended]
+        return RecordsPage(
+            next=len(self.facts) if to is None else to,
+            more=more,
+            caller_key=CALLER_KEY,
+            cases=tuple(key_of(case, keyed_hash(case.caller.phone, CALLER_KEY)) for case in ended),
+            callers=tuple(self.callers.values()),
+            calls=tuple(self.missed_calls.values()),
+        )
 
     def command_ends(self) -> list[int]:
         """The positions at which a command's last fact stands; only there a page can end."""

@@ -15,12 +15,12 @@ from desk_app.screens import register_values as name
 from desk_app.screens.forms import NO, YES, FieldFault
 from desk_app.screens.names import Names
 from desk_app.screens.places import Placed, place_of, place_text, place_told, placed_of, placed_text, taken_place
-from desk_app.screens.register import (
+from desk_app.screens.register import register_form
+from desk_app.screens.register_steps import (
     UpTo,
     commands_of,
     needs_reason,
     readiness,
-    register_form,
     steps_offered,
 )
 from desk_app.screens.register_values import registration_typed

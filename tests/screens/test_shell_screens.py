@@ -148,6 +148,7 @@ def test_the_badge_s_light_and_age() -> None:
         (SYNCED, []),
         (replace(SYNCED, refused=2), ["refused"]),
         (replace(SYNCED, sign_in_needed=True), ["sign_in_needed"]),
+        (replace(SYNCED, sign_in_needed=True, trouble="token_expired"), ["sign_in_needed"]),
         (SyncStatus(sign_in_needed=True), []),
         (replace(SYNCED, offset_seconds=300), []),
         (replace(SYNCED, offset_seconds=-301), ["clock_off"]),

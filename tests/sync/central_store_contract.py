@@ -6,17 +6,32 @@ import gzip
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
-from desk_app.domain.case import CaseId, CommandId, State
-from desk_app.domain.commands import AddNote, Body, Command, DispatchCase, FileCase, OnBehalf, Subject, SubjectKind
+from desk_app.domain.case import Caller, CaseId, CommandId, Photo, State
+from desk_app.domain.commands import (
+    AddNote,
+    Attach,
+    Body,
+    Command,
+    DispatchCase,
+    FileCase,
+    FlagCaller,
+    OnBehalf,
+    ReportMissedCall,
+    Subject,
+    SubjectKind,
+    TakeMissedCall,
+    VoidCase,
+)
 from desk_app.domain.evolve import fold
 from desk_app.domain.protocol import (
     ChangesPage,
     ItemKind,
     Presence,
+    RecordsPage,
     Session,
     SignIn,
     SnapshotCase,
@@ -26,6 +41,7 @@ from desk_app.domain.protocol import (
 )
 from desk_app.domain.seat import Actor, SeatState
 from desk_app.errors import BadInput, NotAllowed, Unreachable
+from desk_app.numbers import keyed_hash
 from desk_app.ports import CentralStore
 from desk_app.sync.ids import IdMaker
 from tests.sample_reference import DISPATCHER_A, LEADER, SEAT, SQUAD_A, STALL, SUB_A, UNIT_A, WALL
@@ -328,3 +344,121 @@ class CentralStoreContract:
         store.close()
         with pytest.raises(Unreachable):
             store.health()
+
+    # --- what is remembered beside open cases -----------------------------------------------------------------------
+
+    def test_an_ended_case_is_remembered_by_its_key_fields_with_its_caller_hashed(self, desks: Desks) -> None:
+        store = desks.connect()
+        session = desks.sign_in(store)
+        begins = _remembered(store, session, 0).next
+        case, made = desks.call()
+        told = replace(made[0].body, caller=Caller(name="张先生", phone="+86 138-0000 1234"))  # type: ignore[type-var]
+        made[0] = replace(made[0], body=told)
+        assert [each.verdict for each in store.offer(session.access_token, made)] == [Verdict.ACCEPTED] * 3
+        assert not _remembered(store, session, begins).cases, "open cases come with the snapshot and the news"
+        leader = desks.sign_in(store, LEADER)
+        void = desks.command(case, VoidCase(reason="误报"), 3)
+        assert store.offer(leader.access_token, [void])[0].verdict is Verdict.ACCEPTED
+        page = _remembered(store, session, begins)
+        key = next(each for each in page.cases if each.id == case)
+        assert (key.state, key.problem) == (State.VOIDED, STALL)
+        assert key.caller == keyed_hash("13800001234", page.caller_key) != ""
+        assert key.ended_at >= key.registered_at
+        assert _remembered(store, session, page.next).cases == ()
+
+    def test_records_come_in_pages_and_each_goes_on_where_the_last_stopped(self, desks: Desks) -> None:
+        store = desks.connect()
+        session = desks.sign_in(store)
+        begins = _remembered(store, session, 0).next
+        numbers = [f"1390000{n:04d}" for n in range(5)]
+        flags = [_flag(desks, number) for number in numbers]
+        assert all(each.verdict is Verdict.ACCEPTED for each in store.offer(session.access_token, flags))
+        found, after, more = [], begins, True
+        while more:
+            page = store.records(session.access_token, after=after, at_most=2)
+            assert len(page.callers) + len(page.cases) + len(page.calls) <= 2
+            found += [each.number for each in page.callers]
+            after, more = page.next, page.more
+        assert found == numbers
+
+    def test_a_flag_and_a_missed_call_come_as_they_stand(self, desks: Desks) -> None:
+        store = desks.connect()
+        session = desks.sign_in(store)
+        begins = _remembered(store, session, 0).next
+        call = Subject(kind=SubjectKind.CALL, id=desks.ids.new())
+        rang = desks.now() - timedelta(seconds=30)
+        missed = ReportMissedCall(number="0512/65638888", rang_at=rang, gave_up_at=desks.now())
+        offered = [
+            _flag(desks, "0512-6563 8888"),
+            replace(desks.command("", missed), subjects=(call,)),
+            replace(desks.command("", TakeMissedCall()), subjects=(call,)),
+        ]
+        assert [each.verdict for each in store.offer(session.access_token, offered)] == [Verdict.ACCEPTED] * 3
+        page = _remembered(store, session, begins)
+        record = next(each for each in page.callers if each.number == "051265638888")
+        assert [flag.kind for flag in record.flags] == ["REPEAT"]
+        taken = next(each for each in page.calls if each.id == call.id)
+        assert (taken.number, taken.owner, taken.open) == ("051265638888", SEAT.badge, True)
+
+    def test_who_sees_few_cases_is_told_of_no_callers_and_a_wall_of_nothing(self, desks: Desks) -> None:
+        store = desks.connect()
+        store.offer(desks.sign_in(store).access_token, [_flag(desks, "13811112222")])
+        dispatcher = desks.sign_in(store, DISPATCHER_A)
+        page = _remembered(store, dispatcher, 0)
+        assert page.callers == () and page.calls == ()
+        with pytest.raises(NotAllowed, match="not_allowed"):
+            store.records(desks.sign_in(store, WALL).access_token, after=0)
+
+    def test_a_position_of_another_ledger_is_told(self, desks: Desks) -> None:
+        store = desks.connect()
+        with pytest.raises(BadInput, match="ledger_diverged"):
+            store.records(desks.sign_in(store).access_token, after=2**40)
+
+    # --- files ------------------------------------------------------------------------------------------------------
+
+    def test_a_file_is_given_in_pieces_resumed_and_read_by_who_sees_a_case_that_names_it(self, desks: Desks) -> None:
+        store = desks.connect()
+        token = desks.sign_in(store).access_token
+        content = desks.ids.new().encode() * 1000
+        sha256 = hashlib.sha256(content).hexdigest()
+        assert store.attachment_size(token, sha256) == 0
+        assert store.put_attachment(token, sha256, 0, content[:10_000], len(content)) == 10_000
+        assert desks.connect().attachment_size(token, sha256) == 10_000
+        with pytest.raises(BadInput, match="attachment_out_of_step"):
+            store.put_attachment(token, sha256, 0, content[:10_000], len(content))
+        assert store.put_attachment(token, sha256, 10_000, content[10_000:], len(content)) == len(content)
+        assert store.attachment_size(token, sha256) is None
+        assert store.put_attachment(token, sha256, 0, content[:10], len(content)) == len(content), "a repeat"
+        unit = desks.sign_in(store, UNIT_A).access_token
+        with pytest.raises(BadInput, match="no_such_attachment"):
+            b"".join(store.attachment(unit, sha256))
+        case, made = desks.call()
+        assert store.offer(token, made)[-1].verdict is Verdict.ACCEPTED
+        attach = desks.command(case, Attach(photo=Photo(sha256=sha256, name="现场.jpg")))
+        assert store.offer(token, [attach])[0].verdict is Verdict.ACCEPTED
+        dispatcher = desks.sign_in(store, DISPATCHER_A).access_token
+        assert b"".join(store.attachment(dispatcher, sha256)) == content
+        assert b"".join(store.attachment(dispatcher, sha256, after=35_990)) == content[35_990:]
+
+    def test_a_file_with_another_hash_is_refused_and_forgotten(self, desks: Desks) -> None:
+        store = desks.connect()
+        token = desks.sign_in(store).access_token
+        content = desks.ids.new().encode()
+        sha256 = hashlib.sha256(content + b"!").hexdigest()
+        with pytest.raises(BadInput, match="attachment_broken"):
+            store.put_attachment(token, sha256, 0, content, len(content))
+        assert store.attachment_size(token, sha256) == 0
+
+    def test_a_file_is_not_larger_than_agreed(self, desks: Desks) -> None:
+        store = desks.connect()
+        with pytest.raises(BadInput, match="attachment_too_large"):
+            store.put_attachment(desks.sign_in(store).access_token, "a" * 64, 0, b"x", 20 * 1024 * 1024 + 1)
+
+
+def _remembered(store: CentralStore, session: Session, after: int) -> RecordsPage:
+    return store.records(session.access_token, after=after)
+
+
+def _flag(desks: Desks, number: str) -> Command:
+    body = FlagCaller(flag="REPEAT", set=True, reason="反复来电")
+    return replace(desks.command("", body), subjects=(Subject(kind=SubjectKind.CALLER, id=number),))

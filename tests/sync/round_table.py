@@ -13,6 +13,7 @@ from desk_app.domain.seat import Actor
 from desk_app.errors import WorldTrouble
 from desk_app.ports import CentralStore, Journal
 from desk_app.sync import plan
+from desk_app.sync.carrying import Carrying
 from desk_app.sync.clock import SeatClock
 from desk_app.sync.exchange import Exchange
 from desk_app.sync.footing import Footing, Told
@@ -20,9 +21,11 @@ from desk_app.sync.ids import IdMaker
 from desk_app.sync.intents import Intent, Kept, NotPossible
 from desk_app.sync.outbox import Outbox
 from desk_app.sync.projection import Projection
+from desk_app.sync.remembering import Remembering
 from desk_app.sync.session import Keeper, SignInOutcome
 from desk_app.sync.status import Line
 from desk_app.sync.turns import Inline
+from tests.fakes.attachments import MemoryAttachments
 from tests.fakes.centre import FakeCentralStore, FakeCentre
 from tests.fakes.faults import Faults
 from tests.fakes.memory_journal import MemoryJournal
@@ -41,7 +44,7 @@ def centre(machine: Machine, *actors: Actor) -> FakeCentre:
 
 
 class Seat:
-    """All of one seat but its threads and windows; `restart` keeps nothing but the journal and the editions."""
+    """All of one seat but its threads and windows; `restart` keeps the journal, editions and attachments only."""
 
     def __init__(
         self,
@@ -58,6 +61,7 @@ class Seat:
         self.machine = machine
         self.journal: Journal = journal or MemoryJournal()
         self.editions = MemoryEditions()
+        self.attachments = MemoryAttachments()
         self.seed = seed
         self.faults = faults
         self.heard: list[frozenset[str]] = []
@@ -69,7 +73,7 @@ class Seat:
         self.clock = SeatClock(self.machine.wall, self.machine.elapsed, system=self.machine.wall)
         self.line = Line(lambda: None)
         self.ids = IdMaker(lambda: int(self.machine.at.timestamp() * 1000), draw.getrandbits)
-        self.outbox = Outbox(self.journal, self.clock, self.ids.new, lambda: REFERENCE)
+        self.outbox = Outbox(self.journal, self.clock, self.ids.new, lambda: REFERENCE, self.attachments.want)
         writer = Inline()
         self.keeper = Keeper(self.store, self.journal, self.clock, PlainPasswords(), self.name, lambda work: work())
         self.footing = Footing(
@@ -80,11 +84,13 @@ class Seat:
             outbox=self.outbox,
             line=self.line,
             writer=writer,
-            told=Told(changed=self.heard.append),
+            told=Told(changed=self.heard.append, records=lambda within: self.remembering.ask(within)),
             reference=lambda: REFERENCE,
             jitter=draw.random,
         )
         self.exchange = Exchange(self.footing, self.editions)
+        self.remembering = Remembering(self.footing)
+        self.carrying = Carrying(self.footing, self.attachments)
         self.journal.set_projector(Projection(self.keeper.actor_of, lambda: REFERENCE))
         self.keeper.recall(self.outbox.operators())
         self.outbox.open()
@@ -152,6 +158,23 @@ class Seat:
         wait: float | None = 0.0
         while wait == 0.0 and at_most:
             wait = self.exchange.fetch()
+            at_most -= 1
+        return wait
+
+    def remember(self, at_most: int = 50) -> float | None:
+        """Asks for records until there is nothing to do or something fails; what the last step said."""
+        wait: float | None = 0.0
+        while wait is not None and wait < 1.0 and at_most:
+            self.machine.pass_time(wait)
+            wait = self.remembering.remember()
+            at_most -= 1
+        return wait
+
+    def carry(self, at_most: int = 200) -> float | None:
+        """Gives attachments away until none is left or something fails; what the last step said."""
+        wait: float | None = 0.0
+        while wait == 0.0 and at_most:
+            wait = self.carrying.carry()
             at_most -= 1
         return wait
 

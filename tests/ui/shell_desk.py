@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -13,16 +13,21 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from desk_app.desk import Changed, SignInOutcome
+from desk_app.desk import Changed, Kept, SignInOutcome
 from desk_app.domain.calendar import Calendar
-from desk_app.domain.case import DISTRICT, Badge
+from desk_app.domain.case import DISTRICT, Badge, CaseId
 from desk_app.domain.catalogue import Catalogue
 from desk_app.domain.directory import Directory
 from desk_app.domain.policy import Policy
 from desk_app.domain.projection import QueueFilter, SyncStatus
 from desk_app.domain.reference import Reference
 from desk_app.domain.seat import Actor, Role, SeatState
+from desk_app.errors import BadInput
+from desk_app.screens.caller_card import CallerCard
+from desk_app.screens.missed_calls import MissedCallsView
+from desk_app.screens.phone_words import shown_number
 from desk_app.screens.sync_badge import SyncView, sync_view
+from desk_app.telephony.no_phone import NoPhone
 from ui.panes import Panes
 
 NOW = datetime(2026, 11, 23, 2, 32, 7, tzinfo=UTC)
@@ -34,6 +39,51 @@ REFERENCE = Reference(
     calendar=Calendar(zone=ZoneInfo("Asia/Shanghai")),
     policy=Policy(),
 )
+
+
+@dataclass(slots=True, kw_only=True)
+class ShellCalls:
+    """What the window asks of `desk.calls`: cards by number, and what a test says of missed calls."""
+
+    phone: Any = field(default_factory=NoPhone)
+    cards: dict[str, CallerCard] = field(default_factory=dict)
+    missed: MissedCallsView = field(default_factory=MissedCallsView)
+    asked: list[tuple[Any, ...]] = field(default_factory=list)
+    wrong: BadInput | None = None
+
+    def card(self, number: str) -> Future[CallerCard]:
+        self.asked.append(("card", number))
+        unknown = CallerCard(number=number, shown=shown_number(number), revealed=False, heading="Unknown number")
+        return answered(self.cards.get(number, unknown))
+
+    def reveal(self, number: str, case: Any = None, reason: str = "") -> Future[Any]:
+        self.asked.append(("reveal", number, reason))
+        card = self.cards[number]
+        self.cards[number] = replace(card, shown=number, revealed=True)
+        return answered(Kept(case=None, ids=()))
+
+    def missed_view(self) -> Future[MissedCallsView]:
+        return answered(self.missed)
+
+    def check_phone(self, settings: str) -> Future[None]:
+        self.asked.append(("check", settings))
+        return failed(self.wrong) if self.wrong is not None else answered(None)
+
+    def set_up_phone(self, settings: str) -> Future[None]:
+        self.asked.append(("set_up", settings))
+        return answered(None)
+
+
+def answered(value: Any) -> Future[Any]:
+    future: Future[Any] = Future()
+    future.set_result(value)
+    return future
+
+
+def failed(trouble: Exception) -> Future[Any]:
+    future: Future[Any] = Future()
+    future.set_exception(trouble)
+    return future
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,6 +100,27 @@ class ShellDesk:
     unsettled: tuple[int, ...] = ()
     outcomes: list[Any] = field(default_factory=list)
     listeners: list[Callable[[Changed], None]] = field(default_factory=list)
+    calls: ShellCalls = field(default_factory=lambda: ShellCalls())
+    kept_choices: dict[str, str] = field(default_factory=dict)
+
+    def choice(self, name: str) -> Future[Any]:
+        return self._answer(self.kept_choices.get(name))
+
+    def keep_choice(self, name: str, value: str) -> Future[Any]:
+        self.kept_choices[name] = value
+        return self._answer(None)
+
+    def forget_learned(self) -> Future[Any]:
+        self.asked.append(("forget_learned",))
+        return self._answer(None)
+
+    def settle(self, dropped: Any) -> Future[Any]:
+        self.asked.append(("settle", *dropped))
+        return self._answer(None)
+
+    def new_case_id(self) -> CaseId:
+        self.asked.append(("new_case_id",))
+        return CaseId(f"new-{len(self.asked)}")
 
     def _answer(self, value: Any) -> Future[Any]:
         future: Future[Any] = Future()
@@ -85,7 +156,7 @@ class ShellDesk:
 
     def perform(self, *intents: Any) -> Future[Any]:
         self.asked.append(("perform", *intents))
-        return self._answer(self.outcomes.pop(0) if self.outcomes else None)
+        return self._answer(self.outcomes.pop(0) if self.outcomes else Kept(case=None, ids=()))
 
     def queue_view(self, wanted: QueueFilter) -> Future[Any]:
         self.asked.append(("queue", wanted))
@@ -116,6 +187,42 @@ class ShellDesk:
         return self.moment
 
 
+@dataclass(slots=True)
+class PlainField:
+    """A field of a plain form."""
+
+    values: dict[str, str]
+    name: str
+
+    def set_value(self, value: str) -> None:
+        self.values[self.name] = value
+
+
+class PlainForm(QWidget):
+    """Stands where the form of a call stands."""
+
+    def __init__(self, case_id: str = "new-1", known: Mapping[str, str] | None = None) -> None:
+        super().__init__()
+        self.case_id = CaseId(case_id)
+        self.values = dict(known or {})
+        self.fields = self
+        self.box = QPlainTextEdit(self)
+        self.setFocusProxy(self.box)
+
+    edited = Signal(str)
+
+    @property
+    def touched(self) -> bool:
+        return bool(self.box.toPlainText())
+
+    def field(self, name: str) -> PlainField:
+        return PlainField(self.values, name)
+
+    @property
+    def call_number(self) -> str:
+        return self.values.get("call_number", "")
+
+
 class PlainPane(QWidget):
     """Stands where a real pane stands; keeps what it is shown."""
 
@@ -133,11 +240,14 @@ class PlainPane(QWidget):
         super().__init__()
         self.shown: list[Any] = []
         self.wanted = QueueFilter()
-        self.register_form: QWidget | None = None
+        self.register_form: PlainForm | None = None
         self.place_at_hand: Any = None
         self.refuses = ""
         self.near: list[Any] = []
         self.said: list[str] = []
+        self.makes_forms = False
+        self.view: Any = None
+        self.card = SimpleNamespace(shown=None)
         self.line = QLineEdit()
         self.text = QPlainTextEdit()
         layout = QVBoxLayout(self)
@@ -172,8 +282,21 @@ class PlainPane(QWidget):
     def say(self, words: str) -> None:
         self.said.append(words)
 
-    def start_intake(self) -> None:
+    def start_intake(self, known: Any = None) -> None:
         self.shown.append("intake")
+        if self.makes_forms:
+            self.put_call_away()
+            self.register_form = PlainForm(f"new-{len(self.shown)}", known)
+            self.layout().addWidget(self.register_form)
+            self.setFocusProxy(self.register_form.box)
+            self.register_form.show()
+
+    def put_call_away(self) -> None:
+        if self.register_form is not None:
+            self.shown.append(("put away", self.register_form.box.toPlainText()))
+            self.register_form.hide()
+            self.register_form = None
+            self.setFocusProxy(None)
 
     def want(self, wanted: QueueFilter) -> None:
         self.wanted = wanted

@@ -181,3 +181,22 @@ def test_an_answer_about_something_else_is_not_shown(qtbot: QtBot, bridge: Bridg
     qtbot.waitUntil(lambda: bool(shown))
     QCoreApplication.processEvents()
     assert shown == ["of b"]
+
+
+def test_what_is_told_on_other_threads_is_carried_into_the_window_thread_in_order(qtbot: QtBot, bridge: Bridge) -> None:
+    got: list[tuple[int, Any]] = []
+    owner = QObject()
+    tell = bridge.carry(lambda number: got.append((number, QThread.currentThread())), owner)
+    talker = threading.Thread(target=lambda: [tell(number) for number in range(500)])
+    talker.start()
+    talker.join()
+    qtbot.waitUntil(lambda: len(got) == 500)
+    here = QApplication.instance().thread()  # type: ignore[union-attr]
+    assert got == [(number, here) for number in range(500)]
+    owner.deleteLater()
+    QCoreApplication.sendPostedEvents(None, 52)
+    tell(1)
+    bridge.close()
+    tell(2)
+    QCoreApplication.processEvents()
+    assert len(got) == 500

@@ -18,15 +18,16 @@ from pytestqt.qtbot import QtBot
 from desk_app import words
 from desk_app.desk import Intent, Kept, NotPossible
 from desk_app.domain.case import CaseId, DemandKind, Source
-from desk_app.domain.commands import AddNote, RegisterCase
+from desk_app.domain.commands import AddNote, RegisterCase, SubjectKind
 from desk_app.domain.projection import EditionUnderWay, QueueFilter
 from desk_app.domain.seat import Role, SeatState
 from desk_app.errors import StoreTrouble
 from desk_app.screens.actions import KEYS as KEYS_OF_CASES
+from desk_app.screens.actions import OTHER_SUBJECTS
 from desk_app.screens.missing_data import missing_words
 from desk_app.screens.sync_badge import sync_view
 from tests.sample_reference import PLACE_A
-from tests.ui.shell_desk import NOW, OPERATOR, PlainPane, ShellDesk, plain_panes
+from tests.ui.shell_desk import NOW, OPERATOR, PlainForm, PlainPane, ShellDesk, plain_panes
 from ui.bridge import Bridge
 from ui.composing import ComposingGuard
 from ui.main_window import OperatorWindow
@@ -200,7 +201,7 @@ def test_a_call_being_taken_is_replaced_neither_by_news_nor_by_what_was_kept(qtb
     desk.held = []
     case.performed.emit([NOTE])
     press(qtbot, "Ctrl+N")
-    case.register_form = QWidget(case)
+    case.register_form = PlainForm()
     desk.held.pop(0).set_result(Kept(case=CaseId("c-1"), ids=()))
     case.performed.emit([REGISTER])
     press(qtbot, "Ctrl+N")
@@ -431,7 +432,8 @@ def test_the_palette_offers_what_the_case_form_offers(qtbot: QtBot, opened: Open
 
 def test_no_key_of_the_window_is_one_of_a_case(qtbot: QtBot) -> None:
     own = {key for action in window_actions() for key in action.keys}
-    assert own.isdisjoint(key for kind, key in KEYS_OF_CASES.items() if kind != "RegisterCase")
+    elsewhere = {kind for kind, about in OTHER_SUBJECTS.items() if about is SubjectKind.CALL} | {"RegisterCase"}
+    assert own.isdisjoint(key for kind, key in KEYS_OF_CASES.items() if kind not in elsewhere)
     assert own.isdisjoint({"F5", "F6", "F7"})
 
 

@@ -15,13 +15,16 @@ from PySide6.QtWidgets import QApplication
 
 from desk_app.screens.alerts import Tone
 
-RATE = 22_050
+RATE = 11_025
+"""Enough for notes below 1,000 Hz, and made within few milliseconds: that is done in the window."""
 LOUDNESS = 0.25
 NOTES: dict[Tone, tuple[tuple[float, float], ...]] = {
     Tone.SOON: ((587.3, 0.16),),
     Tone.OVER: ((587.3, 0.14), (440.0, 0.24)),
+    Tone.RING: ((659.3, 0.13), (784.0, 0.13), (659.3, 0.13), (784.0, 0.19)),
 }
-"""Hertz and seconds: one soft note for what will be due, two falling ones for what is over."""
+"""Hertz and seconds: one soft note for what will be due, two falling ones for what is over, two that change about for
+a call."""
 PROGRAMS: tuple[tuple[str, ...], ...] = (
     ("pw-play",),
     ("paplay",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -12,19 +12,19 @@ from desk_app.domain.case import CommandId
 from desk_app.screens.forms import ActionForm
 from desk_app.screens.refusals import RefusalWords
 from desk_app.words import _
+from ui.case.drafts import Typing
 from ui.case.form_fields import FormFields
 from ui.pieces import ActionButton, ButtonKind, Words
 from ui.theme import current
 
 SUBMIT_KEY = "Ctrl+Return"
-DRAFT_MS = 300
 
 Advise = Callable[[Mapping[str, str]], str]
 
 
 class ActionFormView(QFrame):
-    """`submitted(values)` when a person sends it, `closed` when they give it up, `draft_changed(values)` at a pause of
-    300 ms in typing. `replaces` is the refused command that it corrects.
+    """`submitted(values)` when a person sends it, `closed` when they give it up, `draft_changed(values)` when what was
+    typed is to be kept. `replaces` is the refused command that it corrects.
 
     Escape closes a form in which nothing was typed; one with text asks once, in the form itself.
     """
@@ -52,8 +52,8 @@ class ActionFormView(QFrame):
         self.setAccessibleName(form.label)
         self._make(form)
         self._first = self.fields.values
-        self._pause = QTimer(self, singleShot=True, interval=DRAFT_MS)
-        self._pause.timeout.connect(lambda: self.draft_changed.emit(self.values))
+        self._typing = Typing(self)
+        self._typing.due.connect(lambda: self.draft_changed.emit(self.values))
         self.fields.changed.connect(self._edited)
         self.fields.field_entered.connect(self.field_entered)
         self._show_advice()
@@ -121,7 +121,7 @@ class ActionFormView(QFrame):
         """Sends what stands here, once; what is missing is said by whoever hears it."""
         if self._waiting:
             return
-        self._pause.stop()
+        self._typing.stop()
         self.submitted.emit(self.values)
 
     def wait(self, waiting: bool) -> None:
@@ -152,20 +152,18 @@ class ActionFormView(QFrame):
             self._asked_to_close = True
             self._question.set_words(_("What you typed would be lost. Esc again gives it up; typing goes on."))
             return
-        self._pause.stop()
+        self._typing.stop()
         self.closed.emit()
 
     def flush(self) -> None:
-        """Tells the draft at once, where a pause is still awaited."""
-        if self._pause.isActive():
-            self._pause.stop()
-            self.draft_changed.emit(self.values)
+        """Tells the draft at once, where something is not kept yet."""
+        self._typing.flush()
 
     def _edited(self) -> None:
         self._asked_to_close = False
         self._question.set_words("")
         self._show_advice()
-        self._pause.start()
+        self._typing.goes_on()
 
     def _show_advice(self) -> None:
         words = self._advise(self.values) if self._advise is not None else ""

@@ -27,6 +27,7 @@ from ui.case.action_form import ActionFormView
 from ui.case.case_page import CasePage
 from ui.case.component_finder import component_finder
 from ui.case.drafts import CASE, Drafts, action_key
+from ui.case.form_phrases import action_phrases
 from ui.case.place_field import PlaceField
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class CaseForms(QObject):
     def __init__(self, page: CasePage, bridge: Bridge, drafts: Drafts, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._page = page
+        self._bridge = bridge
         self._desk = bridge.desk
         self._drafts = drafts
         self._found = bridge.newest(self)
@@ -104,6 +106,11 @@ class CaseForms(QObject):
             return ""
         return _("As the case stands, no action takes this {what}.").format(what=kind_words(hit.kind))
 
+    def flush(self) -> None:
+        """The window goes: what was typed last is kept."""
+        if self.open_form is not None:
+            self.open_form.flush()
+
     def leave_form(self) -> None:
         """Another form or case is wanted: what was typed here stays as a draft."""
         if self.open_form is not None:
@@ -153,6 +160,7 @@ class CaseForms(QObject):
         shown.fields.set_search(self._find_cases)
         shown.fields.set_finder(self._find_component)
         shown.fields.set_area_names(self._desk.reference().area_names)
+        action_phrases(shown.fields, view, self._bridge)
         shown.submitted.connect(lambda values: self._send(form, values, shown))
         shown.closed.connect(self._give_up)
         shown.draft_changed.connect(lambda values: self._keep(case_id, form.kind, values, shown.touched))

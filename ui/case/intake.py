@@ -3,24 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desk_app.desk import Intent
 from desk_app.domain.case import CaseId, CommandId
+from desk_app.domain.commands import Body
 from desk_app.domain.projection import Draft
+from desk_app.screens import register_values as name
+from desk_app.screens.caller_card import CallerCard
+from desk_app.screens.duplicates import DuplicateLine
 from desk_app.screens.forms import FieldFault
 from desk_app.screens.names import Names
+from desk_app.screens.parked_calls import parked_call
 from desk_app.screens.places import place_of
-from desk_app.screens.register import UpTo, commands_of
-from desk_app.screens.register_values import PLACE
-from ui.case.component_finder import FindComponent
-from ui.case.draft_row import DraftRow
+from desk_app.screens.register_steps import UpTo, commands_of, merged
+from ui.bridge import Bridge
+from ui.case.call_doors import CallDoors, call_doors
+from ui.case.call_questions import CallQuestions
 from ui.case.drafts import CALL, Drafts, call_key
+from ui.case.parked_row import ParkedRow
 from ui.case.register_form import RegisterForm
 from ui.theme import current
+
+FORMS_KEPT = 6
+"""So many forms that wait stay as they are, cursor and all; older ones come again from their drafts."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Parked:
+    """A call that waits; `form` is None where only its draft is left."""
+
+    values: Mapping[str, str]
+    since: datetime
+    form: RegisterForm | None = None
 
 
 class Intake(QWidget):
@@ -33,119 +53,225 @@ class Intake(QWidget):
     kept = Signal()
     placed = Signal(object)
 
-    def __init__(
-        self, desk: Any, drafts: Drafts, row: DraftRow, find: FindComponent, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, bridge: Bridge, drafts: Drafts, row: ParkedRow, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._bridge = bridge
+        self._desk: Any = bridge.desk
         self._drafts = drafts
         self._row = row
-        self._find_component = find
-        self._begun: dict[str, Draft] = {}
+        self._doors: CallDoors = call_doors(bridge, self)
+        self._questions = CallQuestions(bridge, self)
+        self._parked: dict[str, _Parked] = {}
         self.form: RegisterForm | None = None
         theme = current()
-        self._room = QVBoxLayout(self)
-        self._room.setContentsMargins(theme.space(4), theme.space(3), theme.space(4), theme.space(3))
+        self._stack = QStackedWidget()
+        room = QVBoxLayout(self)
+        room.setContentsMargins(theme.space(4), theme.space(2), theme.space(4), theme.space(2))
+        room.addWidget(self._stack)
+        bridge.changed.connect(self._heard)
+
+    # coming and going
 
     def begin(
         self, case_id: CaseId, known: Mapping[str, str] | None = None, replaces: CommandId | None = None
     ) -> RegisterForm:
-        """Opens a form with what is known already; one that is open is left first."""
+        """Opens a form with what is known already; one that is open is parked first."""
         self.leave()
-        names = Names(reference=self._desk.reference(), now=self._desk.now())
-        form = RegisterForm(case_id, self._desk.actor, names, known, replaces=replaces)
-        form.set_finder(self._find_component)
+        now = self._desk.now()
+        values = {name.CALL_BEGAN: now.isoformat(), **(known or {})}
+        names = Names(reference=self._desk.reference(), now=now)
+        form = RegisterForm(
+            case_id, self._desk.actor, names, self._doors, values, replaces=replaces, parent=self._stack
+        )
         form.submitted.connect(lambda upto: self._send(form, upto))
+        form.merge_wanted.connect(lambda line: self._merge(form, line))
         form.closed.connect(self._give_up)
-        form.draft_changed.connect(lambda values: self._keep(call_key(case_id), values, form.touched))
+        form.draft_changed.connect(lambda values: self._keep(form, values))
         form.draft_changed.connect(self._tell_place)
+        form.edited.connect(lambda: self._questions.ask(form))
         form.field_entered.connect(lambda _name: self._desk.looking_at(None, "RegisterCase"))
-        self.form = form
-        self._room.addWidget(form)
-        form.show()  # at once: the next key is for it
-        self._show_begun()
-        self.opened.emit()
-        form.start()
+        self._stack.addWidget(form)
+        self._doors.camera.begin()
+        self._bring(form)
+        if form.worth_keeping:
+            self._keep(form, form.values)
+        self._questions.ask(form)
+        if form.call_number:
+            self._see_whether_revealed(form)
         return form
 
     def go_on_with(self, key: str) -> None:
-        """Opens a call that was begun before, with all that was typed."""
-        draft = self._begun.get(key)
-        if draft is not None:
-            self.begin(CaseId(key.partition(":")[2])).put(draft.values)
+        """Goes back to a call that waits: as it was left, or with all that was typed in a former run."""
+        if key not in self._parked:
+            return
+        self.leave()
+        parked = self._parked.pop(key)
+        if parked.form is not None:
+            self._bring(parked.form)
+            self._questions.ask(parked.form)
+            return
+        form = self.begin(CaseId(key.partition(":")[2]))
+        form.put(parked.values)
+        self._questions.ask(form)
 
     def leave(self) -> None:
-        """Something else is shown: what was typed stays on disk and in the row of calls not sent."""
+        """Something else is shown: the call waits as it is, on disk and in the row; an empty one goes."""
+        form = self.form
+        if form is None:
+            return
+        form.park()
+        if form.worth_keeping or form.waits:
+            self._park(form)
+        else:
+            self._forget(call_key(form.case_id))
+            self._remove(form)
+        self._shown(None)
+        self.closed.emit()
+
+    def put_away(self) -> None:
+        """Nobody sits here any more: nothing of any call stays in sight, all of it stays on disk."""
+        self.leave()
+        for key, parked in self._parked.items():
+            if parked.form is not None:
+                self._remove(parked.form)
+                self._parked[key].form = None
+
+    def flush(self) -> None:
+        """The window goes: what was typed last is kept."""
         if self.form is not None:
             self.form.flush()
-            self._take_away()
-            self.closed.emit()
 
-    def was_kept(self, form: object, case_id: CaseId) -> None:
+    def holds(self, form: object) -> bool:
+        """The form is here: the open one, or one that waits."""
+        return form is self.form or any(form is parked.form for parked in self._parked.values())
+
+    def was_kept(self, form: RegisterForm, case_id: CaseId) -> None:
         """The desk keeps the call; its draft is not needed any more."""
+        was_open = form is self.form
         self._forget(call_key(case_id))
-        if form is self.form:
-            self._take_away()
+        self._remove(form)
+        if was_open:
+            self._shown(None)
             self.kept.emit()
 
     def drafts_came(self, drafts: Sequence[Draft]) -> None:
         """Calls that were begun in a former run."""
+        open_key = call_key(self.form.case_id) if self.form is not None else ""
         for draft in drafts:
-            if draft.key.startswith(f"{CALL}:"):
-                self._begun.setdefault(draft.key, draft)
-        self._show_begun()
+            if draft.key.startswith(f"{CALL}:") and draft.key != open_key:
+                self._parked.setdefault(draft.key, _Parked(values=draft.values, since=draft.saved_at))
+        self._show_parked()
+
+    def tick(self) -> None:
+        """Only time has passed."""
+        self._row.tick(self._desk.now())
+
+    # sending
 
     def _send(self, form: RegisterForm, upto: UpTo) -> None:
+        names = Names(reference=self._desk.reference(), now=self._desk.now())
         try:
-            names = Names(reference=self._desk.reference(), now=self._desk.now())
             bodies = commands_of(form.values, self._desk.actor, upto, names)
         except FieldFault as fault:
             form.show_faults({fault.field: fault.words})
             return
+        self._perform(form, [(form.case_id, body) for body in bodies])
+
+    def _merge(self, form: RegisterForm, line: DuplicateLine) -> None:
+        try:
+            group = merged(form.values, self._desk.actor, form.case_id, line.id, self._desk.now())
+        except FieldFault as fault:
+            form.show_faults({fault.field: fault.words})
+            return
+        self._perform(form, group)
+
+    def _perform(self, form: RegisterForm, group: Sequence[tuple[CaseId, Body]]) -> None:
         form.wait(True)
         intents = [
-            Intent(case=form.case_id, body=body, replaces=form.replaces if number == 0 else None)
-            for number, body in enumerate(bodies)
+            Intent(case=case, body=body, replaces=form.replaces if number == 0 else None)
+            for number, (case, body) in enumerate(group)
         ]
         self.performed.emit(intents, form)
 
+    # inside
+
+    def _bring(self, form: RegisterForm) -> None:
+        self.form = form
+        self._stack.setCurrentWidget(form)
+        form.show()  # at once: the next key is for it
+        self._show_parked()
+        self.opened.emit()
+        form.start()
+
+    def _shown(self, form: RegisterForm | None) -> None:
+        self.form = form
+        self._questions.stop()
+        self.placed.emit(None)
+        self._show_parked()
+
+    def _park(self, form: RegisterForm) -> None:
+        self._parked[call_key(form.case_id)] = _Parked(values=form.values, since=self._desk.now(), form=form)
+        with_form = [key for key, parked in self._parked.items() if parked.form is not None]
+        for key in with_form[:-FORMS_KEPT]:
+            oldest = self._parked[key].form
+            if oldest is not None and not oldest.waits:
+                self._remove(oldest)
+                self._parked[key].form = None
+
+    def _remove(self, form: RegisterForm) -> None:
+        self._stack.removeWidget(form)
+        form.hide()
+        form.deleteLater()
+
     def _give_up(self) -> None:
-        if self.form is not None:
-            self._forget(call_key(self.form.case_id))
-            self._take_away()
+        form = self.form
+        if form is not None:
+            self._forget(call_key(form.case_id))
+            self._remove(form)
+            self._shown(None)
             self.closed.emit()
 
-    def _take_away(self) -> None:
-        form, self.form = self.form, None
-        if form is not None:
-            self._room.removeWidget(form)
-            form.hide()
-            form.deleteLater()
-            self.placed.emit(None)
-        self._show_begun()
-
-    def _keep(self, key: str, values: Mapping[str, str], touched: bool) -> None:
-        if not touched:
-            self._forget(key)
-            return
-        said = {field: value for field, value in values.items() if value}
-        self._begun[key] = Draft(key=key, values=said, saved_at=self._desk.now())
-        self._drafts.save(key, values)
+    def _keep(self, form: RegisterForm, values: Mapping[str, str]) -> None:
+        key = call_key(form.case_id)
+        if form.worth_keeping:
+            self._drafts.save(key, values)
+        else:
+            self._drafts.drop(key)
 
     def _tell_place(self, values: Mapping[str, str]) -> None:
         try:
-            place = place_of(values.get(PLACE, ""))
+            place = place_of(values.get(name.PLACE, ""))
         except FieldFault:
             return
         known = place.longitude is not None and place.latitude is not None
         self.placed.emit((place.longitude, place.latitude) if known else None)
 
     def _forget(self, key: str) -> None:
-        self._begun.pop(key, None)
+        self._parked.pop(key, None)
         self._drafts.drop(key)
-        self._show_begun()
+        self._show_parked()
 
-    def _show_begun(self) -> None:
-        open_key = call_key(self.form.case_id) if self.form is not None else ""
-        others = [draft for key, draft in self._begun.items() if key != open_key]
-        self._row.show_drafts(sorted(others, key=lambda draft: draft.saved_at, reverse=True))
+    def _show_parked(self) -> None:
+        last_first = reversed(self._parked.items())
+        calls = [parked_call(key, parked.values, parked.since) for key, parked in last_first]
+        self._row.show_calls(sorted(calls, key=lambda call: call.since, reverse=True), self._desk.now())
+
+    def _heard(self, what: frozenset[str]) -> None:
+        forms = [parked.form for parked in self._parked.values()] + [self.form]
+        if "reference" in what:
+            names = Names(reference=self._desk.reference(), now=self._desk.now())
+            for form in forms:
+                if form is not None:
+                    form.take_up(names)
+        if "records" in what or "queue" in what:
+            self._questions.other_cases_changed()
+        for form in forms:
+            if form is not None and form.call_number and f"caller:{form.call_number}" in what:
+                self._see_whether_revealed(form)
+
+    def _see_whether_revealed(self, form: RegisterForm) -> None:
+        def came(card: CallerCard) -> None:
+            if self.holds(form):
+                form.show_revealed(card.revealed)
+
+        self._bridge.then(self._desk.calls.card(form.call_number), came, failed=lambda _trouble: None, owner=form)

@@ -21,10 +21,9 @@ from ui.bridge import Bridge
 from ui.case.action_form import ActionFormView
 from ui.case.case_forms import CaseForms
 from ui.case.case_page import CasePage
-from ui.case.component_finder import component_finder
-from ui.case.draft_row import DraftRow
 from ui.case.drafts import Drafts
 from ui.case.intake import Intake
+from ui.case.parked_row import ParkedRow
 from ui.case.register_form import RegisterForm
 from ui.pieces import EmptyState
 from ui.theme import current
@@ -77,9 +76,9 @@ class CasePane(QWidget):
         theme = current()
         self.page = CasePage()
         self.forms = CaseForms(self.page, self._bridge, self._drafts, self)
-        self.draft_row = DraftRow()
-        self.draft_row.setContentsMargins(theme.space(4), theme.space(2), theme.space(4), 0)
-        self.intake = Intake(self._desk, self._drafts, self.draft_row, component_finder(self._bridge, self))
+        self.parked_row = ParkedRow()
+        self.parked_row.setContentsMargins(theme.space(4), theme.space(2), theme.space(4), 0)
+        self.intake = Intake(self._bridge, self._drafts, self.parked_row)
         self._empty = EmptyState("case", *_nothing_open())
         self._stack = QStackedWidget()
         for page in (self._empty, self.page, self.intake):
@@ -87,7 +86,7 @@ class CasePane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.draft_row)
+        layout.addWidget(self.parked_row)
         layout.addWidget(self._stack, 1)
         self.setFocusProxy(self.page.timeline.list)
 
@@ -101,8 +100,7 @@ class CasePane(QWidget):
         self.intake.closed.connect(self._call_closed)
         self.intake.kept.connect(self._call_kept)
         self.intake.placed.connect(self.place_changed)
-        self.draft_row.wanted.connect(self._go_on_with)
-        self._bridge.changed.connect(self._heard)
+        self.parked_row.wanted.connect(self._go_on_with)
 
     # what is shown
 
@@ -145,17 +143,26 @@ class CasePane(QWidget):
 
     def show_nothing(self) -> None:
         """Nobody sits here any more: what was typed stays on disk, nothing of it stays in sight."""
-        self.intake.leave()
+        self.intake.put_away()
         self._leave_case()
         self.page.view = None
         self._empty.show_words(*_nothing_open())
         self._show_page(self._empty)
 
     def start_intake(self, known: Mapping[str, str] | None = None) -> None:
-        """A new call: an empty form, with what is known of it already; a form begun before stays on disk."""
+        """A new call: an empty form, with what is known of it already (`register_values.of_call`); one that was begun
+        before is parked."""
         if self._desk.actor is not None:
             self._leave_case()
             self.intake.begin(self._desk.new_case_id(), known)
+
+    def put_call_away(self) -> None:
+        """The call that is being taken is left: it waits with its words, or goes where nothing was typed."""
+        form = self.register_form
+        if form is not None and form.touched:
+            self.intake.leave()
+        elif form is not None:
+            form.ask_to_close()
 
     @property
     def place_at_hand(self) -> Place | None:
@@ -231,7 +238,7 @@ class CasePane(QWidget):
 
     def _was_not_possible(self, sent: _Sent, outcome: NotPossible) -> None:
         why = self._why(outcome)
-        if sent.form is not None and sent.form in (self.form, self.register_form):
+        if sent.form is not None and (sent.form is self.form or self.intake.holds(sent.form)):
             sent.form.show_refusal(why)
         elif self.view is not None and self.view.id == sent.case:
             self.page.say(f"{why.what} {why.then}")
@@ -285,11 +292,8 @@ class CasePane(QWidget):
             self._told = told
             self.near_changed.emit()
 
-    def _heard(self, what: frozenset[str]) -> None:
-        if "reference" in what and self.register_form is not None:
-            self.register_form.take_up(Names(reference=self._desk.reference(), now=self._desk.now()))
-
     def _time_passed(self) -> None:
+        self.intake.tick()
         if self.view is not None:
             self.page.tick(self._desk.now())
 
@@ -301,6 +305,9 @@ class CasePane(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._tick.stop()
+        self.intake.flush()
+        self.forms.flush()
+        self._drafts.hurry()
 
 
 def _nothing_open() -> tuple[str, str]:

@@ -4,37 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QEvent,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    QRect,
-    QSize,
-    Qt,
-    QTimer,
-    Signal,
-)
-from PySide6.QtGui import QFocusEvent, QHideEvent, QInputMethodEvent, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import (
-    QFrame,
-    QLineEdit,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QHideEvent, QInputMethodEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desk_app.screens.forms import Option
-from ui.theme import current
+from ui.case.choice_list import ROWS_SHOWN, ChoiceList
 
-ROWS_SHOWN = 8
 MOST_FOUND = 200
 SEARCH_MS = 150
 
-Index = QModelIndex | QPersistentModelIndex
 Search = Callable[[str, Callable[[Sequence[Option]], None]], None]
 """Finds options for what was typed and hands them to the function given, now or later."""
 
@@ -54,78 +33,6 @@ def found(options: Sequence[Option], typed: str) -> list[Option]:
     return [*beginning, *inside][:MOST_FOUND]
 
 
-class _Options(QAbstractListModel):
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.options: list[Option] = []
-
-    def show(self, options: list[Option]) -> None:
-        self.beginResetModel()
-        self.options = options
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self.options)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.options[index.row()].text
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            option = self.options[index.row()]
-            return f"{option.text} {option.detail}".strip()
-        return None
-
-
-class _OptionPainter(QStyledItemDelegate):
-    """Draws the text, and beside it, muted, what tells it apart."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(0, current().shape.row)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        theme = current()
-        model = index.model()
-        assert isinstance(model, _Options)
-        shown = model.options[index.row()]
-        area: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, theme.colour("selected"))
-        room = area.adjusted(theme.space(2), 0, -theme.space(2), 0)
-        metrics = option.fontMetrics  # type: ignore[attr-defined]
-        text = metrics.elidedText(shown.text, Qt.TextElideMode.ElideRight, room.width())
-        painter.setPen(theme.colour("text"))
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
-        room.setLeft(room.left() + metrics.horizontalAdvance(text) + theme.space(3))
-        if room.width() > theme.space(8):
-            painter.setPen(theme.colour("muted"))
-            detail = metrics.elidedText(shown.detail, Qt.TextElideMode.ElideRight, room.width())
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, detail)
-
-
-class _Choices(QListView):
-    """The list below the line: a child of the window, so that it covers what is beneath and never has the focus."""
-
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setProperty("role", "choices")
-        self.setAutoFillBackground(True)
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        theme = current()
-        self.setStyleSheet(
-            f"QListView {{ background: {theme.colours['raised']}; border: 1px solid {theme.colours['line_strong']}; }}"
-        )
-        self.shown = _Options(self)
-        self.setModel(self.shown)
-        self.setItemDelegate(_OptionPainter(self))
-        self.entered.connect(self.setCurrentIndex)
-        self.hide()
-
-
 class Picker(QLineEdit):
     """A line in which a few characters find an option; `value` is the chosen one's, empty where none is.
 
@@ -141,7 +48,7 @@ class Picker(QLineEdit):
         self._chosen: Option | None = None
         self._search: Search | None = None
         self._composing = False
-        self._list: _Choices | None = None
+        self._list: ChoiceList | None = None
         self._wait = QTimer(self, singleShot=True, interval=SEARCH_MS)
         self._wait.timeout.connect(self._ask)
         self.textEdited.connect(self._typed)
@@ -231,7 +138,7 @@ class Picker(QLineEdit):
 
     def _show(self, options: list[Option]) -> None:
         if self._list is None:
-            self._list = _Choices(self.window())
+            self._list = ChoiceList(self.window())
             self._list.clicked.connect(self._clicked)
             self.destroyed.connect(self._list.deleteLater)
         self._list.shown.show(options)
@@ -246,16 +153,7 @@ class Picker(QLineEdit):
 
     def _place(self) -> None:
         assert self._list is not None
-        theme = current()
-        rows = min(len(self._list.shown.options), ROWS_SHOWN)
-        height = rows * theme.shape.row + 2
-        window = self.window()
-        width = max(self.width(), min(theme.space(110), window.width() - theme.space(4)))
-        corner = self.mapTo(window, QPoint(0, self.height() + 2))
-        if corner.y() + height > window.height():
-            corner.setY(max(0, self.mapTo(window, QPoint(0, 0)).y() - height - 2))
-        corner.setX(max(0, min(corner.x(), window.width() - width)))
-        self._list.setGeometry(QRect(corner, QSize(width, height)))
+        self._list.stand_at(QRect(self.mapTo(self.window(), QPoint(0, 0)), self.size()))
 
     def _clicked(self, index: QModelIndex) -> None:
         self._accept(index.row())
@@ -276,12 +174,9 @@ class Picker(QLineEdit):
             self._chosen = option
             self.changed.emit()
 
-    def _move(self, by: int) -> None:
+    def _moved(self, by: int) -> None:
         assert self._list is not None
-        rows = len(self._list.shown.options)
-        row = max(0, min(rows - 1, self._list.currentIndex().row() + by))
-        self._list.setCurrentIndex(self._list.shown.index(row))
-        self._list.scrollTo(self._list.currentIndex())
+        self._list.move_by(by)
 
     def event(self, event: QEvent) -> bool:
         # Tab moves the focus before it ever is a key press of this line.
@@ -308,9 +203,9 @@ class Picker(QLineEdit):
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         match event.key():
             case Qt.Key.Key_Down | Qt.Key.Key_Up if self.is_open:
-                self._move(1 if event.key() == Qt.Key.Key_Down else -1)
+                self._moved(1 if event.key() == Qt.Key.Key_Down else -1)
             case Qt.Key.Key_PageDown | Qt.Key.Key_PageUp if self.is_open:
-                self._move(ROWS_SHOWN if event.key() == Qt.Key.Key_PageDown else -ROWS_SHOWN)
+                self._moved(ROWS_SHOWN if event.key() == Qt.Key.Key_PageDown else -ROWS_SHOWN)
             case Qt.Key.Key_Down:
                 self.open_list()
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if self.is_open and plain:

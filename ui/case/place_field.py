@@ -14,17 +14,21 @@ from desk_app.domain.grid import board_of, village_of
 from desk_app.domain.projection import LookupHit
 from desk_app.screens.forms import FieldFault
 from desk_app.screens.places import Placed, cell_told, placed_of, placed_text, taken_place
-from desk_app.words import _
+from desk_app.words import _, pgettext
 from ui.case.component_finder import FindComponent
 from ui.case.fields import Field, frame
-from ui.pieces import Words
+from ui.pieces import ActionButton, Words
 from ui.theme import current
 
+FORCE_KEY = "Alt+F"
 CELL, COMPONENT = re.compile(r"\A\d{15}\Z"), re.compile(r"\A\d{16}\Z")
 
 
 class PlaceField(Field):
-    """The address, beside it a code: 15 digits are a cell, 16 a component; both can be taken from the look-up."""
+    """The address, beside it a code: 15 digits are a cell, 16 a component; both can be taken from the look-up.
+
+    Where it may be forced, a key keeps a place that nobody can find as it was told: it counts as not verified.
+    """
 
     def __init__(self, label: str, parent: QWidget | None = None) -> None:
         super().__init__(label, parent)
@@ -40,7 +44,9 @@ class PlaceField(Field):
         self._code.setAccessibleName(_("{label}: cell or component").format(label=label))
         self._code.setFixedWidth(current().space(46))
         self._found = Words("", "small")
-        row = QHBoxLayout()
+        self._found.setFixedHeight(current().space(5))
+        self._force: ActionButton | None = None
+        self._row = row = QHBoxLayout()
         row.setSpacing(current().space(2))
         row.addWidget(self._address, 1)
         row.addWidget(self._code)
@@ -89,6 +95,19 @@ class PlaceField(Field):
         """How the component is found whose code was typed."""
         self._find = find
 
+    def offer_forcing(self) -> None:
+        """A place that cannot be found may be kept as it was told, with a key."""
+        self._force = ActionButton(pgettext("place", "Not to be found"), FORCE_KEY)
+        self._force.setCheckable(True)
+        self._force.clicked.connect(self._forced)
+        self._row.addWidget(self._force)
+        self._tell()
+
+    def _forced(self, forced: bool) -> None:
+        self._stands(replace(self.place, verified=not forced))
+        self._tell()
+        self.changed.emit()
+
     def set_area_names(self, area_names: Mapping[str, str]) -> None:
         """What the areas of the grids are called, by their codes."""
         self._area_names = area_names
@@ -103,6 +122,7 @@ class PlaceField(Field):
     def _address_typed(self, text: str) -> None:
         came = self._placed.came if text.startswith(self._placed.came) else ""
         self._placed = Placed(place=replace(self.place, address=text), came=came)
+        self._tell()
         self.changed.emit()
 
     def _code_typed(self, text: str) -> None:
@@ -128,13 +148,23 @@ class PlaceField(Field):
             self.take(hit)
 
     def _tell(self) -> None:
+        if self._force is not None:
+            self._force.setEnabled(self.place != Place())
+            self._force.setChecked(not self.place.verified)
+        self._found.set_words(*self._told())
+        self._found.setAlignment(Qt.AlignmentFlag.AlignLeft)
+
+    def _told(self) -> tuple[str, str]:
+        """What is known of the place, and in which rank it is said."""
         place, code = self.place, self._code.text().strip()
         if code and code not in (place.cell, place.component):
-            self._found.set_words(_("A cell has 15 digits, a component 16."), "warning")
-        elif place.cell:
-            self._found.set_words(_("In {cell}").format(cell=cell_told(place.cell, self._area_names)), "small")
-        elif place.component:
-            self._found.set_words(_("The component's cell is not known yet; take it from the look-up."), "warning")
-        else:
-            self._found.set_words(_("No cell yet: take one from the look-up, or type its code."), "small")
-        self._found.setAlignment(Qt.AlignmentFlag.AlignLeft)
+            return _("A cell has 15 digits, a component 16."), "warning"
+        if not place.verified:
+            return _("Not verified: kept as it was told, listed for correction. Filing still needs a cell."), "warning"
+        if place.cell:
+            return _("In {cell}").format(cell=cell_told(place.cell, self._area_names)), "small"
+        if place.component:
+            return _("The component's cell is not known yet; take it from the look-up."), "warning"
+        if place.address and self._force is not None:
+            return _("Not found in the grids yet: registered like this it counts as not verified."), "small"
+        return _("No cell yet: take one from the look-up, or type its code."), "small"

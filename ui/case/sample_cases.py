@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from desk_app.domain import commands as c
 from desk_app.domain.case import (
@@ -195,12 +195,22 @@ def closed() -> Walk:
     return walk.give(clock, c.EvaluateCase(), minutes=1)
 
 
+class Unanswered:
+    """Whatever is asked of it is never answered."""
+
+    def __getattr__(self, name: str) -> Callable[..., Future[Any]]:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return lambda *_asked, **_named: Future()
+
+
 class CaseDesk(SampleDesk):
     """A desk in a picture: somebody sits at it, drafts are what they are, nothing asked is ever done."""
 
     def __init__(self, actor: Actor = SEAT, drafts: Sequence[Draft] = ()) -> None:
         super().__init__()
         self.actor = actor
+        self.calls = Unanswered()
         self._drafts = tuple(drafts)
 
     def reference(self) -> Any:
@@ -228,10 +238,12 @@ class CaseDesk(SampleDesk):
     def looking_at(self, case_id: CaseId | None, field: str = "") -> None:
         """Tells nobody."""
 
+    def choice(self, _name: str) -> Future[str | None]:
+        """Nothing was chosen."""
+        return Future()
+
     def __getattr__(self, name: str) -> Callable[..., Future[Any]]:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return lambda *_asked, **_named: Future()
+        return cast(Callable[..., Future[Any]], getattr(Unanswered(), name))
 
 
 def case_bridge(actor: Actor = SEAT, drafts: Sequence[Draft] = ()) -> Bridge:

@@ -17,7 +17,9 @@ from desk_app.domain.seat import Actor, SeatState
 from desk_app.screens import register_values as name
 from desk_app.screens.case import CaseView
 from desk_app.screens.places import place_text
+from ui.case import sample_calls as calls
 from ui.case.pane import CasePane
+from ui.case.sample_calls import CALL, SIZE, call_form
 from ui.case.sample_cases import (
     CASE,
     LEADER,
@@ -36,18 +38,6 @@ from ui.case.sample_cases import (
 )
 from ui.queue.sample_district import NOW
 
-SIZE = (1092, 852)
-"""What is left for the case on a screen of 1920 × 1080."""
-
-CALL = {
-    name.EVENT: TOLD,
-    name.DEMAND: "尽快补上井盖，晚上先放警示牌",
-    name.PERSON: "张先生",
-    name.PHONE: "13800001234",
-    name.PLACE: place_text(PLACE),
-    name.PROBLEM: "0102",
-    name.CONDITION: "1",
-}
 LONG = (
     "The manhole cover in front of the northern gate of the market hall is missing again, somebody nearly fell into it "
     "this morning, the street lamp above has been dark for a week, and the caller has reported it all twice before "
@@ -113,29 +103,6 @@ def _not_possible() -> QWidget:
     return pane
 
 
-def _call(values: dict[str, str], *, lacking: bool = False) -> Callable[[], QWidget]:
-    def shown() -> QWidget:
-        pane = _pane()
-        pane.start_intake(values)
-        form = pane.register_form
-        assert form is not None
-        if lacking:
-            form.buttons[next(reversed(form.buttons))].click()
-        return pane
-
-    return shown
-
-
-def _call_refused() -> QWidget:
-    pane = _pane()
-    pane.start_intake(CALL)
-    form = pane.register_form
-    assert form is not None
-    form.buttons[next(reversed(form.buttons))].click()
-    pane.show_outcome(NotPossible(code="unknown_condition", params={"problem": "0102", "condition": "9"}))
-    return pane
-
-
 def _nothing() -> QWidget:
     draft = Draft(key="register:one", values={name.EVENT: "横泾街道路灯整条不亮"}, saved_at=NOW)
     pane = _pane(drafts=(draft,))
@@ -151,17 +118,24 @@ def samples() -> list[tuple[str, Callable[[], QWidget]]]:
     """The filled call comes first: it is what a usual minute of the desk looks like."""
     return [
         ("case-handling", _case(lambda: handled().view())),
-        ("case-call-filled", _call(CALL)),
-        ("case-call-empty", _call({})),
-        ("case-call-lacking", _call({name.EVENT: TOLD}, lacking=True)),
-        ("case-call-refused", _call_refused),
+        ("case-call-filled", call_form(CALL, calls.filled)),
+        ("case-call-empty", call_form({})),
+        ("case-call-typed", call_form(calls.JUST_TYPED, calls.typed)),
+        ("case-call-duplicates", call_form(CALL, calls.opened)),
+        ("case-call-parked", call_form(CALL, calls.filled, parked=True)),
+        ("case-call-only-asks", call_form({name.EVENT: "社保卡丢了去哪里补办？"}, calls.only_asks)),
+        ("case-call-handed-over", call_form({name.EVENT: "钱包在菜场被偷了"}, calls.handed_over)),
+        ("case-call-lacking", call_form({name.EVENT: TOLD}, calls.lacking)),
+        ("case-call-forced", call_form({name.EVENT: TOLD}, calls.forced)),
+        ("case-call-phrases", call_form(CALL, calls.phrases)),
+        ("case-call-refused", calls.call_refused),
         ("case-to-file", _case(lambda: registered().view(), open_="FileCase")),
         ("case-to-dispatch", _case(lambda: filed().view(), open_="DispatchCase")),
         ("case-not-possible", _not_possible),
         ("case-owner-unclear", _case(lambda: unlisted().view(), open_="DispatchCase")),
         ("case-ask-leader", _case(lambda: unlisted().view(), open_="AskShiftLeader")),
         ("case-leader-decides", _case(lambda: asked().view(LEADER), LEADER, "DispatchCase")),
-        ("case-call-owner-unclear", _call({**CALL, name.PLACE: place_text(replace(PLACE, component=""))})),
+        ("case-call-owner-unclear", call_form({**CALL, name.PLACE: place_text(replace(PLACE, component=""))})),
         ("case-refused", _case(_refused)),
         ("case-on-behalf", _case(lambda: handled().view(), open_="FeedBack")),
         ("case-shift-leader", _case(lambda: handled().view(LEADER), LEADER, "DecideExtension")),

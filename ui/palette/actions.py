@@ -37,6 +37,8 @@ def window_actions() -> tuple[WindowAction, ...]:
     return (
         WindowAction(name="intake", words=_("New call"), keys=("Ctrl+N",), aliases=("new call", "xdh", "register")),
         WindowAction(name="seat_state", words=_("Change seat state"), keys=("F2",), aliases=("seat state", "zxzt")),
+        WindowAction(name="extend", words=_("Longer after-call work"), keys=("Shift+F2",), aliases=("longer", "ychh")),
+        *_phone_actions(),
         WindowAction(name="queue", words=_("Go to the queue"), keys=("Ctrl+1",), aliases=("queue", "dl")),
         WindowAction(name="case", words=_("Go to the case"), keys=("Ctrl+2",), aliases=("case", "aj")),
         WindowAction(name="lookup", words=_("Go to the look-up"), keys=("Ctrl+3", "Ctrl+L"), aliases=("lookup", "cz")),
@@ -57,10 +59,17 @@ def window_actions() -> tuple[WindowAction, ...]:
         ),
         WindowAction(name="keys", words=_("List the keys"), keys=("F1", "?"), aliases=("keys", "kjj"), signed_in=False),
         WindowAction(
-            name="theme", words=_("Light or dark theme"), keys=("F9",), aliases=("theme", "dark", "zt"), signed_in=False
+            name="theme",
+            words=_("Light or dark theme"),
+            keys=("Shift+F11",),
+            aliases=("theme", "dark", "zt"),
+            signed_in=False,
         ),
         WindowAction(
             name="full_screen", words=_("Full screen"), keys=("F11",), aliases=("full screen", "qp"), signed_in=False
+        ),
+        WindowAction(
+            name="settings", words=_("Settings"), keys=("Ctrl+,",), aliases=("settings", "preferences", "sz", "phone")
         ),
         WindowAction(name="layout", words=_("Put the panes back in place"), aliases=("layout", "bj"), signed_in=False),
         WindowAction(name="sign_in", words=_("Sign in again"), aliases=("sign in", "dl")),
@@ -68,6 +77,20 @@ def window_actions() -> tuple[WindowAction, ...]:
         WindowAction(
             name="quit", words=_("Close the program"), keys=("Ctrl+Q",), aliases=("quit", "gb"), signed_in=False
         ),
+    )
+
+
+def _phone_actions() -> tuple[WindowAction, ...]:
+    """What is done with the phone and about who is on it. They are offered without a phone too: it is said then."""
+    return (
+        WindowAction(name="answer", words=_("Answer the call"), keys=("F9",), aliases=("answer", "jt")),
+        WindowAction(name="hold", words=_("Hold or resume the call"), keys=("Shift+F9",), aliases=("hold", "bc")),
+        WindowAction(name="hang_up", words=_("Hang up or decline"), keys=("Ctrl+F9",), aliases=("hang up", "gd")),
+        WindowAction(name="transfer", words=_("Transfer the call"), keys=("Ctrl+T",), aliases=("transfer", "zj")),
+        WindowAction(name="join", words=_("Three-party call"), keys=("Ctrl+J",), aliases=("conference", "110", "sfth")),
+        WindowAction(name="dial", words=_("Dial"), keys=("Ctrl+B",), aliases=("dial", "call", "bh", "bd")),
+        WindowAction(name="caller", words=_("Go to the caller's card"), keys=("Ctrl+6",), aliases=("caller", "ldr")),
+        WindowAction(name="missed", words=_("Missed calls"), keys=("Alt+Shift+M",), aliases=("missed", "lj")),
     )
 
 
@@ -110,6 +133,26 @@ def pane_keys() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
                 ("0", _("All of the district")),
                 ("Enter", _("What is here; again: into the case")),
                 ("Esc", _("Back to the case")),
+            ),
+        ),
+        (
+            _("New call"),
+            (
+                ("Alt+1 – 9", _("Take a proposal")),
+                ("Ctrl+Space", _("List phrases, also with Alt+/")),
+                ("Alt+PgUp", _("Back to the call that was left last")),
+                ("Alt+PgDown", _("On to the call that waits longest")),
+                ("Delete", _("Take the picture away")),
+            ),
+        ),
+        (
+            _("Caller's card"),
+            (
+                ("Ctrl+Shift+1 – 5", _("Take a name into the form")),
+                ("Ctrl+Shift+V", _("Show number")),
+                ("Ctrl+Shift+G", _("Flag")),
+                ("Enter", _("Open the case")),
+                ("Esc", _("Put the caller's card away")),
             ),
         ),
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desk_app.words import _
 from ui.overlay import Overlay, Room
@@ -13,7 +14,7 @@ from ui.palette.actions import WindowAction, pane_keys
 from ui.pieces import ActionButton, SectionTitle, Words, key_cap
 from ui.theme import current
 
-COLUMNS = 2
+COLUMNS = 3
 
 
 class KeyList(Overlay):
@@ -21,13 +22,17 @@ class KeyList(Overlay):
 
     def __init__(self, window: QWidget) -> None:
         theme = current()
-        super().__init__(window, width=theme.space(170), high_up=True)
+        super().__init__(window, width=theme.space(290), high_up=True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._content = QWidget()
+        # In a low window the list scrolls; nothing is ever squeezed out of it.
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QVBoxLayout(self.card)
         layout.setContentsMargins(theme.space(6), theme.space(4), theme.space(6), theme.space(5))
         layout.addWidget(Words(_("Keys"), "title"))
-        layout.addWidget(self._content)
+        layout.addWidget(self._scroll)
         hint = Words(
             _("Tab goes through a form; Esc closes this list. No key acts while an input method composes."), "small"
         )
@@ -50,6 +55,8 @@ class KeyList(Overlay):
     def _fill(self, sections: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> None:
         theme = current()
         content = QWidget()
+        content.setProperty("role", "surface")
+        content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
         for heading, lines in sections:
@@ -66,11 +73,21 @@ class KeyList(Overlay):
                 grid.addWidget(QLabel(words), row, column + 1)
                 grid.setColumnStretch(column + 1, 1)
             layout.addLayout(grid)
-        old, self._content = self._content, content
-        card = self.card.layout()
-        assert card is not None
-        card.replaceWidget(old, content)
-        old.deleteLater()
+        layout.addStretch(1)
+        self._scroll.setWidget(content)
+        self._scroll.setMinimumHeight(min(content.sizeHint().height(), self._room_for_keys()))
+
+    def _room_for_keys(self) -> int:
+        """What the window leaves for the list itself, below the title and above the hint."""
+        return max(current().space(40), self.window().height() - current().space(64))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        bar = self._scroll.verticalScrollBar()
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 10, Qt.Key.Key_PageUp: -10}
+        if event.key() in steps:
+            bar.setValue(bar.value() + steps[Qt.Key(event.key())] * current().shape.row)
+        else:
+            super().keyPressEvent(event)
 
 
 def _key_words(keys: Sequence[str]) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desk_app.domain.seat import SeatState
 from desk_app.screens.clock_text import ClockText, weekdays
+from desk_app.screens.seat_states import SeatStateView
 from desk_app.screens.sync_badge import SyncView
 from desk_app.words import _
+from ui.call.missed_button import MissedButton
 from ui.pieces import ActionButton, ButtonKind, Pill, Words
 from ui.theme import current
 from ui.top_bar.seat_state_button import SeatStateButton
@@ -26,6 +27,8 @@ class TopBar(QFrame):
     intake_wanted = Signal()
     refused_wanted = Signal()
     person_wanted = Signal()
+    missed_wanted = Signal()
+    settings_wanted = Signal()
 
     def __init__(self, *, sandbox: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +46,12 @@ class TopBar(QFrame):
         self._palette.setProperty("align", "left")
         self._palette.setFixedWidth(theme.space(65))
         self._palette.clicked.connect(self.palette_wanted)
+        self.missed = MissedButton()
+        self.missed.clicked.connect(self.missed_wanted)
+        self._settings = ActionButton("", "", ButtonKind.QUIET, icon="settings")
+        self._settings.setAccessibleName(_("Settings"))
+        self._settings.setToolTip(_("Settings (Ctrl+,)"))
+        self._settings.clicked.connect(self.settings_wanted)
         self.sync_badge = SyncBadge()
         self.sync_badge.refused_wanted.connect(self.refused_wanted)
         self._clock = Words()
@@ -57,7 +66,7 @@ class TopBar(QFrame):
         layout.addWidget(_group(*mark, self.seat_state, self._person, self._role, at_end=False), 1)
         layout.addWidget(self._intake)
         layout.addWidget(self._palette)
-        layout.addWidget(_group(self.sync_badge, self._clock, at_end=True), 1)
+        layout.addWidget(_group(self.missed, self.sync_badge, self._settings, self._clock, at_end=True), 1)
         self.setFixedHeight(theme.space(12))
 
     def show_person(self, name: str, role: str) -> None:
@@ -71,9 +80,9 @@ class TopBar(QFrame):
         """Whether the one who sits here may take calls."""
         self._intake.setVisible(may)
 
-    def show_seat_state(self, state: SeatState) -> None:
-        """The seat's state as the desk knows it."""
-        self.seat_state.show_state(state)
+    def show_seat_state(self, view: SeatStateView) -> None:
+        """The seat's state, and what is left of it."""
+        self.seat_state.show_view(view)
 
     def show_sync(self, view: SyncView) -> None:
         """How the seat stands with the centre."""
@@ -87,6 +96,17 @@ class TopBar(QFrame):
     def _clock_width(self) -> int:
         metrics = self._clock.fontMetrics()
         return max(metrics.horizontalAdvance(f"{day} 00:00:00") for day in weekdays()) + current().space(1)
+
+
+def bars_of(*bars: QWidget) -> QWidget:
+    """Bars below each other, as wide as the window; those that are hidden take no room."""
+    both = QWidget()
+    layout = QVBoxLayout(both)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    for bar in bars:
+        layout.addWidget(bar)
+    return both
 
 
 def _group(*widgets: QWidget, at_end: bool) -> QWidget:

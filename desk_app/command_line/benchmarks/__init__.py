@@ -26,6 +26,9 @@ BENCHMARKS: dict[str, str] = {
     "growth": "a look-up at each key stroke among ever more components",
     "first-sync": "reference data from their streams into force, against writing the rows raw under SQLite's indexes",
     "saving": "saving a case while components come over a line that is cut, are built and swapped in",
+    "records": "what a seat remembers of ended cases from its pages onto the disk, against writing the rows raw",
+    "duplicates": "what may be the same as a call, at each step of typing it, against the same SQL through sqlite3",
+    "proposals": "what is proposed at each key stroke of a call, against a plain pass over the same words",
 }
 """Name -> what is measured; the module `measured_NAME` (with `_` for `-`) beside this one measures it."""
 

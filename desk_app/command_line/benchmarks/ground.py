@@ -32,6 +32,8 @@ class Scale:
     places: int = 2_000
     clocks: int = 100_000
     ticks: int = 400
+    records: int = 500_000
+    calls: int = 300
     full_district: bool = True
     growth: tuple[int, ...] = (10_000, 231_000, 1_000_000)
 
@@ -63,6 +65,17 @@ class Ground:
     def seat_to_change(self) -> Path:
         """A copy of the prepared seat that a benchmark may change; it is the caller's to remove."""
         return Path(shutil.copytree(self.seat(), self.folder_of_its_own("seat"), dirs_exist_ok=True))
+
+    def remembering_seat(self) -> Path:
+        """A prepared seat that remembers so many ended cases beside its open ones, prepared once."""
+        from desk_app.command_line.benchmarks.remembered import is_filled, remember
+
+        place = self.folder / f"seat-{self.scale.cases}-{self.scale.size.value}-{self.scale.records}"
+        if not is_filled(place, self.scale.records):
+            shutil.rmtree(place, ignore_errors=True)
+            shutil.copytree(self.seat(), place)
+            remember(place, self.scale.records)
+        return place
 
     def folder_of_its_own(self, what: str) -> Path:
         """An empty folder that nobody else uses."""

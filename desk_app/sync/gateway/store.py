@@ -5,13 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, TypeVar
 from urllib.parse import quote
 
 from desk_app import wire
+from desk_app.domain.caller import CallerRecord
 from desk_app.domain.case import CaseId
 from desk_app.domain.commands import Command
 from desk_app.domain.facts import Fact
+from desk_app.domain.key_fields import CaseKey
+from desk_app.domain.missed_call import MissedCall
 from desk_app.domain.protocol import (
     Answer,
     CaseHit,
@@ -21,6 +25,7 @@ from desk_app.domain.protocol import (
     Figures,
     Health,
     Presence,
+    RecordsPage,
     Session,
     SignIn,
     SnapshotCase,
@@ -31,6 +36,7 @@ from desk_app.errors import BadInput, SnapshotBroken, Unreachable
 from desk_app.ports import SnapshotLine
 from desk_app.sync.gateway.members import members
 from desk_app.sync.gateway.wire_line import (
+    BINARY,
     HttpLine,
     Patience,
     is_packed,
@@ -141,6 +147,50 @@ class HttpCentralStore:
                 raise Unreachable("not_the_centre")
             yield from raw_pieces(response, bytes_at_most=DOWNLOAD_AT_MOST)
 
+    def records(self, access_token: str, *, after: int, at_most: int = 2000) -> RecordsPage:
+        data = self._bytes("GET", "/v1/records", token=access_token, params={"after": after, "limit": at_most})
+        return _records(data)
+
+    def attachment_size(self, access_token: str, sha256: str) -> int | None:
+        with self._line.call(
+            "HEAD", f"/v1/attachments/{sha256}", token=access_token, silence=self._patience.short, kinds=(BINARY,)
+        ) as response:
+            offset = response.headers.get("upload-offset", "")
+            if response.status_code == 204 and not offset.isdecimal():
+                raise Unreachable("not_the_centre")
+            return int(offset) if response.status_code == 204 else None
+
+    def put_attachment(self, access_token: str, sha256: str, after: int, piece: bytes, total: int) -> int:
+        headers = {"Content-Range": f"bytes {after}-{after + len(piece) - 1}/{total}", "Content-Type": BINARY}
+        with self._line.call(
+            "PUT",
+            f"/v1/attachments/{sha256}",
+            token=access_token,
+            body=(piece,),
+            silence=self._patience.offer,
+            headers=headers,
+        ) as response:
+            data = b"".join(pieces(response, bytes_at_most=ANSWER_AT_MOST, seconds=self._patience.offer * 2))
+        with _ours():
+            answer = wire.parse(data)
+        if not isinstance(answer, Mapping) or not isinstance(answer.get("received"), int):
+            raise Unreachable("not_the_centre")
+        return int(answer["received"])
+
+    def attachment(self, access_token: str, sha256: str, *, after: int = 0) -> Iterator[bytes]:
+        part = {"Range": f"bytes={after}-"} if after else {}
+        with self._line.call(
+            "GET",
+            f"/v1/attachments/{sha256}",
+            token=access_token,
+            silence=self._patience.download,
+            headers=part,
+            kinds=(BINARY,),
+        ) as response:
+            if after and (response.status_code != 206 or range_start(response) != after):
+                raise Unreachable("not_the_centre")
+            yield from raw_pieces(response, bytes_at_most=DOWNLOAD_AT_MOST)
+
     def put_presence(self, access_token: str, presence: Presence) -> None:
         self._small("PUT", "/v1/presence", token=access_token, body=wire.dump(presence))
 
@@ -213,6 +263,20 @@ def _page(data: bytes) -> ChangesPage:
                 head[key] = value
         page = wire.load(ChangesPage, {**head, "items": []})
     return ChangesPage(from_=page.from_, next=page.next, hash=page.hash, items=tuple(items))
+
+
+def _records(data: bytes) -> RecordsPage:
+    kinds: dict[str, Any] = {"cases": CaseKey, "callers": CallerRecord, "calls": MissedCall}
+    with _ours():
+        head: dict[str, Any] = {}
+        lists: dict[str, list[Any]] = {key: [] for key in kinds}
+        for key, value in members(data):
+            if key in kinds:
+                lists[key].append(wire.load(kinds[key], value, f"{key}[{len(lists[key])}]"))
+            else:
+                head[key] = value
+        page = wire.load(RecordsPage, {**head, "cases": [], "callers": [], "calls": []})
+    return replace(page, **{key: tuple(found) for key, found in lists.items()})
 
 
 def _snapshot(found: Iterable[bytes]) -> Iterator[SnapshotLine]:

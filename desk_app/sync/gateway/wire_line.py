@@ -29,6 +29,7 @@ PIECE = 16 * 1024
 """Bytes read or unpacked in one go: nothing here holds the interpreter longer than that takes."""
 PROBLEM_AT_MOST = 64 * 1024
 JSON_TYPES = ("application/json", "application/x-ndjson", "application/problem+json")
+BINARY = "application/octet-stream"
 _GZIP = 16 + zlib.MAX_WBITS
 _RANGE = re.compile(r"bytes ([0-9]{1,15})-", re.ASCII)
 _BROKEN = (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError)
@@ -87,10 +88,11 @@ class HttpLine:
         silence: float,
         packed: bool = False,
         headers: Mapping[str, str] | None = None,
+        kinds: tuple[str, ...] = JSON_TYPES,
     ) -> Iterator[requests.Response]:
         """One request; gives the answer once its status says that it is one of ours, its body unread.
 
-        `silence` is how many seconds may pass without a byte. Raises what the problem document of the centre says, or
+        `silence` is how many seconds may pass without a byte, `kinds` are the media types that are ours. Raises what the problem document of the centre says, or
         `Unreachable` for whatever is not the centre's own answer.
         """
         if self._closed:
@@ -99,7 +101,7 @@ class HttpLine:
         with self._named(), self._sent(method, path, token, params, body, silence, more) as response:
             if response.status_code >= 300:
                 raise _problem(response)
-            if response.status_code != 204 and _media_type(response) not in JSON_TYPES:
+            if response.status_code != 204 and _media_type(response) not in kinds:
                 raise Unreachable("not_the_centre")
             yield response
 

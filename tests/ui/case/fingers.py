@@ -34,3 +34,24 @@ def send() -> None:
 def told(widget: QWidget) -> str:
     """Every word of the labels that can be seen."""
     return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
+
+
+def focused() -> str:
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    return focus.accessibleName()
+
+
+def go_to(label: str) -> None:
+    """Tab to a field, as a person would who does not touch the mouse."""
+    for _step in range(30):
+        if focused() == label:
+            return
+        press(Key.Key_Tab)
+    raise AssertionError(f"{label} cannot be reached by Tab")
+
+
+def pick(label: str, typed: str) -> None:
+    go_to(label)
+    type_in(typed)
+    press(Key.Key_Return)

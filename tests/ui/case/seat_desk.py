@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -11,16 +12,19 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
-from desk_app.desk import Intent, Kept, NotPossible
-from desk_app.domain.case import CaseId, CommandId, Place
+from desk_app.desk import Changed, Intent, Kept, NotPossible
+from desk_app.domain.case import CaseId, CommandId, Photo, Place
 from desk_app.domain.decide import Accepted, Refused, offered
 from desk_app.domain.projection import Draft, LookupHit, PendingCommand, QueueFilter, StoredCase
 from desk_app.domain.protocol import Answer, Presence
 from desk_app.domain.reference import Reference
 from desk_app.domain.rules import Context
 from desk_app.domain.seat import Actor
+from desk_app.screens.caller_card import CallerCard
 from desk_app.screens.case import CaseView, case_view
+from desk_app.screens.duplicates import DuplicatesView
 from desk_app.screens.lookup import LookupView, lookup_view
+from desk_app.screens.proposals import ProposalsView
 from tests.domain.stages import CASE
 from tests.domain.walking import Town
 from tests.sample_reference import SEAT
@@ -32,6 +36,54 @@ def answered(value: Any) -> Future[Any]:
     future: Future[Any] = Future()
     future.set_result(value)
     return future
+
+
+@dataclass(kw_only=True)
+class SeatCalls:
+    """What a call's form asks of the desk: answers what the test has put here, at once or when it is told to.
+
+    `held` keeps the answers back where it is a list. Attachments are kept in memory under their SHA-256.
+    """
+
+    views: dict[str, ProposalsView] = field(default_factory=dict)
+    same: DuplicatesView = field(default_factory=DuplicatesView)
+    revealed: set[str] = field(default_factory=set)
+    files: dict[str, bytes] = field(default_factory=dict)
+    held: list[tuple[Future[Any], Any]] | None = None
+    asked: list[tuple[str, str]] = field(default_factory=list)
+
+    def proposals(self, said: str, values: Mapping[str, str]) -> Future[ProposalsView]:
+        self.asked.append(("proposals", said))
+        return self._answer(replace(self.views.get(said, ProposalsView()), of=said))
+
+    def duplicates(self, values: Mapping[str, str], case: CaseId) -> Future[DuplicatesView]:
+        self.asked.append(("duplicates", case))
+        return self._answer(self.same)
+
+    def card(self, number: str) -> Future[CallerCard]:
+        return self._answer(CallerCard(number=number, shown="", revealed=number in self.revealed, heading=""))
+
+    def keep_attachment(self, name: str, content: bytes) -> Future[Photo]:
+        photo = Photo(sha256=hashlib.sha256(content).hexdigest(), name=name)
+        self.files[photo.sha256] = content
+        return self._answer(photo)
+
+    def attachment(self, sha256: str) -> Future[bytes | None]:
+        return self._answer(self.files.get(sha256))
+
+    def answer(self) -> None:
+        """Gives every answer that was held back, and holds no more."""
+        held, self.held = self.held or [], None
+        for future, value in held:
+            if not future.cancelled():
+                future.set_result(value)
+
+    def _answer(self, value: Any) -> Future[Any]:
+        if self.held is None:
+            return answered(value)
+        future: Future[Any] = Future()
+        self.held.append((future, value))
+        return future
 
 
 @dataclass(kw_only=True)
@@ -50,6 +102,10 @@ class SeatDesk:
     presences: tuple[Presence, ...] = ()
     made: int = 0
     hits: tuple[LookupHit, ...] = ()
+    calls: SeatCalls = field(default_factory=SeatCalls)
+    choices: dict[str, str] = field(default_factory=dict)
+    saving: list[Future[None]] | None = None
+    listeners: list[Callable[..., None]] = field(default_factory=list)
 
     def perform(self, *intents: Intent) -> Kept | NotPossible:
         self.performed.append(intents)
@@ -117,7 +173,13 @@ class SeatDesk:
 
     def save_draft(self, draft: Draft) -> Future[None]:
         self.kept[draft.key] = draft
-        return answered(None)
+        if self.saving is None:
+            return answered(None)
+        self.saving.append(Future())
+        return self.saving[-1]
+
+    def choice(self, name: str) -> Future[str | None]:
+        return answered(self.choices.get(name))
 
     def drop_draft(self, key: str) -> Future[None]:
         self.kept.pop(key, None)
@@ -140,7 +202,12 @@ class SeatDesk:
         return answered(lookup_view(hits, typed, self.reference()))
 
     def subscribe(self, listener: Callable[..., None]) -> Callable[[], None]:
-        return lambda: None
+        self.listeners.append(listener)
+        return lambda: self.listeners.remove(listener)
+
+    def tell(self, *what: str) -> None:
+        for listener in tuple(self.listeners):
+            listener(Changed(what=frozenset(what), by_whom="centre"))
 
 
 def shown_pane(qtbot: Any, desk: SeatDesk) -> CasePane:

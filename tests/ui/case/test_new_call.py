@@ -29,54 +29,19 @@ from tests.sample_reference import (
     DISPATCHER_A,
     LID,
     REFERENCE,
-    SEAT,
     SQUAD_A,
     START,
     SUB_A,
     WATER,
 )
-from tests.ui.case.fingers import press, told, type_in
+from tests.ui.case.fingers import focused, go_to, pick, press, told, type_in
 from tests.ui.case.seat_desk import SeatDesk, shown_pane
-from ui.case.pane import CasePane
 from ui.pieces import ActionButton
+from ui.theme import apply_theme, load_theme
 
 Key = Qt.Key
 Modifier = Qt.KeyboardModifier
 GRID = LookupHit(kind="grid", code=CELL_A, title="香溪社区第一网格", detail="", longitude=120.5, latitude=31.2)
-
-
-@pytest.fixture
-def call(qtbot: Any) -> Any:
-    """A pane on which a new call has begun; gives back pane and desk."""
-
-    def make(actor: Any = SEAT, reference: Reference = REFERENCE, **known: str) -> tuple[CasePane, SeatDesk]:
-        desk = SeatDesk(town=Town(reference=reference), actor=actor)
-        pane = shown_pane(qtbot, desk)
-        pane.start_intake(known or None)
-        return pane, desk
-
-    return make
-
-
-def focused() -> str:
-    focus = QApplication.focusWidget()
-    assert focus is not None
-    return focus.accessibleName()
-
-
-def go_to(label: str) -> None:
-    """Tab to a field, as a person would who does not touch the mouse."""
-    for _step in range(30):
-        if focused() == label:
-            return
-        press(Key.Key_Tab)
-    raise AssertionError(f"{label} cannot be reached by Tab")
-
-
-def pick(label: str, typed: str) -> None:
-    go_to(label)
-    type_in(typed)
-    press(Key.Key_Return)
 
 
 def test_a_whole_call_by_keys_from_the_first_word_to_the_dispatch(call: Any) -> None:
@@ -175,7 +140,7 @@ def test_a_call_that_is_left_waits_in_a_row_and_is_gone_on_with_by_a_key(call: A
     assert pane.register_form is None and pane.view is not None
     assert desk.kept["register:new-1"].values[name.EVENT] == "菜场门口水管爆了"
     pane.setFocus()
-    press(Key.Key_N, Modifier.ControlModifier | Modifier.ShiftModifier)
+    press(Key.Key_PageUp, Modifier.AltModifier)
     assert pane.register_form.case_id == "new-1"
     assert pane.register_form.values[name.EVENT] == "菜场门口水管爆了"
     press(Key.Key_F5)
@@ -189,21 +154,18 @@ def test_another_call_may_begin_while_one_is_unfinished(call: Any) -> None:
     pane.start_intake()
     assert pane.register_form.case_id == "new-2" and pane.register_form.values[name.EVENT] == ""
     assert desk.kept["register:new-1"].values[name.EVENT] == "first"
-    assert pane.draft_row.isVisible()
+    assert pane.parked_row.isVisible()
 
 
 def test_drafts_of_a_former_run_are_offered(qtbot: Any) -> None:
     draft = Draft(key="register:old", values={name.EVENT: "横泾街道路灯整条不亮"}, saved_at=START)
     desk = SeatDesk(town=Town(), kept={draft.key: draft})
     pane = shown_pane(qtbot, desk)
-    qtbot.waitUntil(lambda: pane.draft_row.isVisible())
-    press_on(pane, Key.Key_N)
-    assert pane.register_form.case_id == "old"
-
-
-def press_on(pane: CasePane, key: Qt.Key) -> None:
+    qtbot.waitUntil(lambda: pane.parked_row.isVisible())
     pane.setFocus()
-    press(key, Modifier.ControlModifier | Modifier.ShiftModifier)
+    press(Key.Key_PageUp, Modifier.AltModifier)
+    assert pane.register_form.case_id == "old"
+    assert pane.register_form.values[name.EVENT] == "横泾街道路灯整条不亮"
 
 
 def test_escape_leaves_an_empty_call_and_asks_before_text_is_lost(call: Any) -> None:
@@ -304,7 +266,7 @@ def test_an_event_stays_beside_any_component(call: Any) -> None:
     pick("Problem", "水管")
     pane.take_hit(RAIN_LID)
     assert pane.register_form.values[name.PROBLEM] == "E01-002"
-    assert not pane.register_form._changed.isVisible()
+    assert not pane.register_form._catalogue.changed.isVisible()
 
 
 def test_a_class_that_the_catalogue_does_not_hold_holds_the_filing(call: Any) -> None:
@@ -380,7 +342,7 @@ def test_where_nobody_is_named_the_form_says_so_and_offers_to_ask_the_shift_lead
     bodies = {code: body for code, body in directory.bodies.items() if code != SQUAD_A}
     pane, desk = call(reference=replace(REFERENCE, directory=replace(directory, bodies=bodies)))
     form = pane.register_form
-    assert not form.ask_button.isVisible()
+    assert not form.foot.ask_button.isVisible()
     type_in("门口摆摊")
     pane.take_hit(GRID)
     pick("问题类别", "占道")
@@ -414,7 +376,7 @@ def test_reference_data_that_come_later_are_taken_up_and_what_was_typed_stays(ca
 
 def test_a_sub_centre_registers_and_goes_no_further(call: Any) -> None:
     pane, desk = call(DISPATCHER_A)
-    assert list(pane.register_form.buttons) == ["REGISTER"]
+    assert list(pane.register_form.foot.buttons) == ["REGISTER"]
     type_in("门前积水")
     press(Key.Key_F5)
     case = desk.town.cases["new-1"]
@@ -445,15 +407,28 @@ def test_a_refused_registration_opens_with_all_it_said_and_replaces_itself(qtbot
     assert (intent.case, intent.replaces) == (CASE, refused.command.id)
 
 
-def test_nothing_needs_scrolling_to_register_file_and_dispatch(call: Any, qtbot: Any) -> None:
-    for language in words.LANGUAGES:
-        words.load(language)
-        pane, _desk = call()
-        qtbot.waitUntil(lambda pane=pane: pane.register_form.height() > 0)
-        scroller = pane.register_form.scroller
-        assert scroller.verticalScrollBar().maximum() == 0
-        for button in pane.register_form.buttons.values():
-            assert pane.rect().contains(button.mapTo(pane, button.rect().bottomRight()))
+PHONE_STRIP = 40
+"""What the phone takes of the window's height while there is one."""
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_nothing_needs_scrolling_to_register_file_and_dispatch(call: Any, qapp: Any, language: str) -> None:
+    """Also with calls parked, a phone, and another body than the catalogue's, which wants a reason."""
+    apply_theme(qapp, load_theme("light"))
+    words.load(language)
+    pane, _desk = call()
+    type_in("first")
+    pane.start_intake()
+    pane.resize(pane.width(), pane.height() - PHONE_STRIP)
+    form = pane.register_form
+    pane.take_hit(GRID)
+    form.field(name.PROBLEM).picker.set_value("E01-002")
+    form.field(name.TARGET).picker.set_value(SQUAD_A)
+    QApplication.processEvents()
+    assert pane.parked_row.isVisible() and form.field(name.REASON).isVisible()
+    assert form.scroller.verticalScrollBar().maximum() == 0
+    for button in form.foot.buttons.values():
+        assert pane.rect().contains(button.mapTo(pane, button.rect().bottomRight()))
 
 
 def test_the_order_of_tab_is_the_order_in_sight(call: Any) -> None:
@@ -477,7 +452,7 @@ def test_what_sends_a_call_is_in_sight_however_low_the_window(call: Any) -> None
     window.resize(640, 420)
     QApplication.processEvents()
     form = pane.register_form
-    for button in (*form.buttons.values(), form.cancel_button):
+    for button in (*form.foot.buttons.values(), form.foot.cancel_button):
         corner = button.mapTo(window, button.rect().bottomRight())
         assert button.isVisible() and window.rect().contains(corner), button.text()
         assert not button.visibleRegion().isEmpty() and button.visibleRegion().boundingRect() == button.rect()

@@ -1,0 +1,37 @@
+"""What a seat shows now, read from its disk: cases, callers and missed calls as commands are decided against them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desk_app.domain.caller import CallerRecord
+from desk_app.domain.case import Case, CaseId
+from desk_app.domain.key_fields import stand_in
+from desk_app.domain.missed_call import MissedCall
+from desk_app.ports import Journal
+
+
+@dataclass(frozen=True, slots=True)
+class ShownOnDisk:
+    """Reads, and waits for the disk."""
+
+    journal: Journal
+
+    def case(self, case_id: CaseId) -> Case | None:
+        """The case as it is shown."""
+        stored = self.journal.case(case_id)
+        return stored.shown if stored is not None else None
+
+    def former(self, case_id: CaseId) -> Case | None:
+        """An ended case, with no more in it than its key fields."""
+        key = self.journal.ended_case(case_id)
+        return stand_in(key) if key is not None else None
+
+    def caller(self, number: str) -> CallerRecord | None:
+        """What is shown of a number in normal form."""
+        return self.journal.caller(number).shown
+
+    def missed_call(self, call: str) -> MissedCall | None:
+        """The missed call as it is shown."""
+        stored = self.journal.missed_call(call)
+        return stored.shown if stored is not None else None

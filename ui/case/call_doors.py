@@ -1,0 +1,32 @@
+"""What the form of a call reaches the desk through: the bridge, pictures, the camera's folder; one for all forms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+
+from ui.bridge import Bridge
+from ui.case.camera_folder import CameraFolder
+from ui.case.component_finder import FindComponent, component_finder
+from ui.case.pictures import Pictures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallDoors:
+    """`find` asks for the component whose code was typed."""
+
+    bridge: Bridge
+    pictures: Pictures
+    camera: CameraFolder
+    find: FindComponent
+
+
+def call_doors(bridge: Bridge, owner: QObject) -> CallDoors:
+    """The doors of one pane; they live as long as it."""
+    return CallDoors(
+        bridge=bridge,
+        pictures=Pictures(bridge, owner),
+        camera=CameraFolder(bridge, owner),
+        find=component_finder(bridge, owner),
+    )
