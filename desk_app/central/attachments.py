@@ -62,7 +62,9 @@ class Attachments:
         this hash, all of it is forgotten.
         """
         with writing(self._engine) as connection:
-            stands = self._begun(connection, sha256, size, by)
+            stands = self._standing(connection, sha256)
+            if not stands.size and start == 0:
+                stands = self._begin(connection, sha256, size, by)
             if stands.whole:
                 return Taken.KEPT, stands.size
             if stands.size != size or not self._advanced(connection, sha256, start, len(piece)):
@@ -122,10 +124,7 @@ class Attachments:
 
     # --- within a transaction ---------------------------------------------------------------------------------------
 
-    def _begun(self, connection: Connection, sha256: str, size: int, by: Badge) -> Standing:
-        stands = self._standing(connection, sha256)
-        if stands.size:
-            return stands
+    def _begin(self, connection: Connection, sha256: str, size: int, by: Badge) -> Standing:
         row: dict[str, Any] = {"district": self._district, "sha256": sha256, "size": size, "received": 0}
         row |= {"whole": False, "by": by, "touched_at": microseconds(real_now())}
         try:

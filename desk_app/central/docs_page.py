@@ -41,7 +41,8 @@ def page(document: dict[str, Any]) -> str:
 
 
 def _call(method: str, path: str, operation: dict[str, Any]) -> str:
-    taken = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
+    bodies = operation.get("requestBody", {}).get("content", {})
+    taken = next((content["schema"] for content in bodies.values()), None)
     rows = [(escape(given["name"]), _given(given)) for given in operation.get("parameters", [])]
     if taken is not None:
         rows.append(("body", _kind(taken)))

@@ -73,6 +73,7 @@ def _operation(operation: Operation, schemas: Schemas) -> dict[str, Any]:
 def _responses(operation: Operation, schemas: Schemas) -> dict[str, Any]:
     wrong: dict[int, tuple[str, ...]] = {**_ALWAYS, **({} if operation.open_to_all else _WITH_TOKEN), **operation.wrong}
     responses = {str(operation.answers.status): _answer(operation.answers, schemas)}
+    responses |= {str(status): {"description": told} for status, told in operation.answers.also.items()}
     for status, codes in sorted(wrong.items()):
         told = "; ".join(f"`{code}`: {TITLES[code]}" if code in TITLES else f"`{code}`" for code in codes)
         content = {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}

@@ -62,7 +62,8 @@ class Takes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """What a call answers when it goes well. `shape` names fields with their types in place of one `kind`."""
+    """What a call answers when it goes well. `shape` names fields with their types in place of one `kind`; `also` are
+    other statuses that are well, without a body."""
 
     status: int = 200
     kind: Any = None
@@ -71,6 +72,7 @@ class Answers:
     lines: tuple[Any, ...] = ()
     binary: bool = False
     description: str = ""
+    also: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -332,7 +334,9 @@ OPERATIONS: tuple[Operation, ...] = (
             " where it is not."
         ),
         parameters=(_SHA256,),
-        answers=Answers(binary=True, description="The file is whole."),
+        answers=Answers(
+            binary=True, description="The file is whole.", also={204: "`Upload-Offset` bytes of it are here."}
+        ),
         wrong={**_QUERY, 404: ("no_such_attachment",)},
     ),
     Operation(

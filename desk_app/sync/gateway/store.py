@@ -276,7 +276,7 @@ def _records(data: bytes) -> RecordsPage:
             else:
                 head[key] = value
         page = wire.load(RecordsPage, {**head, "cases": [], "callers": [], "calls": []})
-    return replace(page, **{key: tuple(found) for key, found in lists.items()})
+    return replace(page, cases=tuple(lists["cases"]), callers=tuple(lists["callers"]), calls=tuple(lists["calls"]))
 
 
 def _snapshot(found: Iterable[bytes]) -> Iterator[SnapshotLine]:

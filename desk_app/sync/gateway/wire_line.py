@@ -92,8 +92,8 @@ class HttpLine:
     ) -> Iterator[requests.Response]:
         """One request; gives the answer once its status says that it is one of ours, its body unread.
 
-        `silence` is how many seconds may pass without a byte, `kinds` are the media types that are ours. Raises what the problem document of the centre says, or
-        `Unreachable` for whatever is not the centre's own answer.
+        `silence` is how many seconds may pass without a byte, `kinds` are the media types that are ours. Raises
+        what the problem document of the centre says, or `Unreachable` for whatever is not the centre's own answer.
         """
         if self._closed:
             raise Unreachable("centre_unreachable")
