@@ -210,10 +210,10 @@ def _later(form: RegisterForm, do: Callable[[], object]) -> None:
 def _picture(number: int) -> QImage:
     """A picture of nothing: a lid on a road, drawn."""
     image = QImage(160, 100, QImage.Format.Format_RGB32)
-    image.fill(QColor("#6D7683" if number else "#7C7266"))
+    image.fill(QColor(*((109, 118, 131) if number else (124, 114, 102))))
     painter = QPainter(image)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor("#2A2D33"))
+    painter.setBrush(QColor(42, 45, 51))
     painter.drawEllipse(QRect(50, 25 + 10 * number, 60, 46))
     painter.end()
     return image
