@@ -16,6 +16,8 @@ from local_store.schema import NEVER
 from local_store.stored_text import text_of
 
 TITLE_AT_MOST = 80
+PROVISIONAL = "provisional"
+"""The mark of a case with a deadline that may still move; behind it when the last of them is due."""
 
 
 def columns_of(case: Case) -> dict[str, Any]:
@@ -71,9 +73,10 @@ def marks_of(case: Case) -> tuple[str, ...]:
         "unverified_place": case.unverified_place,
         "callback_owed": case.callback_owed,
         "asked_leader": bool(case.asked_leader),
-        "provisional": any(clock.running and clock.provisional for clock in case.clocks),
     }
-    return tuple(mark for mark, stands in standing.items() if stands)
+    marks = tuple(mark for mark, stands in standing.items() if stands)
+    unsettled = [clock.due for clock in case.clocks if clock.running and clock.provisional]
+    return (*marks, f"{PROVISIONAL}:{microseconds(max(unsettled))}") if unsettled else marks
 
 
 def words_of(case: Case) -> str:

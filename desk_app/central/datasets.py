@@ -18,7 +18,7 @@ from desk_app.central import answering
 from desk_app.central.answering import Answering, Named
 from desk_app.central.engine import reading, writing
 from desk_app.central.schema import dataset_bytes, datasets
-from desk_app.domain.calendar import CalendarError
+from desk_app.domain.calendar import CalendarError, check_reckonable
 from desk_app.domain.commands import Subject, SubjectKind
 from desk_app.domain.component import Component
 from desk_app.domain.counting import counted_as
@@ -358,7 +358,8 @@ def _check_head(name: str, first: Any) -> None:
 def _check_calendar(rows: list[object]) -> None:
     """One that cannot be reckoned with (no working time at all, a date twice) never comes into force."""
     try:
-        calendar_of(rows, "", {row.zone: ZoneInfo(row.zone) for row in rows if isinstance(row, CalendarHead)})
+        zones = {row.zone: ZoneInfo(row.zone) for row in rows if isinstance(row, CalendarHead)}
+        check_reckonable(calendar_of(rows, "", zones))
     except CalendarError as trouble:
         raise _bad_row("calendar", 1, str(trouble)) from trouble
 

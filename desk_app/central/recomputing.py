@@ -14,6 +14,7 @@ from desk_app.central import schema
 from desk_app.central.agenda import clock_command, duty_id
 from desk_app.central.engine import reading
 from desk_app.central.ledger import BATCH_AT_MOST, Ledger, Offered
+from desk_app.domain.calendar import CalendarError
 from desk_app.domain.case import Case, CaseId
 from desk_app.domain.clocks import due_of
 from desk_app.domain.commands import RecomputeDeadline
@@ -82,7 +83,10 @@ def _moves(row: Any, reference: Reference) -> bool:
     clock = next((each for each in case.clocks if each.id == row.clock), None)
     if clock is None:
         return False
-    found = due_of(clock, reference)
+    try:
+        found = due_of(clock, reference)
+    except CalendarError:  # one clock that cannot be reckoned keeps its time, and stops no other
+        return False
     return (found.due, found.turns_yellow, found.provisional) != (clock.due, clock.turns_yellow, clock.provisional)
 
 

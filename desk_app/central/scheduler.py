@@ -34,6 +34,7 @@ RENEWED = "renewed_agenda"
 A_TURN = 50
 """How many clocks or cases a turn takes of what has come into force: who writes meanwhile waits a tenth of a second."""
 HOUR = 3600.0
+AFTER_A_STUMBLE = 5.0
 BREATH = 0.05
 """Seconds between two batches of what has come into force: others write meanwhile."""
 
@@ -93,6 +94,7 @@ class Scheduler:
                 _log.info("lost the database, trying again: %s", trouble)
             except Exception:  # noqa: BLE001  # the clock must not stop for good; logged with its trace
                 _log.exception("the centre's clock stumbled and goes on")
+                self._closing.wait(AFTER_A_STUMBLE)
             under_way = self._recomputed.under_way or self._renewed.under_way
             self._closing.wait(min(self._every, BREATH) if under_way else self._every)
 

@@ -105,6 +105,13 @@ class Calendar:
         return not self.hours[day.weekday()] and bool(self.windows_on(day))
 
 
+def check_reckonable(calendar: Calendar) -> None:
+    """Raise CalendarError unless the plain week has working time: dates alone run out, and every deadline behind them
+    would lie nowhere."""
+    if not any(calendar.hours):
+        raise CalendarError("no day of the week has working time, so that deadlines would never come")
+
+
 def check_apart(windows: Sequence[Window]) -> None:
     """Raise CalendarError unless the windows of a day are in order and do not overlap (they may touch)."""
     for earlier, later in pairwise(windows):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from desk_app.domain import beside, closing, dispatch, evaluation, filing, handling, merging, report
+from desk_app.domain.calendar import CalendarError
 from desk_app.domain.caller import decide_caller
 from desk_app.domain.case import BEFORE_FILING, Case, CaseId, ClockKind, FlowEntry, State
 from desk_app.domain.clocks import clock_facts, extended
@@ -111,6 +112,8 @@ def decide(command: Command, case: Case | None, context: Context) -> Accepted | 
         if case is None:
             raise Refusal("no_such_case", case=command.case_id)
         return _decide_about(command, case, context)
+    except CalendarError:
+        return Refused(code="no_working_time")
     except Refusal as refusal:
         happened: tuple[FlowEntry, ...] = ()
         if refusal.code == "case_moved_on" and case is not None:

@@ -42,9 +42,7 @@ def clock_span(start: datetime, end: datetime) -> str:
 
 
 def time_words(at: datetime) -> str:
-    """A time of day, with seconds where it has any."""
-    if at.microsecond:
-        return at.time().isoformat("microseconds").rstrip("0")
+    """A time of day, with seconds where it has any; what is left of a second nobody reads."""
     return f"{at:%H:%M:%S}" if at.second else f"{at:%H:%M}"
 
 

@@ -41,8 +41,8 @@ class DrawnPiece:
 class ClockExplanation:
     """A clock explained: what it is, from when to when, each step, what it rests on, and a strip to draw.
 
-    `sentence` says all steps in one. `differs` is true where this seat's calendar comes to another time than the
-    centre's; the centre's is shown and counts.
+    `sentence` says all steps in one. `differs` is true where this seat comes to another time than the centre by the
+    same edition of the calendar; the centre's is shown and counts.
     """
 
     title: str
@@ -74,8 +74,9 @@ def instance_explained(instance: ClockInstance, calendar: Calendar) -> ClockExpl
     span = _("from {start} to {due}").format(
         start=_moment(instance.started_at, found, calendar), due=_moment(instance.due, found, calendar)
     )
-    differs = found.due != instance.due
-    notes = [*_about_instance(instance, found, calendar), *notes_of(found, calendar)]
+    differs = found.due != instance.due and instance.calendar_edition == calendar.edition
+    rests_on = replace(found, edition=instance.calendar_edition)
+    notes = [*_about_instance(instance, found, calendar), *notes_of(rests_on, calendar)]
     return ClockExplanation(
         title=" · ".join((vocabulary.clock(instance.kind), vocabulary.limit(instance.limit))),
         span=span,
@@ -104,8 +105,13 @@ def _about_instance(instance: ClockInstance, found: Explanation, calendar: Calen
         yield _("Stands still since {time}; the due time moves on when it runs again").format(time=since)
     if instance.ended_at is not None:
         yield _("Ended {time}").format(time=_moment(instance.ended_at, found, calendar))
-    if found.due != instance.due:
-        here = _moment(found.due, found, calendar)
+    if found.due == instance.due:
+        return
+    here = _moment(found.due, found, calendar)
+    if instance.calendar_edition != calendar.edition:
+        told = _("Reckoned with another edition of the calendar; the one here, which tells the steps, comes to {time}")
+        yield told.format(time=here)
+    else:
         yield _("This computer's calendar comes to {time}; what the centre says counts").format(time=here)
 
 
@@ -123,7 +129,7 @@ def notes_of(found: Explanation, calendar: Calendar) -> tuple[str, ...]:
     if makeup := _makeup_days(found, calendar):
         words = ngettext("{days} is a make-up working day", "{days} are make-up working days", len(makeup))
         year = _local(found.start, calendar).year
-        notes.append(words.format(days=", ".join(day_words(day, year) for day in makeup)))
+        notes.append(words.format(days=pgettext("list of times", ", ").join(day_words(day, year) for day in makeup)))
     if found.provisional:
         years = ", ".join(str(year) for year in found.provisional_years)
         notes.append(
@@ -209,7 +215,15 @@ def _with_whole(step: _Step, calendar: Calendar) -> _Step:
         return step
     counted = sum((end - start for start, end in step.windows), timedelta())
     open_ = sum(window.closes - window.opens for window in calendar.windows_on(step.first))
-    return replace(step, whole=counted == timedelta(minutes=open_))
+    usual = _usual_minutes(calendar)
+    if open_ < usual:  # a half day is told by its hours and its name
+        return replace(step, name=calendar.name_of(step.first))
+    return replace(step, whole=counted == timedelta(minutes=usual))
+
+
+def _usual_minutes(calendar: Calendar) -> int:
+    """How long a working day of the plain week is: only such a day is a whole one."""
+    return max((sum(window.closes - window.opens for window in windows) for windows in calendar.hours), default=0)
 
 
 def _by_days(found: Explanation, calendar: Calendar) -> list[_Step]:
@@ -281,8 +295,9 @@ def _when_counted(step: _Step, year: int) -> str:
         words = ngettext("{when}, {count} whole working day", "{when}, {count} whole working days", step.days)
         return words.format(when=days_words(step.first, step.last, year), count=step.days)
     if step.windows:
-        times = ", ".join(clock_span(start, end) for start, end in step.windows)
-        return _("{day} {times}").format(day=day_words(step.first, year), times=times)
+        times = pgettext("list of times", ", ").join(clock_span(start, end) for start, end in step.windows)
+        told = _("{day} {times}").format(day=day_words(step.first, year), times=times)
+        return _("{what} ({name})").format(what=told, name=festival(step.name)) if step.name else told
     return day_words(step.first, year) if step.whole else times_words(step.start, step.end, year)
 
 

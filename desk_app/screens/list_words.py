@@ -115,6 +115,7 @@ def _files() -> Mapping[str, str]:
         "too_many_rows": _("More than {limit} rows: more than one list takes; nothing was read beyond"),
         "merged_cells": _("Merged cells hide what belongs to which row; unmerge them and fill in every row"),
         "one_file_only": _("A calendar of notices is one file"),
+        "no_working_week": _("No day of the week has working hours, so no deadline would ever come; fill in the hours"),
         "bad_notices": _("The notices cannot be read: {why}"),
         "read_as_gb18030": _("Read as GB18030, not UTF-8; look whether names are right"),
         "sheet_not_read": _("This sheet belongs to no table of the list and was not read"),

@@ -14,7 +14,7 @@ from desk_app.screens import vocabulary
 from desk_app.screens.lights import Lit, lit
 from desk_app.screens.names import Names
 from desk_app.screens.queue_views import ViewGroup, name_of, total_of, view_groups
-from desk_app.screens.unsettled import years_of_rows
+from desk_app.screens.unsettled import is_provisional, years_of_rows
 from desk_app.screens.wall import board_names
 from desk_app.words import _, pgettext
 
@@ -187,6 +187,8 @@ def short_number(number: str, today: date) -> str:
 
 def mark_words(code: str) -> str:
     """The word of a mark beside the state; an unknown one is shown as it is."""
+    if is_provisional(code):
+        return pgettext("mark", "date may move")
     return {
         "failed_inspection": pgettext("mark", "failed inspection"),
         "dissatisfied": pgettext("mark", "dissatisfied"),
@@ -197,7 +199,6 @@ def mark_words(code: str) -> str:
         "unverified_place": pgettext("mark", "place unverified"),
         "callback_owed": pgettext("mark", "caller to be told"),
         "asked_leader": pgettext("mark", "leader to decide"),
-        "provisional": pgettext("mark", "date may move"),
         GONE: pgettext("mark", "closed or left"),
     }.get(code, code)
 
@@ -273,7 +274,7 @@ def _marks(row: QueueRow) -> tuple[Mark, ...]:
 
 
 def _mark_tone(code: str) -> str:
-    return "muted" if code in (GONE, "provisional") else "plain"
+    return "muted" if code == GONE or is_provisional(code) else "plain"
 
 
 def _remark(shown: int, whole: bool, total: int | None) -> str:

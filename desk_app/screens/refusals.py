@@ -207,6 +207,10 @@ def _moved_on(names: Names) -> Mapping[str, Said]:
             _("The caller is not flagged as “{flag}”.").format(flag=caller_flag(str(params.get("flag", "")))),
             gone,
         ),
+        "no_working_time": _plain(
+            _("The calendar in force has no working time within reach."),
+            _("Ask the administrator to import a calendar with working hours; your text stays."),
+        ),
         "calendar_moved_on": _plain(_("The calendar was replaced meanwhile."), gone),
         "already_evaluated": _plain(_("The case was evaluated already."), gone),
         "already_escalated": _plain(_("This was reported already."), gone),

@@ -1,8 +1,8 @@
 """The timeline of a case: one line for each fact, in the order in which they count, clocks on a quieter level."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from desk_app.domain import facts
@@ -46,7 +46,6 @@ QUIET = (
     facts.ClockResumed,
     facts.ClockExtended,
     facts.ClockEnded,
-    facts.DeadlineRecomputed,
     facts.SuspensionEnded,
 )
 
@@ -61,11 +60,29 @@ def timeline(written: Sequence[Fact], names: Names) -> tuple[TimelineLine, ...]:
             case facts.LeadTaken(standing=standing):
                 clocks |= {clock.id: clock.kind for clock in standing.clocks}
     counted: dict[str, int] = {}
+    dues: dict[str, datetime] = {}
     lines = []
     for fact in written:
         counted[fact.command_id] = counted.get(fact.command_id, 0) + 1
-        lines.append(_line(fact, f"{fact.command_id}/{counted[fact.command_id]}", names, clocks))
+        line = _line(fact, f"{fact.command_id}/{counted[fact.command_id]}", names, clocks)
+        former = _note_due(fact.body, dues)
+        if former is not None and isinstance(fact.body, facts.DeadlineRecomputed) and former != fact.body.due:
+            before = _("before {time}").format(time=names.at(former))
+            line = replace(line, sentence=_("{sentence} ({before})").format(sentence=line.sentence, before=before))
+        lines.append(line)
     return tuple(lines)
+
+
+def _note_due(body: FactBody, dues: dict[str, datetime]) -> datetime | None:
+    """Remembers when a clock is due by this fact; when it was due before."""
+    match body:
+        case facts.ClockStarted(clock=clock):
+            dues[clock.id] = clock.due
+        case facts.ClockResumed() | facts.ClockExtended() | facts.DeadlineRecomputed():
+            former = dues.get(body.clock)
+            dues[body.clock] = body.due
+            return former
+    return None
 
 
 def _line(fact: Fact, key: str, names: Names, clocks: dict[str, ClockKind]) -> TimelineLine:
@@ -78,6 +95,11 @@ def _line(fact: Fact, key: str, names: Names, clocks: dict[str, ClockKind]) -> T
     tips = [names.at(fact.occurred_at), who, fact.seat, on_behalf]
     tips.append(_("no. {position}").format(position=fact.position) if fact.position is not None else _("not sent yet"))
     tips.append(_("the seat said {at}").format(at=names.at(fact.claimed_at)) if moved else "")
+    if isinstance(body, facts.CaseEscalated) and fact.recorded_at - fact.occurred_at > MOVED:
+        # Caught up with after the centre stood still: nobody was told before it was recorded.
+        sentence = _("{sentence} ({before})").format(
+            sentence=sentence, before=_("told at {time}").format(time=names.at(fact.recorded_at))
+        )
     return TimelineLine(
         key=key,
         at=names.at(fact.occurred_at),

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from desk_app.domain.calendar import Calendar
 from desk_app.domain.projection import QueueRow
+from desk_app.domain.working_time import moment
 from desk_app.words import _
 
 PROVISIONAL = "provisional"
@@ -23,9 +24,21 @@ def years_of_rows(rows: Iterable[QueueRow], now: datetime, calendar: Calendar) -
     """Those that the provisional deadlines of these rows touch from now on."""
     found: set[int] = set()
     for row in rows:
-        if PROVISIONAL in row.marks and row.due is not None:
-            found.update(years_between(now, row.due, calendar))
+        for mark in row.marks:
+            if is_provisional(mark) and (until := _until(mark, row)) is not None:
+                found.update(years_between(now, until, calendar))
     return tuple(sorted(found))
+
+
+def is_provisional(mark: str) -> bool:
+    """A mark that says that a deadline may still move, behind it when the last such deadline is due."""
+    return mark.partition(":")[0] == PROVISIONAL
+
+
+def _until(mark: str, row: QueueRow) -> datetime | None:
+    """When the last of a row's provisional deadlines is due: not always its nearest."""
+    told = mark.partition(":")[2]
+    return moment(int(told)) if told.isdecimal() else row.due
 
 
 def unsettled_words(years: Sequence[int]) -> str:

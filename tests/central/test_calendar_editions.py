@@ -10,6 +10,13 @@ from desk_app.domain.calendar import OFFICE_WEEK, DayKind, DayRow, Window
 from desk_app.domain.datasets import CalendarHead
 from desk_app.errors import BadInput
 
+MAKEUP = DayRow(
+    date=date(2027, 1, 3),
+    kind=DayKind.MAKEUP_WORKDAY,
+    name="元旦",
+    source="s",
+    windows=(Window(opens=480, closes=720),),
+)
 NEW_YEAR = DayRow(date=date(2027, 1, 1), kind=DayKind.HOLIDAY, name="元旦", source="notice")
 OVERLAP = (Window(opens=480, closes=720), Window(opens=700, closes=1080))
 
@@ -22,6 +29,7 @@ def head(**fields: Any) -> CalendarHead:
     ("rows", "why"),
     [
         ([head(hours=((),) * 7)], "no working time"),
+        ([head(hours=((),) * 7), MAKEUP], "no day of the week"),
         ([head(hours=OFFICE_WEEK[:6])], "seven days"),
         ([head(hours=(OVERLAP, *OFFICE_WEEK[1:]))], "overlap"),
         ([head(), NEW_YEAR, NEW_YEAR], "twice"),

@@ -1,7 +1,7 @@
 """Why a clock is due when it is, in words: steps, pauses, extensions, conventions, years without a notice."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 
 from desk_app import words
+from desk_app.domain.calendar import Window
 from desk_app.domain.case import ClockInstance, ClockKind, Pause
 from desk_app.domain.clocks import due_of
 from desk_app.domain.deadlines import Convention, Limit, LimitUnit, parse_limit
@@ -176,11 +177,34 @@ def test_a_clock_that_stands_still_or_has_ended_says_so() -> None:
 def test_where_this_seats_calendar_differs_the_centres_time_counts() -> None:
     words.load("en")
     clock = clock_of("2026-02-14 17:00", "2 work_hour")
-    unheard = replace(CHINA, days=(), holidays=frozenset(), edition="old")
-    shown = instance_explained(clock, unheard)
+    spoilt = replace(CHINA, days=(), holidays=frozenset())
+    shown = instance_explained(clock, spoilt)
     assert shown.differs
     assert shown.span.endswith("to Tue 24 Feb 09:00")
     assert shown.notes[0] == "This computer's calendar comes to Mon 16 Feb 10:00; what the centre says counts"
+
+
+def test_a_clock_that_was_reckoned_by_another_edition_says_so_and_blames_nobody() -> None:
+    words.load("en")
+    clock = clock_of("2026-02-14 17:00", "2 work_hour")
+    shown = instance_explained(clock, replace(CHINA, days=(), holidays=frozenset(), edition="another"))
+    assert not shown.differs
+    assert shown.span.endswith("to Tue 24 Feb 09:00")
+    assert "another edition of the calendar" in shown.notes[0] and "Mon 16 Feb 10:00" in shown.notes[0]
+    assert any(clock.calendar_edition[:12] in note for note in shown.notes[1:])
+
+
+def test_a_half_day_is_told_by_its_hours_and_its_name() -> None:
+    words.load("en")
+    morning = (Window(opens=8 * 60, closes=12 * 60),)
+    half = replace(CHINA, days=((date(2026, 7, 8), morning),), names=((date(2026, 7, 8), "半日"),), edition="h")
+    told = lines_of(explain(half, at("2026-07-06 18:00"), parse_limit("3 work_day")), half)
+    assert [line.words for line in told if line.what == "counted"] == [
+        "counted Tue 7 Jul 08:00–12:00, 14:00–18:00",
+        "counted Wed 8 Jul 08:00–12:00 (半日)",
+        "counted Thu 9 Jul 08:00–12:00, 14:00–18:00",
+        "counted Fri 10 Jul 08:00–12:00",
+    ]
 
 
 @pytest.mark.parametrize("language", words.LANGUAGES)

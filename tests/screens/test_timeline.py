@@ -105,6 +105,24 @@ def test_clocks_are_quiet_and_called_by_what_they_count() -> None:
     assert len({each.key for each in lines}) == 4
 
 
+def test_a_deadline_that_a_new_calendar_moves_is_told_aloud_with_what_it_was() -> None:
+    words.load("en")
+    clock = made(
+        ClockInstance, id="HANDLING-1", kind=ClockKind.HANDLING, due=AT + timedelta(hours=2), provisional=True
+    )
+    moved = made(facts.DeadlineRecomputed, clock="HANDLING-1", due=AT + timedelta(hours=3), provisional=False)
+    shown = timeline([fact(facts.ClockStarted(clock=clock), 1), fact(moved, 2)], NAMES)[1]
+    assert shown.level is Level.BESIDE
+    assert shown.sentence.endswith("due 13:32 (before 12:32)")
+
+
+def test_who_was_told_late_of_a_clock_is_told_so() -> None:
+    words.load("en")
+    body = made(facts.CaseEscalated, clock="HANDLING-1", threshold=80)
+    assert "(told at 10:40)" in line(body, recorded_at=AT + timedelta(minutes=8)).sentence
+    assert "told at" not in line(body).sentence
+
+
 def test_what_only_this_seat_knows_waits_and_a_moved_time_is_told() -> None:
     shown = line(made(facts.NoteAdded), position=None, claimed_at=AT - timedelta(minutes=5))
     assert shown.waiting

@@ -246,6 +246,7 @@ def test_the_year_that_waits_for_its_notice_is_shown_first(today: str, years: tu
         ("2026-12-31T16:30", ("provisional", "returned"), (2027,)),  # past midnight in China
         ("2028-02-01", ("provisional",), (2027, 2028)),
         ("2025-12-31", ("provisional",), (2025,)),
+        ("2026-11-24", ("provisional:1799132400000000",), (2027,)),  # a later clock of the case, due on 5 January
         ("2027-01-05", (), ()),
     ],
 )

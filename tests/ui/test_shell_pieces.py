@@ -46,6 +46,10 @@ def test_a_button_shows_its_key_and_listens_to_it(qtbot: QtBot) -> None:
     assert (with_key.accessibleName(), with_key.toolTip()) == ("File", "File (F6)")
     with qtbot.waitSignal(with_key.clicked):
         qtbot.keyClick(window, with_key.shortcut()[0].key())
+    with_key.setText("File all")  # Qt alone would forget the key with the words
+    assert with_key.toolTip() == "File all (F6)"
+    with qtbot.waitSignal(with_key.clicked):
+        qtbot.keyClick(window, with_key.shortcut()[0].key())
     with_key.setEnabled(False)
     with qtbot.assertNotEmitted(with_key.clicked):
         qtbot.keyClick(window, with_key.shortcut()[0].key())

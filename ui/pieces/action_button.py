@@ -70,6 +70,12 @@ class ActionButton(QPushButton):
         self.setToolTip(tip)
         self.updateGeometry()
 
+    def setText(self, text: str) -> None:
+        """Other words; Qt takes the key away with the old ones, and here it stays."""
+        super().setText(text)
+        if self._key:
+            self.set_key(self._key)
+
     def set_kind(self, kind: ButtonKind) -> None:
         """Makes it the primary action, or no longer."""
         if self.property("kind") != str(kind):

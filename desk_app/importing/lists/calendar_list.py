@@ -12,7 +12,7 @@ from desk_app.domain.datasets import CalendarHead
 from desk_app.domain.windows import CLOSED, read_windows, windows_text
 from desk_app.importing.calendar_file import zone_named
 from desk_app.importing.lists.cell_values import CellTrouble, choice, day, day_cell, line_of_text
-from desk_app.importing.lists.findings import Entry, Findings
+from desk_app.importing.lists.findings import Entry, Findings, Where
 from desk_app.importing.lists.raw import RawCell
 from desk_app.importing.lists.tables import Against, Column, Entries, Given, ListKind, Table, good
 
@@ -184,6 +184,9 @@ class CalendarList(ListKind):
         head = _head(entries, against)
         kept = _kept(entries, against)
         settled = set(head.published_years)
+        if not any(head.hours):
+            where = next((each.where for each in (*entries["head"], *entries["days"])), Where(file=""))
+            findings.refuse(where, "no_working_week")
         for entry in good(entries["days"]):
             told = DAYS.values(entry)
             if told["date"].year not in settled:
