@@ -22,7 +22,7 @@ for _name in [name for name in os.environ if name.startswith("DESK_APP_") or nam
 import hypothesis
 import pytest
 
-from tests.left_behind import WarningCollector, qt_things, threads_since
+from tests.left_behind import WarningCollector, only_new_things_are_looked_through, qt_things, threads_since
 from tests.throwaway_postgres import PostgresMissing, empty_database, running
 
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
@@ -44,6 +44,9 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(autouse=True)
 def _nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fails a test that leaves a thread, a timer, a window or an unexpected log warning behind."""
+    of_windows = bool({"qapp", "qtbot"} & set(request.fixturenames))
+    if of_windows:
+        only_new_things_are_looked_through()
     expected = [pattern for mark in request.node.iter_markers("expects_log") for pattern in mark.args]
     collector = WarningCollector(expected)
     threads_before = set(threading.enumerate())
@@ -55,7 +58,7 @@ def _nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     if request.node.get_closest_marker("leaves_behind"):
         return
     left = threads_since(threads_before) + collector.stray
-    if {"qapp", "qtbot"} & set(request.fixturenames):
+    if of_windows:
         left += qt_things()
     if left:
         pytest.fail("left behind by this test:\n  " + "\n  ".join(left), pytrace=False)

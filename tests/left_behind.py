@@ -41,6 +41,13 @@ def _counts(thread: threading.Thread) -> bool:
     return thread.is_alive() and not isinstance(thread, threading._DummyThread)
 
 
+def only_new_things_are_looked_through() -> None:
+    """What other tests have made is set aside: to look through a million of their objects after each window takes
+    longer than the window."""
+    gc.collect()
+    gc.freeze()
+
+
 def qt_things() -> list[str]:
     """Timers that still run and windows that are still shown, once what is due for deletion is gone."""
     if "PySide6.QtWidgets" not in sys.modules:
