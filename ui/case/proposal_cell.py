@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QPaintEvent, QShortcutEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
@@ -18,8 +18,6 @@ ICONS = {
     ProposalKind.DEMAND: "person",
 }
 ROW_STEPS = 6
-SKELETON = 0.45
-"""How much of an empty cell the grey bar fills."""
 
 
 class ProposalCell(QAbstractButton):
@@ -90,26 +88,19 @@ class ProposalCell(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         if self._proposal is None:
-            self._draw_skeleton(painter)
+            self._draw_lacking(painter)
         else:
             self._draw(painter, self._proposal)
 
-    def _draw_skeleton(self, painter: QPainter) -> None:
+    def _draw_lacking(self, painter: QPainter) -> None:
+        """An empty cell keeps its room and draws nothing, unless reference data have not come."""
         theme = current()
-        if self._lacking:
-            painter.setPen(theme.colour("yellow"))
-            painter.setFont(theme.font("small"))
-            words = QFontMetrics(painter.font()).elidedText(
-                self._lacking, Qt.TextElideMode.ElideRight, self.width() - theme.space(2)
-            )
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, words)
-            return
-        bar = QRectF(0, 0, self.width() * SKELETON, theme.space(1))
-        bar.moveTop((self.height() - bar.height()) / 2)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("hover"))
-        painter.drawRoundedRect(bar, 2, 2)
+        painter.setPen(theme.colour("yellow"))
+        painter.setFont(theme.font("small"))
+        words = QFontMetrics(painter.font()).elidedText(
+            self._lacking, Qt.TextElideMode.ElideRight, self.width() - theme.space(2)
+        )
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, words)
 
     def _draw(self, painter: QPainter, proposal: Proposal) -> None:
         theme = current()

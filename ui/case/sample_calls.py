@@ -72,11 +72,11 @@ def proposals(taken: bool = False) -> ProposalsView:
             one(ProposalKind.PROBLEM, "0137", "路灯", "C · 1 工作日 · 区路灯管理所", "Alt+3", "路灯又暗"),
         ),
         places=(
-            one(ProposalKind.PLACE, "p1", "金山路菜场", "木渎镇 › 金山社区 › 第 17 网格", "Alt+4", "金山路菜场门口"),
-            one(ProposalKind.PLACE, "p2", "金山路 18 号", "木渎镇 › 金山社区 › 第 17 网格", "Alt+5", "金山路"),
+            one(ProposalKind.PLACE, "p1", "金山路菜场", "木渎镇 › 金山社区 › 第 17 网格", "Alt+6", "金山路菜场门口"),
+            one(ProposalKind.PLACE, "p2", "金山路 18 号", "木渎镇 › 金山社区 › 第 17 网格", "Alt+7", "金山路"),
         ),
-        components=(one(ProposalKind.COMPONENT, "c1", "污水井盖 …000417", "金山路菜场北门 · 12 m", "Alt+6"),),
-        demands=(one(ProposalKind.DEMAND, DemandKind.HELP, "求助", "", "Alt+7"),),
+        components=(one(ProposalKind.COMPONENT, "c1", "污水井盖 …000417", "金山路菜场北门 · 12 m", "Alt+8"),),
+        demands=(one(ProposalKind.DEMAND, DemandKind.HELP, "求助", "", "Alt+0"),),
     )
 
 
