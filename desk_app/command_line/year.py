@@ -19,7 +19,7 @@ from desk_app.words import _
 @click.option(
     "--year",
     type=click.IntRange(FIRST_YEAR, LAST_YEAR),
-    help="Which year is shown first; the next one without a notice where it is left out.",
+    help="Which year is shown first; where it is left out, from October on next year until its notice is in force.",
 )
 @window_options
 @database

@@ -12,6 +12,7 @@ Two shapes are read, each whole or not at all:
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from datetime import date, tzinfo
 from importlib.resources import files
@@ -49,7 +50,7 @@ def load_calendar(path: Path) -> Calendar:
 
 def read_calendar(data: bytes) -> Calendar:
     """The calendar of a document of either shape; CalendarError names the field that is wrong."""
-    document = _document(data)
+    document = _document(data.removeprefix(BOM_UTF8))  # Windows editors write one
     if "notices" in document:
         rows, years = _rows(document)
         zone = zone_named(document["tz"], "tz")

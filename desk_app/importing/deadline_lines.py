@@ -9,6 +9,7 @@ A request is `{"from": ISO, "limit": "90 work_minute", "pauses": [[ISO, ISO], ..
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -34,7 +35,7 @@ def answer_line(calendar: Calendar, text: str | bytes) -> str:
     """The answer to one request line: always one line of ASCII JSON, never an exception for what the line says."""
     try:
         data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
-        answer = answer_request(calendar, wire.parse(data.strip(), bytes_at_most=LINE_AT_MOST))
+        answer = answer_request(calendar, wire.parse(data.removeprefix(BOM_UTF8).strip(), bytes_at_most=LINE_AT_MOST))
     except (RequestError, wire.WireError) as trouble:
         answer = {"error": str(trouble)}
     return json.dumps(answer)

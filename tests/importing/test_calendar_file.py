@@ -67,6 +67,10 @@ def test_only_zone_and_hours_are_needed() -> None:
     assert calendar.published_years == ()
 
 
+def test_what_a_windows_editor_has_saved_is_read_too() -> None:
+    assert read_calendar(b"\xef\xbb\xbf" + json.dumps(GOOD).encode()) == read_calendar(json.dumps(GOOD).encode())
+
+
 def test_an_edition_is_named_by_its_content() -> None:
     one = read_calendar(json.dumps(GOOD).encode())
     same = read_calendar(json.dumps(GOOD, indent=3, sort_keys=True).encode())

@@ -18,7 +18,7 @@ from desk_app.screens.clock_order import Grouping
 from tests.ui.countdown_desk import CountdownDesk
 from tests.ui.lists_shown import nameless, shown
 from ui.countdown.pane import CountdownPane
-from ui.theme import apply_theme, load_theme
+from ui.theme import apply_theme, current, load_theme
 
 NOW = datetime(2026, 11, 23, 2, 32, 7, tzinfo=UTC)
 
@@ -219,6 +219,25 @@ def test_a_key_asks_why_the_clock_at_hand_is_due_then(
     at_hand = pane._clock_at_hand()
     assert at_hand is not None
     assert asked == [(at_hand.case, at_hand.clock)]
+
+
+def test_what_soon_will_be_late_is_one_key_behind_all_that_is(
+    qtbot: QtBot, pane: CountdownPane, desk: CountdownDesk
+) -> None:
+    desk.later(minutes=2, seconds=1)
+    pane._tick()
+    tones = []
+    for _ in range(4):
+        qtbot.keyClick(pane.clocks, Qt.Key.Key_L)
+        slot = pane.clocks.current_slot
+        assert slot is not None
+        tones.append(pane._model.lit(slot).tone)
+    assert tones == ["red", "yellow", "green", "red"]
+    row = current().shape.row
+    qtbot.mouseClick(pane.lamps, Qt.MouseButton.LeftButton, pos=QPoint(4, row + row // 2))
+    slot = pane.clocks.current_slot
+    assert slot is not None and pane._model.lit(slot).tone == "yellow"
+    assert pane.clocks.viewport().rect().intersects(pane.clocks.visualRect(pane.clocks.currentIndex()))
 
 
 def test_the_next_hour_says_which_clock_is_meant_and_opens_it(qtbot: QtBot, pane: CountdownPane) -> None:

@@ -141,6 +141,16 @@ class ClockGrid(QAbstractItemView):
             model.setCurrentIndex(self._index(place), model.SelectionFlag.ClearAndSelect)
             self.setAutoScroll(scrolls)
 
+    def go_to_light(self, tone: str) -> None:
+        """Makes the first clock that shows this light the current one, and brings it into sight."""
+        for place in range(self._clocks.rowCount()):
+            slot = self._clocks.slot(place)
+            if slot is not None and self._clocks.lit(slot).tone == tone:
+                self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                self.put_current(place)
+                self.scrollTo(self._index(place))
+                return
+
     def tick(self) -> None:
         """Draws those lines again whose clock, digits or light say something else."""
         before, self._drawn = self._drawn, {place: self._said(place) for place in self.visible_rows()}

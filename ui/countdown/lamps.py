@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desk_app.screens.countdown import Lamp
@@ -17,7 +17,12 @@ WIDEST = "00,000"
 
 
 class Lamps(QWidget):
-    """Three lines; the figures have a width of their own, so that the words stand still."""
+    """Three lines; the figures have a width of their own, so that the words stand still.
+
+    `chosen(str)` is the tone of the line that was clicked.
+    """
+
+    chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +39,16 @@ class Lamps(QWidget):
             if grown:
                 self.updateGeometry()
             self.update()
+
+    @property
+    def shown(self) -> tuple[Lamp, ...]:
+        """The figures as they stand there."""
+        return self._lamps
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        number = int(event.position().y()) // current().shape.row
+        if number < len(self._lamps) and self._lamps[number].count != "0":
+            self.chosen.emit(self._lamps[number].tone)
 
     def sizeHint(self) -> QSize:
         theme = current()

@@ -80,6 +80,7 @@ class CountdownPane(QWidget):
 
     def _connect(self) -> None:
         self.clocks.opened.connect(self.case_chosen)
+        self.lamps.chosen.connect(self.clocks.go_to_light)
         self.clocks.left.connect(self._settle)
         self.clocks.lettered.connect(self._lettered)
         self.clocks.menu_wanted.connect(self.mute.open_menu)
@@ -230,10 +231,20 @@ class CountdownPane(QWidget):
                 self.grouping.next()
             case Qt.Key.Key_M:
                 self.mute.open_menu()
+            case Qt.Key.Key_L:
+                self._next_light()
             case Qt.Key.Key_U if self.alerts.can_undo:
                 self.alerts.undo()
             case Qt.Key.Key_Y if (clock := self._clock_at_hand()) is not None:
                 self.why_wanted.emit(clock.case, clock.clock)
+
+    def _next_light(self) -> None:
+        """From the first that is over to the first that soon will be, to the first in time, and round again."""
+        shown = [lamp.tone for lamp in self.lamps.shown if lamp.count != "0"]
+        slot = self.clocks.current_slot
+        here = self._model.lit(slot).tone if slot is not None else ""
+        if shown:
+            self.clocks.go_to_light(shown[(shown.index(here) + 1) % len(shown)] if here in shown else shown[0])
 
     def _clock_at_hand(self) -> RunningClock | None:
         slot = self.clocks.current_slot

@@ -120,6 +120,7 @@ def pane_keys() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
                 ("Enter", _("Open the case")),
                 ("← ↑ → ↓", _("Another clock")),
                 ("G", _("Another order of the clocks")),
+                ("L", _("The first clock with the next light")),
                 ("M", _("Mute sounds and notices")),
                 ("U", _("Undo the last muting")),
                 ("Y", _("Open the case and say why this clock is due then")),
