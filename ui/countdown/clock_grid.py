@@ -308,4 +308,4 @@ class ClockGrid(QAbstractItemView):
             self.left.emit()
 
 
-LETTERS = (Qt.Key.Key_G, Qt.Key.Key_M, Qt.Key.Key_U, Qt.Key.Key_Y)
+LETTERS = (Qt.Key.Key_G, Qt.Key.Key_L, Qt.Key.Key_M, Qt.Key.Key_U, Qt.Key.Key_Y)
