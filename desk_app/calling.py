@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
-from concurrent.futures import Future
+from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import Future, wait
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from desk_app import numbers
-from desk_app.domain.case import Badge, CaseId, Photo, Place
+from desk_app.domain.case import CaseId, Photo, Place
 from desk_app.domain.commands import RevealNumber, Subject, SubjectKind
 from desk_app.domain.likeness import Sought, likenesses, sought
 from desk_app.domain.reference import Reference
+from desk_app.domain.revealed import Revealed
 from desk_app.errors import PhoneTrouble
 from desk_app.ports import Attachments, Lookups, Phone, SetUpPhone
 from desk_app.screens import register_values
-from desk_app.screens.caller_card import CallerCard, CallerHistory, caller_card
+from desk_app.screens.caller_card import CallerCard, CallerHistory, caller_card, only_name
 from desk_app.screens.duplicates import DuplicatesView, duplicates_view
 from desk_app.screens.forms import FieldFault
 from desk_app.screens.missed_calls import MissedCallsView, missed_calls_view
@@ -30,6 +31,8 @@ from desk_app.sync.workers import Pool, run
 CASES_COUNTED = 200
 """Of a caller with more cases so many are read: the open ones, and the newest."""
 CASES_FOR_A_NAME = 20
+PROPOSED_WITHIN, MEANT_FIRST = 0.05, 3
+"""Seconds that a question about similar cases waits for the problems proposed, and how many of them may be meant."""
 _ANY_NUMBER = "051200000000"
 
 Propose = Callable[[str, Mapping[str, str]], ProposalsView]
@@ -48,8 +51,8 @@ class Around:
 class Calling:
     """Every method may be called from the window thread: none of them waits.
 
-    `phone` is the phone beside the desk, one that can do nothing where none is set up. What a person has revealed stays
-    so until they leave the seat.
+    `phone` is the phone beside the desk, one that can do nothing where none is set up. What a person has revealed is
+    shown to them, wherever a window shows it, until `hide_in_time` says that it was long enough or they leave the seat.
     """
 
     def __init__(
@@ -68,7 +71,7 @@ class Calling:
         self._attachments = attachments
         self._propose = propose
         self._around = around
-        self._revealed: set[tuple[Badge, str]] = set()
+        self._revealed = Revealed()
         self._lock = threading.Lock()
         self._duplicates: Future[DuplicatesView] | None = None
         self._proposals: Future[ProposalsView] | None = None
@@ -95,10 +98,8 @@ class Calling:
             complete_at=journal.records_at(),
             share=self._station.line.status.records,
         )
-        with self._lock:
-            revealed = actor is not None and (actor.badge, number) in self._revealed
         may_flag = actor is not None and actor.district_seat
-        return caller_card(history, self._names(), revealed=revealed, may_flag=may_flag)
+        return caller_card(history, self._names(), revealed=self.is_revealed(number), may_flag=may_flag)
 
     def reveal(self, number: str, case: CaseId | None = None, reason: str = "") -> Future[Kept | NotPossible]:
         """显示号码: show a number whole to this person; that is a fact, and `caller:NUMBER` is told once it is kept."""
@@ -114,20 +115,43 @@ class Calling:
         return outcome
 
     def _after_reveal(self, number: str, done: Future[Kept | NotPossible], outcome: Future[Kept | NotPossible]) -> None:
-        actor = self._station.actor
-        if not done.cancelled() and done.exception() is None and isinstance(done.result(), Kept) and actor is not None:
-            with self._lock:
-                self._revealed.add((actor.badge, number))
-            self._around.tell(frozenset({f"caller:{number}"}), actor.badge)
+        if not done.cancelled() and done.exception() is None and isinstance(done.result(), Kept):
+            self.was_revealed(number)
         if done.cancelled():
             outcome.set_result(NotPossible(code="not_signed_in"))  # the desk is closing
         else:
             run(done.result, outcome)
 
+    def was_revealed(self, number: str) -> None:
+        """A fact says that this person wants to see this number: it is shown whole, and `caller:NUMBER` is told."""
+        actor, whole = self._station.actor, self._normal(number)
+        if actor is None or not whole:
+            return
+        with self._lock:
+            self._revealed = self._revealed.having(actor.badge, whole, self._around.now())
+        self._around.tell(frozenset({f"caller:{whole}"}), actor.badge)
+
+    def is_revealed(self, number: str) -> bool:
+        """Whether whoever sits here sees this number, in normal form, whole. Everything that shows one asks this."""
+        actor = self._station.actor
+        with self._lock:
+            return actor is not None and self._revealed.shows(actor.badge, number)
+
+    def hide_in_time(self, after: timedelta | None, on_the_line: Collection[str], in_sight: Collection[str]) -> None:
+        """Masks again what was shown for so long by the desk's clock, or, where `after` is None, whose call is over
+        (`Revealed.later`); `caller:NUMBER` is told of each. Numbers are in normal form."""
+        with self._lock:
+            before = self._revealed
+            self._revealed = before.later(self._around.now(), after, on_the_line, in_sight)
+            still = {(each.badge, each.number) for each in self._revealed.numbers}
+        for each in before.numbers:
+            if (each.badge, each.number) not in still:
+                self._around.tell(frozenset({f"caller:{each.number}"}), each.badge)
+
     def hide_revealed(self) -> None:
         """The person leaves the seat: who comes sees every number masked."""
         with self._lock:
-            self._revealed.clear()
+            self._revealed = Revealed()
 
     def missed_view(self) -> Future[MissedCallsView]:
         """The missed calls that are still to be called back, nearest due first."""
@@ -141,9 +165,7 @@ class Calling:
 
     def _only_name(self, number: str) -> str:
         """The name under which a number has called, if it is always the same."""
-        cases = self._station.journal.cases_of_caller(number, CASES_FOR_A_NAME)
-        told = {each.caller.name.strip() for each in cases if each.caller is not None and not each.caller.anonymous}
-        return next(iter(told)) if len(told) == 1 else ""
+        return only_name(self._station.journal.cases_of_caller(number, CASES_FOR_A_NAME))
 
     # --- while a call is typed --------------------------------------------------------------------------------------
 
@@ -175,7 +197,21 @@ class Calling:
             problem=values.get(register_values.PROBLEM, ""),
             place=self._on_the_map(place),
             number=self._normal(values.get(register_values.PHONE, "")),
+            words=values.get(register_values.EVENT, ""),
+            meant=self._meant(values),
         )
+
+    def _meant(self, values: Mapping[str, str]) -> tuple[str, ...]:
+        """The problems proposed for the words, while none is chosen. They were asked for before, so that a reader never
+        waits here for a question that has not begun."""
+        said, asked = values.get(register_values.EVENT, ""), self._proposals
+        if asked is None or not said.strip() or values.get(register_values.PROBLEM):
+            return ()
+        done, _waiting = wait((asked,), timeout=PROPOSED_WITHIN)
+        if not done or asked.cancelled() or asked.exception() is not None:
+            return ()
+        view = asked.result()
+        return tuple(each.code for each in view.problems[:MEANT_FIRST]) if view.of == said else ()
 
     def _on_the_map(self, place: Place) -> Place:
         """A place that only names its component stands where that does."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
@@ -32,6 +32,7 @@ from desk_app.screens.lookup import LookupView
 from desk_app.screens.lookup_card import HitCard
 from desk_app.screens.map import CaseMark, ComponentCard, MapLand, PlaceCard
 from desk_app.screens.missing_data import missing_words, with_missing
+from desk_app.screens.proposals import Proposal
 from desk_app.screens.queue import QueueView, queue_view
 from desk_app.screens.settings_page import PROPOSALS, ProposalChoices, chosen
 from desk_app.screens.sync_badge import SyncView, sync_view
@@ -189,8 +190,7 @@ class Desk:
         return self._readers.submit(lambda: self._queue_view(wanted))
 
     def _queue_view(self, wanted: QueueFilter) -> QueueView:
-        rows, counts = self._journal.queue(wanted), self._journal.counts()
-        return queue_view(rows, counts, wanted, self.now(), self.reference(), self.actor)
+        return queue_view(self._journal.queue_state(wanted), wanted, self.now(), self.reference(), self.actor)
 
     def case_view(self, case_id: CaseId) -> Future[CaseView | None]:
         """One case with its timeline and what may be done; one that is not here is fetched from the centre."""
@@ -335,8 +335,17 @@ class Desk:
     def _wanted_proposals(self) -> ProposalChoices:
         return chosen(ProposalChoices, self._journal.setting(CHOICE + PROPOSALS))
 
+    def took(self, case_id: CaseId, proposal: Proposal, values: Mapping[str, str]) -> Future[None]:
+        """A person took this proposal for a call whose form says `values`; the seat learns from it, if it may."""
+        typed = dict(values)
+        return self._station.writer.submit(Turn.DRAFT, lambda: self._inquiries.took(case_id, proposal, typed))
+
+    def took_back(self, case_id: CaseId, proposal: Proposal) -> Future[None]:
+        """What was taken is not what was meant: nothing is learned from it."""
+        return self._station.writer.submit(Turn.DRAFT, lambda: self._inquiries.took_back(case_id, proposal))
+
     def forget_learned(self) -> Future[None]:
-        """What this seat has learned from filed cases is forgotten; it learns from those that are filed from now on."""
+        """What this seat has learned is forgotten; it learns from what is filed and taken from now on."""
         return self._station.writer.submit(Turn.DRAFT, self._journal.forget_learned)
 
     # --- news -------------------------------------------------------------------------------------------------------
@@ -369,7 +378,7 @@ class Desk:
             try:
                 listener(news)
             except Exception:
-                log.exception("a listener could not take news of %s", ", ".join(sorted(what)))
+                log.exception("a listener could not take news of %s", ", ".join(sorted(map(_for_the_log, what))))
 
     def close(self) -> None:
         """Waits for the disk, never for the network; the centre is told nothing."""
@@ -382,3 +391,8 @@ class Desk:
         self._preparing.join(until)
         self._station.close(until)
         self.calls.close(until)
+
+
+def _for_the_log(what: str) -> str:
+    """A piece of news without anybody's number."""
+    return "caller" if what.startswith("caller:") else what

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from desk_app.domain.case import Place
+from desk_app.domain.case import CaseId, Place
 from desk_app.domain.grid import GridLevel, box_around
 from desk_app.domain.projection import LookupHit
 from desk_app.domain.reference import Reference
@@ -29,9 +29,10 @@ from desk_app.screens.map import (
 )
 from desk_app.screens.names import Names
 from desk_app.screens.places import place_of
-from desk_app.screens.proposals import ProposalsView, proposals_view
+from desk_app.screens.proposals import Proposal, ProposalsView, proposals_view
 from desk_app.screens.register_values import PLACE
 from desk_app.screens.settings_page import ProposalChoices, wanted_proposals
+from desk_app.screens.taken_lesson import TEACHES, taken_lesson
 
 HITS_SHOWN = 60
 LESSONS = 8
@@ -64,10 +65,23 @@ class Inquiries:
         """What is proposed for the words in the box beside a form that says `values` (`register_values`), as far as the
         person at this seat wants it."""
         wanted = self.wanted()
-        learned = self.journal.learned if wanted.learns else None
+        learned = self.journal if wanted.learns else None
         understood = self.lookups.understand(said, near=self._point_in(values), learned=learned)
         view = proposals_view(understood, values, Names(reference=self.reference(), now=self.now()))
         return wanted_proposals(view, wanted)
+
+    def took(self, case_id: CaseId, proposal: Proposal, values: Mapping[str, str]) -> None:
+        """A person took this for a call whose form says `values`: it is remembered on this disk, for words like these.
+        Nothing where the person at this seat wants nothing learned, or where there is nothing to learn."""
+        lesson = taken_lesson(proposal, values)
+        if lesson is not None and self.wanted().learns:
+            self.journal.learn_taken(case_id, lesson.kind, lesson.code, lesson.signs)
+
+    def took_back(self, case_id: CaseId, proposal: Proposal) -> None:
+        """What was taken for the call was wrong: it teaches nothing."""
+        kind = TEACHES.get(proposal.kind)
+        if kind is not None:
+            self.journal.unlearn_taken(case_id, kind)
 
     def learn(self) -> None:
         """Learn from some of what was filed since, a few cases at a time; for a thread that nobody waits for. Nothing

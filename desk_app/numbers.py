@@ -25,6 +25,16 @@ NATIONAL_AT_LEAST = 8
 """A national number has more digits than this, area code included; what is shorter stays as it was told."""
 _LOCAL = re.compile(r"\A[2-8][0-9]{6,7}\Z")
 _EXTENSION = re.compile(r"\s*(?:转|分机|ext\.?|x|#)\s*([0-9]{1,8})\s*\Z", re.IGNORECASE)
+_BEHIND_A_HYPHEN = re.compile(r"\A(.*[0-9])\s*[-‐-―−]\s*([0-9]{1,6})\Z")
+_OWN = r"0?1[3-9][0-9]{9}|[48]00[0-9]{7}"
+_WITH_AREA = r"10[0-9]{8}|2[0-9]{9}|[3-9][0-9]{9,10}"
+_COMPLETE = re.compile(rf"\A(?:[2-8][0-9]{{6,7}}|(?:(?:\+|00)?86)?(?:{_OWN})|(?:(?:\+|00)?860?|0)(?:{_WITH_AREA}))\Z")
+_DIALLED_FIRST = re.compile(
+    r"\A(?:(?:\+|00)?86|0)?(?:179[0-9]{2}|12589|12593|10193|11808)"
+    rf"(?=(?:(?:\+|00)?86)?(?:{_OWN}|0(?:{_WITH_AREA}))\Z|(?:\+|00)[1-9][0-9]{{6,14}}\Z)"
+)
+"""What cheaper carriers are dialled with first (17951, 17911, 17909, 12593 …): an exchange may pass it on before the
+caller's number, of which it is no part."""
 
 
 @lru_cache(maxsize=4096)
@@ -33,20 +43,42 @@ def normal(told: str, area_code: str = AREA_CODE) -> str:
     (`13812341234`, `051265638888`, `110`), `+` and country code for a number abroad, an extension behind `x`.
 
     What cannot be a number stays as it was told, without surrounding space: nothing anybody typed is lost. A normal
-    form's normal form is itself.
+    form's normal form is itself. Without an `area_code` a local number stays local (`65638888`).
     """
     text = " ".join(unicodedata.normalize("NFKC", told).split())
-    extension = _EXTENSION.search(text)
-    bare = text[: extension.start()] if extension else text
-    digits = "".join(sign for sign in bare if sign in "+0123456789")
+    form = _form(text, area_code)
+    # What would be read as another number the next time is none: one caller would have two.
+    return form if _form(form, area_code) == form else text
+
+
+def _form(text: str, area_code: str) -> str:
+    bare, extension = _apart(text)
+    digits = _dialled(bare)
     if not digits or any(sign.isalpha() for sign in bare):
         return text
-    if not digits.startswith("+") and len(digits) <= SERVICE_DIGITS:
+    if not digits.startswith(("+", "0")) and len(digits) <= SERVICE_DIGITS:
         return _with(digits, extension)
     if _LOCAL.match(digits):
+        if not area_code:
+            return _with(digits, extension)
         digits = area_code + digits
     number = _parsed(digits)
     return text if number is None else _with(_written(number), extension)
+
+
+def _apart(text: str) -> tuple[str, str]:
+    """A number and its extension, which is marked, or stands behind a hyphen where the number is complete without it
+    and would be none with it."""
+    if marked := _EXTENSION.search(text):
+        return text[: marked.start()], marked[1]
+    behind = _BEHIND_A_HYPHEN.match(text)
+    if behind and _COMPLETE.match(_dialled(behind[1])) and not _COMPLETE.match(_dialled(text)):
+        return behind[1], behind[2]
+    return text, ""
+
+
+def _dialled(text: str) -> str:
+    return _DIALLED_FIRST.sub("", "".join(sign for sign in text if sign in "+0123456789"))
 
 
 def _parsed(digits: str) -> PhoneNumber | None:
@@ -56,8 +88,12 @@ def _parsed(digits: str) -> PhoneNumber | None:
         number = phonenumbers.parse(digits, HOME)
     except phonenumbers.NumberParseException:
         return None
-    short = number.country_code == HOME_CODE and number.national_number < 10**NATIONAL_AT_LEAST
-    return number if phonenumbers.is_possible_number(number) and not short else None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    # At home no number begins with 0 behind the one that is dialled before it, and none is so short.
+    at_home = number.country_code == HOME_CODE
+    none = at_home and (number.italian_leading_zero or number.national_number < 10**NATIONAL_AT_LEAST)
+    return None if none else number
 
 
 def _written(number: PhoneNumber) -> str:
@@ -70,8 +106,19 @@ def _written(number: PhoneNumber) -> str:
     return national if mobile or national.startswith(("400", "800")) else f"0{national}"
 
 
-def _with(digits: str, extension: re.Match[str] | None) -> str:
-    return digits + (f"x{extension[1]}" if extension else "")
+def _with(digits: str, extension: str) -> str:
+    return digits + (f"x{extension}" if extension else "")
+
+
+def can_be_dialled(told: str, area_code: str = AREA_CODE) -> bool:
+    """Whether somebody would be reached: a service, or a number with as many digits as such a number has."""
+    import phonenumbers
+
+    digits = normal(told, area_code).partition("x")[0]
+    if digits.isdigit() and not digits.startswith("0") and len(digits) <= SERVICE_DIGITS:
+        return True
+    number = _parsed(digits) if digits.removeprefix("+").isdigit() else None
+    return number is not None and bool(phonenumbers.is_valid_number(number))
 
 
 def told(number: str) -> str:
@@ -84,8 +131,8 @@ def told(number: str) -> str:
 
 
 def masked(number: str) -> str:
-    """A number with its middle hidden: `138****1234`, `0512-****8888`; a service's is no secret."""
-    digits = normal(number).partition("x")[0]
+    """A number in any form with its middle hidden: `138****1234`, `0512-****8888`; a service's is no secret."""
+    digits = normal(number, "").partition("x")[0]
     if digits.isdigit() and len(digits) <= SERVICE_DIGITS:
         return digits
     plain = sum(sign.isdigit() for sign in digits)
@@ -94,6 +141,8 @@ def masked(number: str) -> str:
     if digits.startswith("0") and digits.isdigit():
         area = 3 if digits[1] in "12" else 4
         return f"{digits[:area]}-****{digits[-4:]}"
+    if _LOCAL.match(digits):
+        return f"****{digits[-4:]}"
     return f"{digits[:3]}****{digits[-4:]}" if plain >= 8 else f"{digits[:1]}****{digits[-1:]}"
 
 

@@ -14,6 +14,7 @@ from desk_app.domain.counting import EditionCounts
 from desk_app.domain.facts import Fact
 from desk_app.domain.grid import Box, GridArea, GridLevel, NamedPlace, Street
 from desk_app.domain.key_fields import CaseKey
+from desk_app.domain.learning import Taught
 from desk_app.domain.likeness import Sought
 from desk_app.domain.missed_call import MissedCall
 from desk_app.domain.phone import PhoneCall, PhoneStanding
@@ -27,6 +28,7 @@ from desk_app.domain.projection import (
     Position,
     QueueFilter,
     QueueRow,
+    QueueState,
     RunningClock,
     StoredCall,
     StoredCaller,
@@ -122,7 +124,7 @@ class CentralStore(Protocol):
 
     def attachment(self, access_token: str, sha256: str, *, after: int = 0) -> Iterable[bytes]:
         """The bytes of a whole file from byte `after` on, in pieces of 64 KB at most. Raises `BadInput`
-        `no_such_attachment` also for one that no case in scope names."""
+        `no_such_attachment` also for one that no case in scope names, `range_not_satisfiable` where it has no more."""
 
     def close(self) -> None:
         """End every call under way; those raise `Unreachable`."""
@@ -161,9 +163,10 @@ class Records(Protocol):
     def forget_records(self) -> None:
         """What is remembered beside cases is not shown any more, and is swept away by `sweep_records`."""
 
-    def sweep_records(self, ended_before: datetime) -> bool:
-        """Take away some of what was forgotten, or of cases that ended before; False where nothing of it is left. What
-        was forgotten is asked for anew, from 0, once all of it is gone."""
+    def sweep_records(self, before: datetime) -> bool:
+        """Take away some of what was forgotten, or is older: cases that ended before, callers whose newest flag was set
+        before, settled calls that were due before; False where nothing of it is left. What was forgotten is asked for
+        anew, from 0, once all of it is gone."""
 
     def drop_old_cases(
         self, ended_before: datetime, owes: Callable[[Case], bool], *, after: int = 0, at_most: int = 20
@@ -199,19 +202,43 @@ class Records(Protocol):
     def ended_case(self, case_id: CaseId) -> CaseKey | None:
         """What is remembered of an ended case; `caller` is the keyed hash."""
 
+    def numbers_of_cases(self, hashes: Collection[str]) -> tuple[str, ...]:
+        """The numbers of the cases here that name one of these pictures, also in a pending command, in order; of those
+        without a number, what the desk calls them meanwhile. Looks through all that is kept."""
 
-class Learning(Protocol):
-    """What this seat learns from the cases that were filed, on its own disk and without the centre."""
+
+class Learned(Protocol):
+    """What this seat has learned of words; each answer is how sure it is, from 0 to 1."""
+
+    def learned(self, said: str) -> Mapping[str, float]:
+        """Problem -> how sure the cases filed under it, and its proposals taken, make it that these words mean it."""
+
+    def learned_demands(self, said: str) -> Mapping[str, float]:
+        """The same of kinds of demand, by their values, as they were chosen beside proposals."""
+
+    def learned_places(self, landmarks: Collection[str]) -> Mapping[str, float]:
+        """Place (`domain.learning.place_in_cell`) -> how sure it is meant by expressions (`landmarks_of`) for which it
+        was taken before."""
+
+
+class Learning(Learned, Protocol):
+    """What this seat learns from filed cases and taken proposals, on its own disk and without the centre."""
 
     def learn(self, at_most: int = 4) -> bool:
         """Learn the words of so many more filed cases, each once; whether more may be left. Any thread may, in short
         transactions that come after all others; what is learned is bounded, and the oldest is forgotten."""
 
-    def forget_learned(self) -> None:
-        """What was learned is forgotten; cases filed from now on teach anew."""
+    def learn_taken(self, case_id: CaseId, kind: Taught, code: str, signs: Collection[str]) -> None:
+        """A proposal of a kind was taken for a call that was told in these signs (`lesson_of`, of a place
+        `landmarks_of`). Each call teaches one of a kind: a newer one takes its place, as does what the case is then
+        filed under. A case that was filed with another kind of demand, or in another cell, teaches that kind, and
+        nothing of the place."""
 
-    def learned(self, said: str) -> Mapping[str, float]:
-        """Problem -> how sure the cases filed under it make it that these words mean it, from 0 to 1."""
+    def unlearn_taken(self, case_id: CaseId, kind: Taught) -> None:
+        """It was wrong after all: what was taken for this call teaches nothing."""
+
+    def forget_learned(self) -> None:
+        """What was learned is forgotten; cases filed, and proposals taken, from now on teach anew."""
 
 
 class Journal(Records, Learning, Protocol):
@@ -279,8 +306,12 @@ class Journal(Records, Learning, Protocol):
     def queue(self, wanted: QueueFilter) -> tuple[QueueRow, ...]: ...
 
     def counts(self) -> Mapping[str, int]:
-        """Open cases by state, module (`module:X`), `callback_owed`, `asked_leader`, `refused`, `pending`;
-        conditions as in `queue`."""
+        """Open cases by state, module (`module:X`), `callback_owed`, `asked_leader`, `unverified_place`, `refused`,
+        `pending`; conditions as in `queue`."""
+
+    def queue_state(self, wanted: QueueFilter) -> QueueState:
+        """`queue` and `counts` of one moment, and the last due time of a running clock of an open case that no holiday
+        notice has settled."""
 
     def running_clocks(self, of: Collection[CaseId] | None = None) -> tuple[RunningClock, ...]:
         """Running clocks of open cases, of all or of these, in no order; conditions as in `queue`."""
@@ -318,13 +349,13 @@ class Lookups(Protocol):
         said: str,
         *,
         near: tuple[float, float] | None = None,
-        learned: Callable[[str], Mapping[str, float]] | None = None,
+        learned: Learned | None = None,
     ) -> Understood:
         """What a caller's words mean: problems, places, components, kinds of demand, the likeliest of each first.
 
-        `near` is the place that is known already, `learned` (`Learning.learned`) is asked once about the words without
-        the names of places. Where data are missing the rest is answered, and `lacking` names them. Empty where a newer
-        call has overtaken this one.
+        `near` is the place that is known already; `learned` is asked about problems by the words without the names of
+        places, about places by their names and landmarks, and moves what was taken before up. Where data are missing
+        the rest is answered, and `lacking` names them. Empty where a newer call has overtaken this one.
         """
 
     def make_ready(self) -> None:
@@ -417,13 +448,14 @@ class Attachments(Protocol):
         """How many bytes are here of a file that is being fetched."""
 
     def take_in(self, sha256: str, after: int, piece: bytes) -> None:
-        """Keep a piece, 64 KB at most, that follows the `after` bytes which are here."""
+        """Keep a piece that follows the `after` bytes which are here, in one transaction."""
 
     def came(self, sha256: str) -> bool:
         """All of it has come: from now on it can be read. False where its hash is another: all of it is forgotten."""
 
     def forget_unused(self, kept_before: datetime, named: Collection[str]) -> None:
-        """Forget files kept here before then that no command and none of these hashes names."""
+        """Forget files kept here before then that no command and none of these hashes names, and what had begun to come
+        before then and never came whole."""
 
     def close(self) -> None: ...
 
@@ -488,7 +520,8 @@ class SetUpPhone(Phone, Protocol):
     """A phone that a person can set up while the program runs; settings are a text, empty for none."""
 
     def check(self, settings: str) -> None:
-        """Raises `BadInput` `phone_settings` (`field`, `why`) for settings that cannot be taken."""
+        """Raises `BadInput` `phone_settings` for settings that cannot be taken: `field`, `why`, and `more` fields as
+        `name=why` with spaces between them."""
 
     def set_up(self, settings: str) -> None:
         """End the phone there is, with its calls, and begin the one of these settings; blocks for some seconds at the

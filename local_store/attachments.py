@@ -16,18 +16,16 @@ from pathlib import Path
 from typing import Any
 
 from desk_app.domain.case import Photo
+from desk_app.domain.pictures import FILE_AT_MOST, MEGABYTE
 from desk_app.errors import BadInput, StoreTrouble
 from desk_app.wire import microseconds
 from local_store.cipher import connect
 from local_store.desk_file import suspicion
-from local_store.rescue import damaged, set_aside
 from local_store.trouble import translated
 
 FILE = "attachments.db"
-AT_MOST = 20 * 1024 * 1024
-"""Bytes of one file: what the centre takes."""
 CHUNK = 64 * 1024
-ROOM = 200 * 1024 * 1024
+ROOM = 200 * MEGABYTE
 """Bytes that files which the centre has may take up here together."""
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS files (row INTEGER PRIMARY KEY AUTOINCREMENT, sha256 TEXT NOT NULL UNIQUE,"
@@ -38,13 +36,6 @@ _TABLES = (
 )
 
 
-def open_attachments(directory: Path, key: bytes) -> tuple[SqliteAttachments, str]:
-    """The files kept in a folder; one that is damaged is set aside under the name that is given back (else empty)."""
-    path = directory / FILE
-    aside = set_aside(path) if damaged(path, key) else ""
-    return SqliteAttachments(directory, key), aside
-
-
 class SqliteAttachments:
     """The port `Attachments` on an encrypted SQLite file in a folder, made where it is missing.
 
@@ -52,8 +43,10 @@ class SqliteAttachments:
     of the file (pages of 4 KB). Raises `StoreTrouble`.
     """
 
-    def __init__(self, directory: Path, key: bytes, *, room: int = ROOM, pages_at_most: int | None = None) -> None:
-        self._path = directory / FILE
+    def __init__(
+        self, directory: Path, key: bytes, *, room: int = ROOM, pages_at_most: int | None = None, file: str = FILE
+    ) -> None:
+        self._path = directory / file
         self._room = room
         self._lock = threading.Lock()
         with translated(self._path):
@@ -74,8 +67,8 @@ class SqliteAttachments:
         """Keep a file; one with the same content is there already and is kept once."""
         if not content:
             raise BadInput("attachment_empty", {"name": name})
-        if len(content) > AT_MOST:
-            raise BadInput("attachment_too_large", {"name": name, "megabytes": AT_MOST // (1024 * 1024)})
+        if len(content) > FILE_AT_MOST:
+            raise _too_large(name)
         sha256 = _digest(_pieces_of(content))
         with self._writing() as connection:
             connection.execute("DELETE FROM files WHERE sha256 = ? AND NOT whole", (sha256,))
@@ -119,8 +112,8 @@ class SqliteAttachments:
             self._make_room(connection, sha256)
 
     def forget_unused(self, kept_before: datetime, named: Collection[str]) -> None:
-        """Forget what was kept before then and nobody has made use of."""
-        query = "SELECT sha256 FROM files WHERE whole AND NOT wanted AND NOT carried AND used_at < ?"
+        """Forget what was kept before then and nobody has made use of, and what never came whole."""
+        query = "SELECT sha256 FROM files WHERE used_at < ? AND (NOT whole OR (NOT wanted AND NOT carried))"
         with self._writing() as connection:
             old = connection.execute(query, (microseconds(kept_before),)).fetchall()
             gone = [(sha256,) for (sha256,) in old if sha256 not in named]
@@ -146,15 +139,17 @@ class SqliteAttachments:
 
     def take_in(self, sha256: str, after: int, piece: bytes) -> None:
         """Keep a piece of a file that the centre has. ValueError where it does not follow on what is here."""
-        if after + len(piece) > AT_MOST:
-            raise BadInput("attachment_too_large", {"name": sha256, "megabytes": AT_MOST // (1024 * 1024)})
+        if after + len(piece) > FILE_AT_MOST:
+            raise _too_large(sha256)
         with self._writing() as connection:
             found = connection.execute("SELECT row, size, whole FROM files WHERE sha256 = ?", (sha256,)).fetchone()
             row, size, whole = found or (_add(connection, sha256, size=0, whole=False), 0, False)
             if whole or size != after:
                 raise ValueError(f"a piece after byte {after} does not follow on {size} bytes")
             connection.execute("INSERT INTO chunks VALUES (?, ?, ?)", (row, after, piece))
-            connection.execute("UPDATE files SET size = ? WHERE row = ?", (after + len(piece), row))
+            connection.execute(
+                "UPDATE files SET size = ?, used_at = ? WHERE row = ?", (after + len(piece), _now(), row)
+            )
 
     def came(self, sha256: str) -> bool:
         """All of it has come; False where its hash is another."""
@@ -173,7 +168,7 @@ class SqliteAttachments:
     # --- within -----------------------------------------------------------------------------------------------------
 
     def _judged(self, sha256: str) -> bool:
-        """Hash it piece by piece, so that nobody waits for a file of 20 MB; a wrong one is forgotten."""
+        """Hash it piece by piece, so that nobody waits for a large file; a wrong one is forgotten."""
         if sha256 == _digest(self._pieces(sha256)):
             return True
         with self._writing() as connection:
@@ -217,6 +212,10 @@ class SqliteAttachments:
                 with suppress(OSError):
                     suspicion(self._path).touch()  # the next start reads it through
             raise
+
+
+def _too_large(name: str) -> BadInput:
+    return BadInput("attachment_too_large", {"name": name, "megabytes": FILE_AT_MOST // MEGABYTE})
 
 
 def _pieces_of(content: bytes) -> Iterator[bytes]:

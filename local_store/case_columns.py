@@ -79,6 +79,13 @@ def marks_of(case: Case) -> tuple[str, ...]:
     return (*marks, f"{PROVISIONAL}:{microseconds(max(unsettled))}") if unsettled else marks
 
 
+def provisional_until(marks: str, due: int) -> int:
+    """When the last deadline is due that may still move, in microseconds, from the marks of a row as they are kept; the
+    nearest one's where an older program has noted only that there is one."""
+    told = marks.rpartition(f"{PROVISIONAL}:")[2]
+    return int(told) if told.isdecimal() else due
+
+
 def words_of(case: Case) -> str:
     """What the queue's search finds a case by."""
     phone = case.caller.phone

@@ -59,6 +59,8 @@ class ComponentIndex:
         self._kinds: list[list[str]] = lists["kind"]
         self._kind_texts = [f"{name.lower()}\n{initials.lower()}" for _, name, initials in self._kinds]
         self._bodies: list[list[str]] = lists["bodies"]
+        self.counted: Mapping[str, int] = self._counted()
+        """Class code -> how many there are of it."""
         before, house, after = (lists[name] for name in ADDRESS)
         self._addresses = Finder(before, house, after)
         beginning, number = (lists[name] for name in CODE)
@@ -67,6 +69,12 @@ class ComponentIndex:
 
     def __len__(self) -> int:
         return len(self._rows)
+
+    def _counted(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for (code, _, _), count in zip(self._kinds, self._counts["kind"].tolist(), strict=False):
+            found[code] = found.get(code, 0) + count
+        return found
 
     def points(self) -> ComponentPoints:
         """Where all are and of which class."""

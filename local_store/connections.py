@@ -57,6 +57,7 @@ def _engine(create: Any, *, size: int, begin: str) -> Engine:
         pool_size=size,
         max_overflow=0,
         pool_timeout=60,
+        hide_parameters=True,  # callers' numbers and names are among them, and what fails is logged
     )
 
     @event.listens_for(engine, "begin")

@@ -16,6 +16,7 @@ from desk_app.domain.protocol import DATASETS, EditionInfo
 from desk_app.domain.reference import Reference
 from desk_app.domain.understanding import Understood
 from desk_app.errors import EditionBroken, StoreTrouble
+from desk_app.ports import Learned
 from desk_app.progress import Task
 from local_store.edition_building import build_from_packed
 from local_store.edition_file import EditionFile, OtherLayout
@@ -263,7 +264,7 @@ class EditionShelf:
         said: str,
         *,
         near: tuple[float, float] | None = None,
-        learned: Callable[[str], Mapping[str, float]] | None = None,
+        learned: Learned | None = None,
     ) -> Understood:
         """Problems, places, components and kinds of demand that a caller's words mean, the likeliest first.
 

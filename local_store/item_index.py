@@ -73,6 +73,10 @@ class ItemIndex:
         """The row with this code."""
         return self._by_code.get(code)
 
+    def row_of(self, code: str) -> int | None:
+        """The number of the row with this code, in the edition's order."""
+        return self._codes.get(code.lower())
+
     def __len__(self) -> int:
         return len(self._entries)
 

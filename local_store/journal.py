@@ -25,6 +25,7 @@ from desk_app.domain.projection import (
     Position,
     QueueFilter,
     QueueRow,
+    QueueState,
     RunningClock,
     StoredCase,
 )
@@ -228,6 +229,14 @@ class SqliteJournal(JournalRecords, JournalLearning):
         """How many cases each view of the queue holds."""
         with self._desk.reading() as connection:
             return QueueReading(connection).counts()
+
+    def queue_state(self, wanted: QueueFilter) -> QueueState:
+        """The lines of the queue and its counts, of one moment."""
+        with self._desk.reading() as connection:
+            reading = QueueReading(connection)
+            return QueueState(
+                rows=reading.rows(wanted), counts=reading.counts(), provisional_until=reading.provisional_until()
+            )
 
     def running_clocks(self, of: Collection[CaseId] | None = None) -> tuple[RunningClock, ...]:
         """Running clocks of open cases, of all or of these."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from desk_app.domain.case import Case, CaseId
@@ -10,7 +10,7 @@ from desk_app.domain.key_fields import CaseKey
 from desk_app.domain.likeness import Sought
 from desk_app.domain.projection import KnownCase, StoredCall, StoredCaller
 from desk_app.domain.protocol import RecordsPage
-from local_store import known_cases, old_cases, record_reading, record_rows
+from local_store import known_cases, named_pictures, old_cases, record_reading, record_rows
 from local_store.desk_file import DeskFile
 from local_store.outbox import Outbox
 from local_store.turns import Rank
@@ -34,9 +34,9 @@ class JournalRecords:
         with self._desk.writing(Rank.FEED) as connection:
             record_rows.forget_all(connection)
 
-    def sweep_records(self, ended_before: datetime) -> bool:
+    def sweep_records(self, before: datetime) -> bool:
         """Take away some forgotten or old records; whether more may be left."""
-        return record_rows.sweep(self._desk, ended_before)
+        return record_rows.sweep(self._desk, before)
 
     def drop_old_cases(
         self, ended_before: datetime, owes: Callable[[Case], bool], *, after: int = 0, at_most: int = 20
@@ -85,6 +85,16 @@ class JournalRecords:
         """The cases among which those that are like it are found."""
         with self._desk.reading() as connection:
             return known_cases.like(connection, looked_for)
+
+    def numbers_of_cases(self, hashes: Collection[str]) -> tuple[str, ...]:
+        """The numbers of the cases that name one of these pictures; looks through all that is kept."""
+        with self._desk.reading() as connection:
+            return named_pictures.numbers_of_cases(connection, hashes)
+
+    def pictures_to_send(self) -> frozenset[str]:
+        """The pictures that pending commands name."""
+        with self._desk.reading() as connection:
+            return named_pictures.pictures_to_send(connection)
 
     def ended_case(self, case_id: CaseId) -> CaseKey | None:
         """What is remembered of an ended case."""

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, func, select, true
 from desk_app import numbers
 from desk_app.domain.case import Caller, CaseId, DemandKind, Place, State
 from desk_app.domain.grid import board_of, village_of
-from desk_app.domain.key_fields import CaseKey
+from desk_app.domain.key_fields import CaseKey, Wish, wishes_of
 from desk_app.domain.likeness import LED_AT_MOST, Sought, leaders_lacking
 from desk_app.domain.projection import KnownCase
 from desk_app.wire import load, microseconds, moment
@@ -85,6 +85,7 @@ def ended_case(connection: Connection, case_id: CaseId) -> CaseKey | None:
         registered_at=moment(row.registered_at),
         ended_at=moment(row.ended_at),
         leader=CaseId(row.leader) if row.leader else None,
+        wishes=_wishes(row),
     )
 
 
@@ -143,7 +144,8 @@ class _Known:
         rows = self._connection.execute(_TOLD_BY.where(case_bodies.c.row.in_(self._rows)))
         for row, told in rows:
             case_id = self._rows[row]
-            self.found[case_id] = replace(self.found[case_id], caller=load(Caller, json.loads(told)))
+            caller = load(Caller, json.loads(told))
+            self.found[case_id] = replace(self.found[case_id], caller=caller, wishes=wishes_of(caller))
 
     def _take(self, table: Table, row: Row[Any]) -> None:
         if row.id in self.found:
@@ -165,7 +167,12 @@ class _Known:
             leader=CaseId(row.leader) if row.leader else None,
             due=moment(row.due) if here and row.due != NEVER else None,
             turns_yellow=moment(row.turns_yellow) if here and row.turns_yellow != NEVER else None,
+            wishes=frozenset() if here else _wishes(row),
         )
+
+
+def _wishes(row: Row[Any]) -> frozenset[Wish]:
+    return frozenset(map(Wish, row.wishes.split()))
 
 
 def _place(row: Row[Any]) -> Place:

@@ -11,6 +11,7 @@ from desk_app.domain.catalogue import Catalogue, CatalogueKind, class_of
 from desk_app.domain.component import Component
 from desk_app.domain.grid import GridArea, GridLevel, NamedPlace, Point, Street
 from desk_app.domain.projection import ComponentPoints, LookupHit
+from desk_app.domain.traditional import simplified
 from desk_app.domain.understanding import Understood
 from desk_app.domain.wording import ProblemIndex
 from local_store.component_index import ComponentIndex, Found
@@ -114,7 +115,22 @@ class LookingUp:
         at_most: int,
         overtaken: Callable[[], bool],
     ) -> tuple[LookupHit, ...]:
-        """What has exactly this code, then each kind's best in turn; nothing once a newer search has overtaken it."""
+        """What has exactly this code, then each kind's best in turn; nothing once a newer search has overtaken it.
+
+        What is in no list in traditional signs is looked for in simplified ones.
+        """
+        read = simplified(words)
+        found = self._searched(words, near, kinds, at_most, overtaken)
+        return found if found or read == words else self._searched(read, near, kinds, at_most, overtaken)
+
+    def _searched(
+        self,
+        words: str,
+        near: Point | None,
+        kinds: frozenset[str],
+        at_most: int,
+        overtaken: Callable[[], bool],
+    ) -> tuple[LookupHit, ...]:
         asked, at_most = typed(words), min(at_most, AT_MOST)
         if at_most <= 0 or not asked.words:
             return ()
@@ -210,6 +226,11 @@ class LookingUp:
     def understand(self, asked: Question) -> Understood:
         """What a caller's words mean."""
         return understand(self, asked)
+
+    def components_counted(self) -> Mapping[str, int]:
+        """Class code -> how many components there are of it; empty where they are not here."""
+        index = self._components()
+        return index.counted if index is not None else {}
 
     def components_of(
         self, classes: frozenset[str], at: Point, at_most: int, overtaken: Callable[[], bool]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from desk_app.domain.traditional import simplified
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
@@ -26,10 +28,12 @@ class NameTable:
     """Names as the hashes of this process, 13 bytes each. Nothing in it changes, so any thread may ask."""
 
     def __init__(self, names: Iterable[tuple[str, int, float]]) -> None:
-        """Each name with its owner and how surely who says it means that (0 to 1)."""
+        """Each name with its owner and how surely who says it means that (0 to 1); who asks does so in simplified
+        signs."""
         best: dict[tuple[int, int], float] = {}
         lengths: set[int] = set()
-        for name, owner, surely in names:
+        for told, owner, surely in names:
+            name = simplified(told)
             lengths.add(len(name))
             key = (hash(name), owner)
             best[key] = max(surely, best.get(key, 0.0))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from desk_app.domain.grid import board_of, village_of
 from desk_app.domain.place_words import (
+    ANYWHERE,
     AWAY,
     BESIDE,
     CORNER,
@@ -23,11 +24,14 @@ from desk_app.domain.spoken_numbers import NUMBER, number_of
 from local_store.item_index import ItemIndex
 from local_store.place_names import Mention, PlaceNames, Sort
 
+_HOUSE_SIGN = r"号(?!线|楼(?![下上顶前后里底道梯]))"
+"""3号线 and 3号楼 are no houses of a street, but 3号楼下 is below house 3."""
 _HOUSE = re.compile(
-    rf"(?:上|里|的|那边|这边|靠近?|近|大概|大约|差不多|在|门牌|是|有个|路上|就|，|,|\s)*({NUMBER})\s*(?:号(?![线楼])|弄|#|-[0-9]+号)"
+    r"(?:上|里|的|那边|这边|靠近?|近|大概|大约|差不多|在|门牌|是|有个|那个|路上|就|，|,|\s)*"
+    rf"({NUMBER})\s*(?:{_HOUSE_SIGN}|弄|#|-[0-9]+号)"
 )
 _FIGURES = re.compile(r"\s*([0-9０-９]{1,4})(?![0-9０-９号弄米个盏辆块幢栋楼路年月天点多])")
-_LATER = re.compile(rf"({NUMBER})\s*(?:号(?![线楼])|弄)")
+_LATER = re.compile(rf"({NUMBER})\s*(?:{_HOUSE_SIGN}|弄)")
 _FAR, _LATER_AT_MOST = 0.9, 30
 _END = re.compile(r"(?:的|最)?([东南西北])(?:头|端|面那头|边那头|口)")
 _AT_HOME, _TOLD_WHERE, _TAKEN_BACK, _CORRECTED = 0.8, 1.1, 0.3, 1.15
@@ -215,8 +219,14 @@ def _corners(text: str, parts: Sequence[Part]) -> Iterator[tuple[Part, Part, flo
 
 
 def _kinds(text: str, mentions: Sequence[Mention]) -> Iterator[Part]:
+    """The words for kinds of places that stand alone; 老人家 and 整个小区 tell of none."""
+    idle = {place for found in ANYWHERE.finditer(text) for place in range(*found.span())}
     for word, start, end in kind_words(text):
-        if len(word) > 1 and not any(each.start < end and start < each.end for each in mentions):
+        if (
+            len(word) > 1
+            and not idle.issuperset(range(start, end))
+            and not any(each.start < end and start < each.end for each in mentions)
+        ):
             mention = Mention(start=start, end=end, sort=Sort.PLACE)
             relation = RELATION.match(text, end)
             yield Part(

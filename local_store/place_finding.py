@@ -7,17 +7,19 @@ told.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, islice
 
 from desk_app.domain.grid import Point, house_place, metres
+from desk_app.domain.traditional import simplified
 from desk_app.domain.understanding import PlaceMeant, PlaceSort
 from desk_app.domain.wording import never
 from local_store.place_expressions import Expressions, Part, expressions
 from local_store.place_index import PlaceIndex
 from local_store.place_names import Mention, Sort
 from local_store.places_beside import beside
+from local_store.places_learned import with_learned
 
 ENOUGH = 0.3
 """Places that score less than this share of the best are not what was meant."""
@@ -60,7 +62,7 @@ class PlaceFinder:
     ) -> tuple[tuple[PlaceMeant, ...], tuple[tuple[int, int], ...]]:
         """The places that may be meant, and which pieces of what was said are names. What lies nearer to `near` is
         likelier of equals. Nothing once overtaken."""
-        text = said[:SAID_AT_MOST].lower()
+        text = simplified(said[:SAID_AT_MOST].lower())
         told = expressions(text, self._index.names, self._index.areas)
         found: list[_Found] = []
         for each in self._all(told):
@@ -73,6 +75,12 @@ class PlaceFinder:
         if near is not None:
             found = [each.times(1.0 + _NEARER * _closeness(near, each.meant.at)) for each in found]
         return self._best(found, at_most), tuple(told.names)
+
+    def as_learned(
+        self, found: Sequence[PlaceMeant], learned: Mapping[str, float], at_most: int
+    ) -> tuple[PlaceMeant, ...]:
+        """The same places with those higher, and those added, that were taken before for what was said."""
+        return with_learned(found, learned, self._index, at_most)
 
     def _all(self, told: Expressions) -> Iterator[_Found]:
         for part in told.parts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import cached_property
 from operator import itemgetter
 from typing import Any
@@ -12,11 +13,12 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, false, func
 from desk_app.domain.case import ENDS, CaseId, State
 from desk_app.domain.grid import Box
 from desk_app.domain.projection import CasePoint, QueueFilter, QueueRow, RunningClock
+from desk_app.domain.working_time import moment
 from local_store.bundled_rows import bundled
-from local_store.case_columns import OF_A_QUEUE_ROW, case_point, queue_row
+from local_store.case_columns import OF_A_QUEUE_ROW, case_point, provisional_until, queue_row
 from local_store.clock_rows import OF_A_CLOCK, STANDING, running_clocks
 from local_store.full_text import asked
-from local_store.schema import NEVER, case_bodies, cases, queue_words, standing
+from local_store.schema import NEVER, case_bodies, cases, marked, queue_words, standing
 
 _OF_A_POINT = "row id generation number title state grade longitude latitude due turns_yellow registered_at".split()
 _ID, _GENERATION = OF_A_QUEUE_ROW.index("id"), OF_A_QUEUE_ROW.index("generation")
@@ -62,26 +64,42 @@ class QueueReading:
         """How many cases each view of the queue holds: `rows` with the same filter gives as many lines.
 
         Open cases by state and by `module:X`, `open` altogether, `callback_owed`, `asked_leader`, `refused`, and
-        `pending`: cases with commands that wait or whose facts have not come yet.
+        `unverified_place`, `pending`: cases with commands that wait or whose facts have not come yet.
         """
         unsettled = self._unsettled
         counted: dict[str, int] = {
             "open": 0,
             "callback_owed": 0,
             "asked_leader": 0,
+            "unverified_place": 0,
             "refused": sum(1 for row in unsettled if row.refused),
             "pending": sum(1 for row in unsettled if row.pending),
         }
         owed = select(func.count()).select_from(cases).where(cases.c.callback_owed == true())
-        asked_leader = select(func.count()).select_from(cases).where(*self._conditions(QueueFilter(asked_leader=True)))
+        narrow = {
+            "asked_leader": self._number_of(QueueFilter(asked_leader=True)),
+            "unverified_place": self._number_of(QueueFilter(unverified_place=True)),
+        }
         for part in self._parts(QueueFilter()):
             grouped = select(cases.c.state, cases.c.module, func.count()).where(part, cases.c.is_open == true())
             for state, module, number in self._connection.execute(grouped.group_by(cases.c.state, cases.c.module)):
                 for key in (state, f"module:{module}", "open"):
                     counted[key] = counted.get(key, 0) + number
             counted["callback_owed"] += self._connection.scalar(owed.where(part)) or 0
-            counted["asked_leader"] += self._connection.scalar(asked_leader.where(part)) or 0
+            for view, number_of in narrow.items():
+                counted[view] += self._connection.scalar(number_of.where(part)) or 0
         return counted
+
+    def _number_of(self, wanted: QueueFilter) -> Select[int]:
+        return select(func.count()).select_from(cases).where(*self._conditions(wanted))
+
+    def provisional_until(self) -> datetime | None:
+        """The last due time of a running clock of an open case that no holiday notice has settled."""
+        latest: list[int] = []
+        for part in self._parts(QueueFilter()):
+            told = select(cases.c.marks, cases.c.due).where(part, cases.c.is_open == true(), marked("provisional"))
+            latest.extend(provisional_until(marks, due) for marks, due in self._connection.execute(told))
+        return moment(max(latest)) if latest else None
 
     def running_clocks(self, of: Collection[CaseId] | None) -> tuple[RunningClock, ...]:
         """The running clocks of open cases, of all or of these, in no order."""
@@ -161,6 +179,8 @@ class QueueReading:
             conditions.append(cases.c.callback_owed == true())
         if wanted.asked_leader:
             conditions += [cases.c.state.in_(_ASKED_IN), cases.c.marks.contains("asked_leader")]
+        if wanted.unverified_place:
+            conditions.append(marked("unverified_place"))
         if wanted.refused:
             conditions.append(cases.c.refused > 0)
         if wanted.pending:

@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, false, select, update
+from sqlalchemy import Connection, Delete, Table, bindparam, delete, false, select, update
 from sqlalchemy.dialects.sqlite import Insert, insert
 
 from desk_app.domain.caller import CallerRecord
@@ -28,7 +28,7 @@ HOLD_SECONDS = 0.008
 ROWS_AT_FIRST, ROWS_AT_LEAST, ROWS_AT_MOST = 40, 10, 400
 SWEPT_AT_ONCE = 60
 
-Work = list[tuple[Insert, dict[str, Any]]]
+Work = list[tuple[Insert | Delete, dict[str, Any]]]
 
 
 class Pace:
@@ -72,7 +72,7 @@ def keep(desk: DeskFile, page: RecordsPage, after: int, heard_at: datetime, forg
 def _work(page: RecordsPage) -> Work:
     return [
         *((_KEEP_CASE, _case_row(key)) for key in page.cases),
-        *((_KEEP_CALLER, _caller_row(record)) for record in page.callers),
+        *(_caller_work(record) for record in page.callers),
         *((_KEEP_CALL, _call_row(call)) for call in page.calls),
     ]
 
@@ -91,18 +91,22 @@ def forget_all(connection: Connection) -> None:
     connection.execute(update(standing).values(records_after=None, records_at=None, caller_key=""))
 
 
-def sweep(desk: DeskFile, ended_before: datetime) -> bool:
-    """Take away some rows that were forgotten, or are too old; whether more may be left."""
+def sweep(desk: DeskFile, before: datetime) -> bool:
+    """Take away some rows that were forgotten, or are older than this: cases by their end, callers by their newest
+    flag, settled calls by when they were due. Whether more may be left."""
     with desk.writing(Rank.FEED) as connection:
         if connection.scalar(select(standing.c.records_after)) is None:
             if any(_deleted(connection, table) for table in (ended_cases, callers, missed_calls)):
                 return True
             connection.execute(update(standing).values(records_after=0))
             return False
-        long_ago = microseconds(ended_before)
-        old_cases = _deleted(connection, ended_cases, ended_cases.c.ended_at < long_ago)
-        settled = (missed_calls.c.is_open == false()) & (missed_calls.c.due < long_ago)
-        return _deleted(connection, missed_calls, settled) or old_cases
+        long_ago = microseconds(before)
+        too_old = (
+            (ended_cases, ended_cases.c.ended_at < long_ago),
+            (callers, callers.c.flagged_at < long_ago),
+            (missed_calls, (missed_calls.c.is_open == false()) & (missed_calls.c.due < long_ago)),
+        )
+        return any(_deleted(connection, table, where) for table, where in too_old)
 
 
 def _deleted(connection: Connection, table: Table, where: Any = None) -> bool:
@@ -122,6 +126,7 @@ def _kept(table: Table, by: str) -> Insert:
 _KEEP_CASE = _kept(ended_cases, "id")
 _KEEP_CALLER = _kept(callers, "number")
 _KEEP_CALL = _kept(missed_calls, "id")
+_DROP_CALLER = delete(callers).where(callers.c.number == bindparam("of_number"))
 
 
 def _case_row(key: CaseKey) -> dict[str, Any]:
@@ -142,11 +147,16 @@ def _case_row(key: CaseKey) -> dict[str, Any]:
         "leader": key.leader or "",
         "registered_at": microseconds(key.registered_at),
         "ended_at": microseconds(key.ended_at),
+        "wishes": " ".join(sorted(key.wishes)),
     }
 
 
-def _caller_row(record: CallerRecord) -> dict[str, Any]:
-    return {"number": record.number, "record": text_of(record)}
+def _caller_work(record: CallerRecord) -> tuple[Insert | Delete, dict[str, Any]]:
+    """A number without flags, whoever tells of it, does not stay on this disk."""
+    if not record.flags:
+        return _DROP_CALLER, {"of_number": record.number}
+    flagged_at = max(microseconds(flag.set_at) for flag in record.flags)
+    return _KEEP_CALLER, {"number": record.number, "record": text_of(record), "flagged_at": flagged_at}
 
 
 def _call_row(call: MissedCall) -> dict[str, Any]:

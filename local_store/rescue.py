@@ -23,7 +23,9 @@ class Notice:
     """Something about this seat's disk that a person should know: a stable code and its parameters.
 
     `store_damaged` and `outbox_damaged` (file set aside, commands and drafts that are here now), `store_upgraded`
-    (from, to), `key_in_file`, `edition_damaged` (dataset, fetched again), `attachments_damaged` (file set aside).
+    (from, to), `key_in_file`, `edition_damaged` (dataset, fetched again), and of pictures not sent yet, each with the
+    file set aside: `attachments_rescued` (count: all of them are here), `attachments_lost` (cases whose pictures are
+    gone), `attachments_damaged` (nobody knows which are gone).
     """
 
     code: str
@@ -95,7 +97,7 @@ def set_aside(path: Path) -> str:
     """Move the file and what belongs to it out of the way, never over one that was set aside before."""
     number = next(number for number in count(1) if not path.with_name(f"{path.name}.damaged-{number}").exists())
     new = path.with_name(f"{path.name}.damaged-{number}")
-    for ending in ("-wal", "-shm", ""):
+    for ending in ("-wal", "-shm", "-journal", ""):
         part = path.with_name(path.name + ending)
         if part.exists():
             part.rename(new.with_name(new.name + ending))

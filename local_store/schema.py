@@ -11,6 +11,7 @@ from __future__ import annotations
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     Float,
     ForeignKey,
     Index,
@@ -21,11 +22,14 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     column,
+    func,
+    literal_column,
     table,
+    text,
 )
 
-HEAD = "0004"
-KNOWN = ("0001", "0002", "0003", "0004")
+HEAD = "0006"
+KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006")
 """Every format that was ever released, oldest first; a test holds them to the migrations."""
 
 metadata = MetaData(
@@ -56,6 +60,8 @@ standing = Table(
 
 NEVER = 253_402_300_799_999_999
 """What stands for "no due time": the end of the year 9999, so that an index orders it last."""
+
+_IN_ORDER = "generation", "in_scope", "is_open", "due", "registered_at"
 
 cases = Table(  # slim on purpose: lists and counts read these rows by the thousand
     "cases",
@@ -96,9 +102,18 @@ cases = Table(  # slim on purpose: lists and counts read these rows by the thous
     Column("cell", String, nullable=False, server_default=""),
     Column("leader", String, nullable=False, server_default=""),
     UniqueConstraint("id", "generation"),
-    Index("ix_cases_open", "generation", "in_scope", "is_open", "due", "registered_at"),
+    Index("ix_cases_open", *_IN_ORDER),
     Index("ix_cases_state", "generation", "in_scope", "state", "due", "registered_at"),
     Index("ix_cases_counts", "generation", "in_scope", "is_open", "state", "module"),
+    Index("ix_cases_module", "generation", "in_scope", "is_open", "module", "due", "registered_at"),
+    Index("ix_cases_unverified", *_IN_ORDER, sqlite_where=text("instr(marks, 'unverified_place') > 0")),
+    Index(
+        "ix_cases_provisional",
+        "generation",
+        "in_scope",
+        "is_open",
+        sqlite_where=text("instr(marks, 'provisional') > 0"),
+    ),
     Index("ix_cases_callback_owed", "generation", "in_scope", "callback_owed", "due", "registered_at"),
     Index("ix_cases_pending", "pending"),
     Index("ix_cases_refused", "refused"),
@@ -108,6 +123,12 @@ cases = Table(  # slim on purpose: lists and counts read these rows by the thous
     Index("ix_cases_cell", "cell", "is_open"),
     sqlite_autoincrement=True,
 )
+
+
+def marked(mark: str) -> ColumnElement[bool]:
+    """The rows with a mark. Its code is written out: an index of such rows alone is taken only for the same words."""
+    return func.instr(cases.c.marks, literal_column(f"'{mark}'")) > literal_column("0")
+
 
 case_bodies = Table(
     "case_bodies",
@@ -216,17 +237,20 @@ ended_cases = Table(  # the key fields of domain.key_fields.CaseKey; hundreds of
     Column("leader", String, nullable=False),
     Column("registered_at", Integer, nullable=False),
     Column("ended_at", Integer, nullable=False),
+    Column("wishes", String, nullable=False, server_default=""),  # of its caller, with a space between
     Index("ix_ended_cases_square", "square", "registered_at"),
     Index("ix_ended_cases_caller", "caller", "registered_at"),
     Index("ix_ended_cases_cell", "cell", "registered_at"),
     Index("ix_ended_cases_ended_at", "ended_at"),
 )
 
-callers = Table(
+callers = Table(  # those with flags: who was only revealed is kept at the centre alone
     "callers",
     metadata,
     Column("number", String, primary_key=True),  # in normal form
     Column("record", Text, nullable=False),  # CallerRecord as JSON
+    Column("flagged_at", Integer, nullable=False, server_default="0"),  # when its newest flag was set
+    Index("ix_callers_flagged_at", "flagged_at"),
     sqlite_with_rowid=False,
 )
 

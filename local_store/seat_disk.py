@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from desk_app.errors import OurMistake, StoreTrouble
-from local_store.attachments import SqliteAttachments, open_attachments
+from local_store.attachments import SqliteAttachments
+from local_store.attachments_rescue import Damage, open_attachments
 from local_store.connections import connect
 from local_store.desk_lock import DeskLock
 from local_store.edition_shelf import EditionShelf
@@ -16,6 +17,9 @@ from local_store.journal import SqliteJournal
 from local_store.keys import KeyPlace, store_key
 from local_store.rescue import Notice, open_journal
 from local_store.trouble import translated
+
+CASES_LISTED = 10
+"""So many cases are named in a notice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +52,13 @@ def open_seat_disk(directory: Path) -> SeatDisk:
         key = store_key(directory)
         journal, notices = open_journal(directory, key.key)
         closing.callback(journal.close)
-        attachments, set_aside = open_attachments(directory, key.key)
+        attachments, damage = open_attachments(directory, key.key)
         closing.callback(attachments.close)
         shelf = EditionShelf(directory, key.key, journal)
         closing.callback(shelf.close)
         told = list(notices)
-        if set_aside:
-            told.append(Notice(code="attachments_damaged", params={"file": set_aside}))
+        if damage is not None:
+            told += _about(damage, journal)
         if key.place is KeyPlace.FILE:
             told.append(Notice(code="key_in_file", params={"file": "desk.key"}))
         told += [Notice(code="edition_damaged", params={"dataset": name}) for name in shelf.damaged]
@@ -67,6 +71,24 @@ def open_seat_disk(directory: Path) -> SeatDisk:
             _closing=closing.pop_all(),
         )
     raise AssertionError("unreachable")
+
+
+def _about(damage: Damage, journal: SqliteJournal) -> Iterator[Notice]:
+    """What a person should know, and do, about pictures that were damaged here."""
+    known = damage.complete and not damage.lost
+    gone = damage.lost if damage.complete else damage.lost | journal.pictures_to_send() - damage.saved
+    cases = journal.numbers_of_cases(gone) if gone else ()
+    if cases:
+        yield Notice(code="attachments_lost", params={"file": damage.aside, "cases": _listed(cases)})
+    if known:
+        yield Notice(code="attachments_rescued", params={"file": damage.aside, "count": len(damage.saved)})
+    elif not damage.complete or not cases:
+        yield Notice(code="attachments_damaged", params={"file": damage.aside})
+
+
+def _listed(cases: Sequence[str]) -> str:
+    more = f" … (+{len(cases) - CASES_LISTED})" if len(cases) > CASES_LISTED else ""
+    return ", ".join(cases[:CASES_LISTED]) + more
 
 
 class _Listed:

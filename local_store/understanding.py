@@ -3,26 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
 
 from desk_app.domain.demand_words import demands_told
+from desk_app.domain.evidence import Evidence
 from desk_app.domain.grid import Point, metres
+from desk_app.domain.idle_words import without_idle_words, without_talk
+from desk_app.domain.learning import landmarks_of
 from desk_app.domain.place_words import NOT_THIS
 from desk_app.domain.projection import LookupHit
 from desk_app.domain.spoken_numbers import codes_read_out
-from desk_app.domain.understanding import ComponentMeant, PlaceMeant, PlaceSort, ProblemMeant, Understood
+from desk_app.domain.traditional import simplified
+from desk_app.domain.understanding import (
+    ComponentMeant,
+    DemandMeant,
+    PlaceMeant,
+    PlaceSort,
+    ProblemMeant,
+    Understood,
+)
 from desk_app.domain.wording import ProblemIndex, Scored
+from desk_app.ports import Learned
 from local_store.place_finding import PlaceFinder
 
+Meant = TypeVar("Meant", ProblemMeant, PlaceMeant, ComponentMeant, DemandMeant)
 PROBLEMS, PLACES, COMPONENTS = 8, 6, 5
 """So many of each are told; screens show fewer."""
+WEIGHED = 16
+"""Of so many it is weighed whether what was said is enough to propose them."""
 EXPLAINED = 5
 """The words that speak for it are looked for of so many problems."""
 COMPONENT_REACH = 300.0
 """A component of a class that is meant stands within so many metres of the place that is meant."""
 MEANT_CLASSES, NEAR_EQUAL = 3, 0.5
 """Component classes that are meant: among so many best problems, with at least this share of the best one's score."""
+ALIKE = 0.85
+"""Component classes with so much of the best one's score for which the same words speak: the commonest go first."""
 SURE = 0.3
 """What was learned explains a problem from this certainty on."""
 _NEGATED_AT_MOST = 8
@@ -39,6 +56,8 @@ class Sources(Protocol):
     def component_classes(self) -> frozenset[str]: ...
 
     def class_named(self, component: str) -> str: ...
+
+    def components_counted(self) -> Mapping[str, int]: ...
 
     def components_of(
         self, classes: frozenset[str], at: Point, at_most: int, overtaken: Callable[[], bool]
@@ -58,17 +77,41 @@ class Sources(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What was said, the place that is known already, who knows what filed cases teach of words, whether it is still
-    asked."""
+    """What was said, the place that is known already, who knows what was learned, whether it is still asked."""
 
     said: str
     near: Point | None
-    learned: Callable[[str], Mapping[str, float]] | None
+    learned: Learned | None
     overtaken: Callable[[], bool]
 
 
 def understand(sources: Sources, asked: Question) -> Understood:
-    """All that is understood; what could not be looked into is left out and named. Empty once overtaken."""
+    """All that is understood; what could not be looked into is left out and named. Empty once overtaken.
+
+    Traditional signs are read as simplified ones; the words that speak for something stay as they were said.
+    """
+    read = simplified(asked.said)
+    understood = _understood(sources, replace(asked, said=read))
+    if read == asked.said:
+        return understood
+    return Understood(
+        said=asked.said,
+        problems=tuple(_as_said(each, read, asked.said) for each in understood.problems),
+        places=tuple(_as_said(each, read, asked.said) for each in understood.places),
+        components=tuple(_as_said(each, read, asked.said) for each in understood.components),
+        demands=tuple(_as_said(each, read, asked.said) for each in understood.demands),
+        lacking=understood.lacking,
+    )
+
+
+def _as_said(meant: Meant, read: str, said: str) -> Meant:
+    """The same with its evidence in the signs that were said; both texts are of one length."""
+    places = [(read.find(words), len(words)) for words in meant.evidence]
+    own = tuple(said[start : start + length] if start >= 0 else "" for start, length in places)
+    return replace(meant, evidence=tuple(filter(None, own)))
+
+
+def _understood(sources: Sources, asked: Question) -> Understood:
     places, names = _places(sources, asked)
     if asked.overtaken():
         return Understood(said=asked.said)
@@ -81,7 +124,7 @@ def understand(sources: Sources, asked: Question) -> Understood:
         problems=_with_class_read_out(sources, problems, components),
         places=places,
         components=components[:COMPONENTS],
-        demands=demands_told(asked.said),
+        demands=demands_told(asked.said, asked.learned.learned_demands(asked.said) if asked.learned else {}),
         lacking=sources.lacking(),
     )
 
@@ -91,7 +134,11 @@ def _places(sources: Sources, asked: Question) -> tuple[tuple[PlaceMeant, ...], 
     finder = sources.place_finder()
     if finder is None:
         return (), ()
-    return finder.find(asked.said, asked.near, PLACES, asked.overtaken)
+    found, names = finder.find(asked.said, asked.near, PLACES, asked.overtaken)
+    if asked.learned is None:
+        return found, names
+    landmarks = landmarks_of(asked.said, (asked.said[start:end] for start, end in names))
+    return finder.as_learned(found, asked.learned.learned_places(landmarks), PLACES), names
 
 
 def _problems(sources: Sources, asked: Question, names: Sequence[tuple[int, int]]) -> tuple[ProblemMeant, ...]:
@@ -99,9 +146,29 @@ def _problems(sources: Sources, asked: Question, names: Sequence[tuple[int, int]
     if index is None:
         return ()
     said = _without(asked.said, [*names, *_denied(asked.said)])
-    learned = asked.learned(said) if asked.learned is not None else {}
-    scored = index.search(said, PROBLEMS, learned, asked.overtaken)
-    return tuple(_explained(index, said, one, rank, learned) for rank, one in enumerate(scored))
+    learned = asked.learned.learned(without_idle_words(said)) if asked.learned is not None else {}
+    scored = index.search(said, WEIGHED, learned, asked.overtaken)
+    told = index.evidence([one.code for one in scored], said)
+    enough = [one for one in scored if told[one.code].is_enough or learned.get(one.code, 0.0) >= SURE]
+    enough = _commonest_first(sources, enough, told)
+    shown = without_talk(said)
+    return tuple(_explained(index, shown, one, rank, learned) for rank, one in enumerate(enough[:PROBLEMS]))
+
+
+def _commonest_first(sources: Sources, scored: list[Scored], told: Mapping[str, Evidence]) -> list[Scored]:
+    """The problems with near-equals that the same words speak for in the order of how many of them stand here: whoever
+    says 井盖 and no more means one of the usual ones, not that of the television's cable."""
+    counted = sources.components_counted()
+    first = scored[0] if scored else None
+    if first is None or first.code not in counted:
+        return scored
+    alike = [
+        one
+        for one in scored
+        if one.code in counted and one.score >= ALIKE * first.score and told[one.code] == told[first.code]
+    ]
+    alike.sort(key=lambda one: -counted[one.code])
+    return alike + [one for one in scored if one not in alike]
 
 
 def _explained(index: ProblemIndex, said: str, one: Scored, rank: int, learned: Mapping[str, float]) -> ProblemMeant:

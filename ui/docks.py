@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings, Qt
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QWidget
 
 from desk_app.screens.sync_badge import SyncView
@@ -14,6 +15,8 @@ from ui.pieces import PaneHeader
 LAYOUT_VERSION = 2
 """Raised when docks come or go, so that an old layout is not forced on new panes."""
 QUEUE_WIDTH, LOOKUP_WIDTH, COUNTDOWN_HEIGHT, MAP_HEIGHT = 400, 420, 148, 280
+NEARLY = 4
+WIDTHS = "queue_width", "lookup_width"
 MAP_FROM = 900
 """A window less high begins without the map: the look-up needs the room."""
 
@@ -26,8 +29,12 @@ class Docks:
         self._panes = panes
         self._headers: list[PaneHeader] = []
         self._middle = QStackedWidget()
+        self._widths = QUEUE_WIDTH, LOOKUP_WIDTH
+        """Of the queue and the look-up, as somebody wants them: what a narrow window takes of it comes back."""
         self._shown = False
         self._kept_height = MAP_FROM
+        self._too_low = False
+        """The map is hidden because the window is low, and by no wish of anybody: it comes when there is room."""
         window.setDockNestingEnabled(False)
         window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
         window.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
@@ -37,6 +44,7 @@ class Docks:
         self._queue = self._dock("queue", panes.queue, titles["queue"])
         self._lookup = self._dock("lookup", panes.lookup, titles["lookup"])
         self._countdown = self._dock("countdown", panes.countdown, titles["countdown"])
+        self._dragged = _SeparatorDrags(window, self._keep_widths)
         self.put_back()
 
     def _dock(self, name: str, pane: QWidget, title: tuple[str, str]) -> QDockWidget:
@@ -94,16 +102,52 @@ class Docks:
     def show_map(self, shown: bool) -> None:
         """Shows or hides the map's dock; a large one becomes small first."""
         self.enlarge_map(False)
+        self._too_low = False
         if self._map is not None:
             self._map.setVisible(shown)
 
     def first_shown(self, *, recalled: bool) -> None:
         """The window is shown: a low one begins without the map, unless it was as low when its layout was kept."""
-        high = self._window.height()
-        if not self._shown and not (recalled and high >= min(MAP_FROM, self._kept_height)):
-            self.show_map(high >= MAP_FROM)
-            self._share()
+        if self._shown:
+            return
         self._shown = True
+        if not recalled:
+            self._hide_where_low()
+            self._share()
+        elif self._window.height() < min(MAP_FROM, self._kept_height):
+            self._hide_where_low()
+        else:
+            self._share_width()
+            self.resized()
+
+    def resized(self) -> None:
+        """The window is another size: a map that was hidden only because it was low comes where it is high enough. Many
+        a window is low when it is shown, and gets its size a moment later."""
+        if self._shown and self._too_low and self._map is not None and self._window.height() >= MAP_FROM:
+            self.show_map(True)
+            self._share_height()
+        if self._shown and any(dock.width() < wanted - NEARLY for dock, wanted in self._beside()):
+            self._share_width()
+
+    def _beside(self) -> list[tuple[QDockWidget, int]]:
+        """The docks at the sides of the case, each with the width it is wanted in."""
+        sides = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+        return [
+            (dock, wanted)
+            for dock, wanted in zip((self._queue, self._lookup), self._widths, strict=True)
+            if not dock.isFloating() and self._window.dockWidgetArea(dock) in sides
+        ]
+
+    def _keep_widths(self) -> None:
+        """Somebody has drawn the docks as wide as they are."""
+        now = {dock: dock.width() for dock, _wanted in self._beside()}
+        queue, lookup = self._widths
+        self._widths = now.get(self._queue, queue), now.get(self._lookup, lookup)
+
+    def _hide_where_low(self) -> None:
+        if self._map is not None and not self._map.isHidden() and self._window.height() < MAP_FROM:
+            self.show_map(False)
+            self._too_low = True
 
     def put_back(self) -> None:
         """The layout that the program comes with."""
@@ -112,7 +156,8 @@ class Docks:
         if self._map is not None:
             self._map.setFloating(False)
             self._window.addDockWidget(areas.RightDockWidgetArea, self._map)
-            self._map.setVisible(not self._shown or self._window.height() >= MAP_FROM)
+            self._too_low = self._shown and self._window.height() < MAP_FROM
+            self._map.setVisible(not self._too_low)
         for dock, area in (
             (self._queue, areas.LeftDockWidgetArea),
             (self._lookup, areas.RightDockWidgetArea),
@@ -124,12 +169,22 @@ class Docks:
         self._share()
 
     def _share(self) -> None:
-        horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        self._window.resizeDocks([self._queue, self._lookup], [QUEUE_WIDTH, LOOKUP_WIDTH], horizontal)
-        self._window.resizeDocks([self._countdown], [COUNTDOWN_HEIGHT], vertical)
+        self._widths = QUEUE_WIDTH, LOOKUP_WIDTH
+        self._share_width()
+        self._window.resizeDocks([self._countdown], [COUNTDOWN_HEIGHT], Qt.Orientation.Vertical)
+        self._share_height()
+
+    def _share_width(self) -> None:
+        docks = self._beside()
+        widths = [wanted for _dock, wanted in docks]
+        self._window.resizeDocks([dock for dock, _wanted in docks], widths, Qt.Orientation.Horizontal)
+
+    def _share_height(self) -> None:
+        """Between the map and the look-up below it."""
         if self._map is not None and not self._map.isHidden():
             high = min(MAP_HEIGHT, self._window.height() // 4)
-            self._window.resizeDocks([self._map, self._lookup], [high, self._window.height() - high], vertical)
+            heights = [high, self._window.height() - high]
+            self._window.resizeDocks([self._map, self._lookup], heights, Qt.Orientation.Vertical)
 
     def remember(self, file: Path) -> None:
         """Writes where everything stands; a large map is small again at the next start."""
@@ -138,6 +193,10 @@ class Docks:
         settings.setValue("window/geometry", self._window.saveGeometry())
         settings.setValue("window/docks", self._window.saveState(LAYOUT_VERSION))
         settings.setValue("window/height", self._window.height())
+        settings.setValue("window/too_low", int(self._too_low))
+        wider = {dock: max(dock.width(), wanted) for dock, wanted in self._beside()}
+        for name, dock, wanted in zip(WIDTHS, (self._queue, self._lookup), self._widths, strict=True):
+            settings.setValue(f"window/{name}", wider.get(dock, wanted))
         settings.sync()
 
     def recall(self, file: Path) -> bool:
@@ -146,6 +205,27 @@ class Docks:
         geometry, state = settings.value("window/geometry"), settings.value("window/docks")
         if not isinstance(geometry, QByteArray) or not isinstance(state, QByteArray):
             return False
-        kept = str(settings.value("window/height", ""))
-        self._kept_height = int(kept) if kept.isdecimal() else MAP_FROM
+        self._too_low = str(settings.value("window/too_low", "")) == "1"
+        self._kept_height = _number(settings, "height", MAP_FROM)
+        queue, lookup = (_number(settings, *each) for each in zip(WIDTHS, self._widths, strict=True))
+        self._widths = queue, lookup
         return self._window.restoreGeometry(geometry) and self._window.restoreState(state, LAYOUT_VERSION)
+
+
+class _SeparatorDrags(QObject):
+    """Calls when the mouse is let go over the window itself, as it is behind the lines between its docks."""
+
+    def __init__(self, window: QMainWindow, then: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._then = then
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.MouseButtonRelease:
+            QTimer.singleShot(0, self, self._then)  # Qt moves the line a moment later
+        return False
+
+
+def _number(settings: QSettings, name: str, usual: int) -> int:
+    kept = str(settings.value(f"window/{name}", ""))
+    return int(kept) if kept.isdecimal() else usual

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStatusBar, QWidget
 
 from desk_app.domain.seat import may_give
@@ -294,6 +294,10 @@ class OperatorWindow(QMainWindow):
         self._person_changed()
         if self.sitting.actor is not None:
             self._begin()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.docks.resized()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._tick.stop()

@@ -57,6 +57,13 @@ class StillCalls:
         """At once, where it is known; else never."""
         return _answered(self.cards[number]) if number in self.cards else Future()
 
+    def is_revealed(self, _number: str) -> bool:
+        """Nobody has asked to see a number."""
+        return False
+
+    def hide_in_time(self, *_asked: object) -> None:
+        """No time passes."""
+
     def missed_view(self) -> Future[MissedCallsView]:
         """At once."""
         return _answered(self.missed)

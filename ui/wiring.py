@@ -121,14 +121,15 @@ class Wiring(QObject):
         self._ready_soon.stop()
 
     def leave(self) -> None:
-        """Nobody sits here any more: asks for nothing, and the case that was open is put away."""
+        """Nobody sits here any more: asks for nothing, and all of the person's work is put away, what waits in the row
+        of calls too; a call whose answer comes later is not opened for whoever sits here then."""
         self.stop()
         self._countdown.stop()
         if self._map is not None:
             self._map.stop()
-        if self._open is not None or self._case.register_form is not None:
-            self._open = None
-            self._case.show_nothing()
+        self._open = None
+        self._intakes += 1
+        self._case.show_nothing()
 
     def open_case(self, case_id: str) -> None:
         """Shows a case at the operator's wish."""

@@ -199,6 +199,7 @@ def _reported(
         registered_offline=outcome.offline,
         refused=len(outcome.refused),
         moves=outcome.moves,
+        due_times=len(album.dues),
         pictures=tuple(album.pictures),
     )
     zone = stage.cast.reference.calendar.zone

@@ -22,7 +22,8 @@ from desk_app.words import _, pgettext
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Played:
-    """A play as it went. `real_seconds` from the first picture to the last, `moves` of the scripted operator."""
+    """A play as it went. `real_seconds` from the first picture to the last, `moves` of the scripted operator,
+    `due_times` so many different ones were read in the window and held against the centre's."""
 
     scenario: Scenario
     speed: float
@@ -35,6 +36,7 @@ class Played:
     registered_offline: int
     refused: int
     moves: int
+    due_times: int
     pictures: tuple[Path, ...]
 
     @property
@@ -96,6 +98,7 @@ def write_summary(folder: Path, played: Played, store: Store) -> str:
         "registered_offline": played.registered_offline,
         "refused": played.refused,
         "moves": played.moves,
+        "due_times": played.due_times,
         **numbers,
         "ledger": played.chain or "ok",
         "failed": played.failed,
@@ -128,6 +131,7 @@ def _summary_words(played: Played) -> str:
         (_("Registered while the network was gone"), str(played.registered_offline)),
         (_("Refused by the centre and read by the operator"), str(played.refused)),
         (_("Actions of the operator in the window"), str(played.moves)),
+        (_("Due times read in the window"), str(played.due_times)),
         (_("Commands accepted"), str(numbers.commands)),
         (_("Facts in the ledger"), str(numbers.facts)),
         (_("Seconds without network"), f"{played.cut_seconds:.1f}"),

@@ -11,7 +11,7 @@ from desk_app.central.verify import verify
 from desk_app.domain.case import State
 from desk_app.sandbox.centre_process import DISTRICT
 from desk_app.sandbox.person import Person
-from desk_app.sandbox.scoring import SeatCase, SeatWorld, Shown, Store, WindowWorld, store_of
+from desk_app.sandbox.scoring import SeatCase, SeatWorld, Shown, ShownDue, Store, WindowWorld, store_of
 from desk_app.screens import vocabulary
 from local_store.seat_disk import open_seat_disk
 
@@ -43,6 +43,7 @@ def seat_world(stage: Stage, store: Store) -> SeatWorld:
                     state=kept.confirmed.state,
                     flow=kept.confirmed.flow,
                     positions=tuple(fact.position for fact in disk.journal.facts(case_id)),
+                    dues={clock.id: clock.due for clock in kept.confirmed.clocks},
                 )
         left = tuple((each.command.subjects[0].id, each.command.kind) for each in disk.journal.pending())
         return SeatWorld(cases=cases, unsettled=left)
@@ -60,6 +61,9 @@ def window_world(album: Album, lines: Iterable[tuple[str, str, str]], refused: f
         ),
         lines=tuple((case, number, states.get(words, words)) for case, number, words in lines),
         refused=refused,
+        dues=frozenset(
+            ShownDue(case=each.case, clock=each.clock, due=each.due, place=each.place) for each in album.dues
+        ),
     )
 
 

@@ -9,14 +9,16 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from desk_app.central import intake
-from desk_app.central.attachments import PIECE_AT_MOST, SIZE_AT_MOST, Standing, Taken
+from desk_app.central.attachments import PIECE_AT_MOST, UNNAMED_AT_MOST, Standing, Taken
 from desk_app.central.calls import Calls, json_response
 from desk_app.central.intake import Query
 from desk_app.central.operations import BINARY
 from desk_app.central.problems import Problem
 from desk_app.central.ranges import asked_range, first_bytes
 from desk_app.central.service import Central
+from desk_app.central.sessions import SignedIn
 from desk_app.central.workers import Workers
+from desk_app.domain.pictures import BRINGS_FILES, FILE_AT_MOST, MEGABYTE
 
 OFFSET = "upload-offset"
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
@@ -33,16 +35,16 @@ class AttachmentCalls:
 
     async def standing(self, request: Request) -> Response:
         """200 with its length where the file is whole, else 204 with how many of its bytes are here."""
-        await self.calls.who(request)
+        await self._who_brings(request)
         Query(request)
         sha256 = _named(request)
-        stands = await self.workers.run(self.central.attachments.standing, sha256)
+        stands = await self.workers.run(self.central.attachments.asked_for, sha256)
         if stands.whole:
             return Response(headers={"content-length": str(stands.size), "accept-ranges": "bytes"}, media_type=BINARY)
         return Response(status_code=204, headers={OFFSET: str(stands.received)})
 
     async def put(self, request: Request) -> Response:
-        who = await self.calls.who(request)
+        who = await self._who_brings(request)
         Query(request)
         sha256 = _named(request)
         start, end, size = _content_range(request)
@@ -54,10 +56,20 @@ class AttachmentCalls:
             case Taken.OUT_OF_STEP:
                 detail = f"Go on with byte {here}"
                 raise Problem(409, "attachment_out_of_step", field="content-range", detail=detail)
+            case Taken.TOO_MUCH:
+                detail = f"At most {UNNAMED_AT_MOST // MEGABYTE} MB wait for cases that name them"
+                raise Problem(413, "attachments_unnamed", field="content-range", detail=detail)
             case Taken.BROKEN:
                 raise Problem(422, "attachment_broken", field="sha256", detail="Send all of it again")
             case Taken.KEPT:
                 return json_response({"received": here})
+
+    async def _who_brings(self, request: Request) -> SignedIn:
+        """Who asks, if they could ever name a file in a command; raises `Problem` 401 or 403."""
+        who = await self.calls.who(request)
+        if not who.actor.roles & BRINGS_FILES:
+            raise Problem(403, "not_allowed")
+        return who
 
     async def get(self, request: Request) -> Response:
         who = await self.calls.who(request)
@@ -105,9 +117,9 @@ def _content_range(request: Request) -> tuple[int, int, int]:
             422, "missing_field", field="content-range", detail="Content-Range: bytes FIRST-LAST/SIZE must be given"
         )
     start, last, size = (int(part) for part in given.groups())
-    if size > SIZE_AT_MOST:
+    if size > FILE_AT_MOST:
         raise Problem(
-            413, "attachment_too_large", field="content-range", detail=f"A file has at most {SIZE_AT_MOST} bytes"
+            413, "attachment_too_large", field="content-range", detail=f"A file has at most {FILE_AT_MOST} bytes"
         )
     if not start <= last < size:
         raise Problem(422, "out_of_range", field="content-range", detail="The bytes must lie within the file")

@@ -9,20 +9,27 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, delete, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, delete, exists, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
+from desk_app.central.commit import read_head
 from desk_app.central.engine import reading, writing
 from desk_app.central.schema import attachment_pieces, attachments, case_photos, cases
 from desk_app.central.scope import visible
 from desk_app.central.tokens import real_now
 from desk_app.domain.case import Badge
+from desk_app.domain.pictures import MEGABYTE
 from desk_app.domain.seat import Actor
 from desk_app.wire import microseconds
 
-SIZE_AT_MOST = 20 * 1024 * 1024
-PIECE_AT_MOST = 1024 * 1024
+PIECE_AT_MOST = MEGABYTE
+UNNAMED_AT_MOST = 500 * MEGABYTE
+"""Bytes of files that one account has brought, or begun to, and no case names yet."""
 UNFINISHED_FOR = timedelta(days=7)
+UNNAMED_FOR = timedelta(days=30)
+"""So long a whole file waits for a case that names it, counted from when a seat last asked whether it is here."""
+ASKED_EVERY = timedelta(days=1)
+"""That a whole file was asked for is noted no more often."""
 OWN_FOR = timedelta(hours=24)
 """So long whoever has uploaded a file may read it back, though no case names it yet."""
 
@@ -33,6 +40,7 @@ class Taken(StrEnum):
     KEPT = "KEPT"
     OUT_OF_STEP = "OUT_OF_STEP"
     BROKEN = "BROKEN"
+    TOO_MUCH = "TOO_MUCH"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +50,10 @@ class Standing:
     received: int = 0
     size: int = 0
     whole: bool = False
+
+
+_NAMED = exists().where(case_photos.c.district == attachments.c.district, case_photos.c.sha256 == attachments.c.sha256)
+"""Some case names the file."""
 
 
 class Attachments:
@@ -55,15 +67,29 @@ class Attachments:
         with reading(self._engine) as connection:
             return self._standing(connection, sha256)
 
+    def asked_for(self, sha256: str) -> Standing:
+        """The same, asked by who would bring it: a whole one is relied on now, and stays as long as a new one."""
+        stands = self.standing(sha256)
+        if stands.whole:
+            now = real_now()
+            long_ago = attachments.c.touched_at < microseconds(now - ASKED_EVERY)
+            touch = update(attachments).where(self._this(sha256), long_ago)
+            with writing(self._engine) as connection:
+                connection.execute(touch.values(touched_at=microseconds(now)))
+                return self._standing(connection, sha256)
+        return stands
+
     def put(self, sha256: str, start: int, piece: bytes, size: int, by: Badge) -> tuple[Taken, int]:
         """Keeps the piece that begins with byte `start` of `size`; what became of it, and how many bytes are here.
 
         A piece of a file that is whole is taken for a repeat. Where the last piece shows that the whole does not have
-        this hash, all of it is forgotten.
+        this hash, all of it is forgotten. Nobody begins a file beyond `UNNAMED_AT_MOST`.
         """
         with writing(self._engine) as connection:
             stands = self._standing(connection, sha256)
             if not stands.size and start == 0:
+                if self._unnamed(connection, by) + size > UNNAMED_AT_MOST:
+                    return Taken.TOO_MUCH, 0
                 stands = self._begin(connection, sha256, size, by)
             if stands.whole:
                 return Taken.KEPT, stands.size
@@ -110,17 +136,20 @@ class Attachments:
             at += len(content)
 
     def sweep(self, now: datetime | None = None) -> int:
-        """Forgets what was begun and not finished within a week; how many files that were."""
-        until = microseconds((now or real_now()) - UNFINISHED_FOR)
-        table = attachments.c
-        old = select(table.sha256).where(
-            table.district == self._district, table.whole.is_(False), table.touched_at < until
-        )
+        """Forgets what was begun and not finished within a week, and what is whole and no case has named for a month;
+        how many files that were."""
+        now, table = now or real_now(), attachments.c
+        unfinished = table.whole.is_(False) & (table.touched_at < microseconds(now - UNFINISHED_FOR))
+        unnamed = table.whole.is_(True) & (table.touched_at < microseconds(now - UNNAMED_FOR)) & ~_NAMED
+        useless = (table.district == self._district) & or_(unfinished, unnamed)
+        with reading(self._engine) as connection:
+            found = connection.execute(select(table.sha256).where(useless)).scalars().all()
+        return sum(self._swept(sha256, useless) for sha256 in found)
+
+    def _swept(self, sha256: str, useless: ColumnElement[bool]) -> int:
         with writing(self._engine) as connection:
-            found = connection.execute(old).scalars().all()
-            for sha256 in found:
-                self._forget(connection, self._this(sha256) & attachments.c.whole.is_(False))
-        return len(found)
+            read_head(connection, self._district, hold=True)  # no command names it in this moment
+            return self._forget(connection, self._this(sha256) & useless)
 
     # --- within a transaction ---------------------------------------------------------------------------------------
 
@@ -133,6 +162,13 @@ class Attachments:
         except IntegrityError:  # somebody else has begun it in this moment
             return self._standing(connection, sha256)
         return Standing(size=size)
+
+    def _unnamed(self, connection: Connection, by: Badge) -> int:
+        table = attachments.c
+        query = select(func.coalesce(func.sum(table.size), 0)).where(
+            table.district == self._district, table.by == by, ~_NAMED
+        )
+        return int(connection.execute(query).scalar_one())
 
     def _advanced(self, connection: Connection, sha256: str, start: int, length: int) -> bool:
         """Moves the mark from `start`; of two who give the same piece one does."""
@@ -156,11 +192,12 @@ class Attachments:
             digest.update(bytes(content))
         return digest.hexdigest()
 
-    def _forget(self, connection: Connection, which: ColumnElement[bool]) -> None:
+    def _forget(self, connection: Connection, which: ColumnElement[bool]) -> int:
         gone = connection.execute(select(attachments.c.sha256).where(which)).scalars().all()
         connection.execute(delete(attachments).where(which))
         pieces = attachment_pieces.c
         connection.execute(delete(attachment_pieces).where(pieces.district == self._district, pieces.sha256.in_(gone)))
+        return len(gone)
 
     def _this(self, sha256: str) -> ColumnElement[bool]:
         return (attachments.c.district == self._district) & (attachments.c.sha256 == sha256)

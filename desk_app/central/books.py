@@ -13,8 +13,10 @@ from desk_app import wire
 from desk_app.central.schema import callers, case_numbers, cases, commands, missed_calls
 from desk_app.domain.caller import CallerRecord
 from desk_app.domain.case import Case, CaseId, CommandId
+from desk_app.domain.commands import Subject, SubjectKind
 from desk_app.domain.missed_call import MissedCall
 from desk_app.domain.protocol import Answer
+from desk_app.domain.recorded import BySubject, Recorded
 
 ABSENT = 0
 """The position of a case that is not there."""
@@ -47,17 +49,21 @@ class CaseCache:
         return self._cases.get(case_id)
 
 
-class Books:
-    """Reads on one connection and remembers at which position each case was read."""
+_TABLES = {
+    SubjectKind.CALLER: (callers, callers.c.number, CallerRecord),
+    SubjectKind.CALL: (missed_calls, missed_calls.c.id, MissedCall),
+}
+
+
+class Books(BySubject):
+    """Reads on one connection and remembers at which position each case, caller and missed call was read."""
 
     def __init__(self, connection: Connection, district: str, cache: CaseCache) -> None:
         self._connection, self._district, self._cache = connection, district, cache
         self.read_at: dict[str, int] = {}
-        self.callers_at: dict[str, int] = {}
-        self.calls_at: dict[str, int] = {}
+        self.recorded_at: dict[Subject, int] = {}
         self._cases: dict[str, Case | None] = {}
-        self._callers: dict[str, CallerRecord | None] = {}
-        self._calls: dict[str, MissedCall | None] = {}
+        self._recorded: dict[Subject, Recorded | None] = {}
 
     def on(self, connection: Connection) -> Books:
         """The same books, read on by another connection."""
@@ -95,27 +101,17 @@ class Books:
             self.load([case_id])
         return self._cases[case_id]
 
-    def caller(self, number: str) -> CallerRecord | None:
-        """What is known of a number, as it was read, now or before."""
-        if number not in self.callers_at:
-            query = select(callers.c.position, callers.c.record).where(
-                callers.c.district == self._district, callers.c.number == number
+    def recorded(self, subject: Subject) -> Recorded | None:
+        """What is recorded of a caller or a missed call, as it was read, now or before."""
+        if subject not in self.recorded_at:
+            table, key, kind = _TABLES[subject.kind]
+            query = select(table.c.position, table.c.record).where(
+                table.c.district == self._district, key == subject.id
             )
             row = self._connection.execute(query).one_or_none()
-            self.callers_at[number] = ABSENT if row is None else row.position
-            self._callers[number] = None if row is None else wire.load(CallerRecord, json.loads(row.record))
-        return self._callers[number]
-
-    def missed_call(self, call: str) -> MissedCall | None:
-        """A missed call as it was read, now or before."""
-        if call not in self.calls_at:
-            query = select(missed_calls.c.position, missed_calls.c.record).where(
-                missed_calls.c.district == self._district, missed_calls.c.id == call
-            )
-            row = self._connection.execute(query).one_or_none()
-            self.calls_at[call] = ABSENT if row is None else row.position
-            self._calls[call] = None if row is None else wire.load(MissedCall, json.loads(row.record))
-        return self._calls[call]
+            self.recorded_at[subject] = ABSENT if row is None else row.position
+            self._recorded[subject] = None if row is None else wire.load(kind, json.loads(row.record))
+        return self._recorded[subject]
 
     def answers(self, ids: Iterable[CommandId]) -> dict[CommandId, StoredAnswer]:
         """The first answers to those of the commands that were decided before."""

@@ -44,8 +44,11 @@ from desk_app.central.projection import (
     watched,
 )
 from desk_app.central.scope import Part
+from desk_app.domain.caller import CallerRecord
 from desk_app.domain.case import Case, CaseId
 from desk_app.domain.commands import SubjectKind
+from desk_app.domain.missed_call import MissedCall
+from desk_app.domain.recorded import RECORDED_KINDS, Recorded
 from desk_app.domain.reference import Reference
 
 CHANNEL = "desk_ledger"
@@ -90,25 +93,25 @@ def still_stands(connection: Connection, district: str, round_: Round, books: Bo
 
 def _others_stand(connection: Connection, district: str, books: Books) -> bool:
     """The same of callers and missed calls, which few commands are about."""
-    read = {
-        **{("caller", number): position for number, position in books.callers_at.items() if position != ABSENT},
-        **{("call", call): position for call, position in books.calls_at.items() if position != ABSENT},
-    }
-    if not books.callers_at and not books.calls_at:
+    if not books.recorded_at:
         return True
-    asked = {"district": district, "callers": list(books.callers_at), "calls": list(books.calls_at)}
-    return read == {(kind, key): position for kind, key, position in connection.execute(_OTHERS_STANDING, asked)}
+    asked = {kind.value: [each.id for each in books.recorded_at if each.kind is kind] for kind in RECORDED_KINDS}
+    standing = connection.execute(_OTHERS_STANDING, {"district": district, **asked})
+    found = {(kind, key): position for kind, key, position in standing}
+    read = {(subject.kind.value, subject.id): at for subject, at in books.recorded_at.items() if at != ABSENT}
+    return found == read
 
 
 _OTHERS_STANDING = union_all(
-    select(literal("caller"), schema.callers.c.number, schema.callers.c.position).where(
-        schema.callers.c.district == bindparam("district"),
-        schema.callers.c.number.in_(bindparam("callers", expanding=True)),
-    ),
-    select(literal("call"), schema.missed_calls.c.id, schema.missed_calls.c.position).where(
-        schema.missed_calls.c.district == bindparam("district"),
-        schema.missed_calls.c.id.in_(bindparam("calls", expanding=True)),
-    ),
+    *(
+        select(literal(kind.value), key, table.c.position).where(
+            table.c.district == bindparam("district"), key.in_(bindparam(kind.value, expanding=True))
+        )
+        for kind, table, key in (
+            (SubjectKind.CALLER, schema.callers, schema.callers.c.number),
+            (SubjectKind.CALL, schema.missed_calls, schema.missed_calls.c.id),
+        )
+    )
 )
 
 _STANDING = union_all(
@@ -139,6 +142,14 @@ def put(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
         connection.execute(_put_statement(table, connection.dialect.name), list(rows))
 
 
+def put_records(connection: Connection, district: str, records: Sequence[tuple[Recorded, int]]) -> None:
+    """Writes what is recorded of callers and missed calls, each as of the position of its last fact."""
+    callers = [caller_row(one, district, at) for one, at in records if isinstance(one, CallerRecord)]
+    calls = [missed_call_row(one, district, at) for one, at in records if isinstance(one, MissedCall)]
+    put(connection, schema.callers, callers)
+    put(connection, schema.missed_calls, calls)
+
+
 @contextmanager
 def _in_one_go(connection: Connection) -> Iterator[None]:
     """Sends what follows, all without results, to PostgreSQL without waiting for each answer."""
@@ -167,7 +178,7 @@ class Writer:
             self._write_scopes(head, round_.appended)
             if round_.cases:
                 self._write_cases(head, round_, books)
-            if round_.callers or round_.missed_calls:
+            if round_.records:
                 self._write_others(head, round_)
             if round_.number_given and round_.number_read is not None:
                 row = {"district": self._district, "day": round_.day, "last": round_.number_read + round_.number_given}
@@ -256,19 +267,10 @@ class Writer:
 
     def _write_others(self, head: Head, round_: Round) -> None:
         positions = {
-            (each.fact.subject.kind, each.fact.subject.id): position
-            for position, each in enumerate(round_.appended, start=head.position + 1)
+            each.fact.subject: position for position, each in enumerate(round_.appended, start=head.position + 1)
         }
-        callers = [
-            caller_row(record, self._district, positions[SubjectKind.CALLER, number])
-            for number, record in sorted(round_.callers.items())
-        ]
-        calls = [
-            missed_call_row(call, self._district, positions[SubjectKind.CALL, call_id])
-            for call_id, call in sorted(round_.missed_calls.items())
-        ]
-        put(self._connection, schema.callers, callers)
-        put(self._connection, schema.missed_calls, calls)
+        records = sorted(round_.records.items(), key=lambda each: each[0].id)
+        put_records(self._connection, self._district, [(record, positions[subject]) for subject, record in records])
 
     def _write_photos(self, appended: Sequence[Appended]) -> None:
         rows = {tuple(row.values()): row for each in appended for row in photo_rows(each.fact, self._district)}

@@ -9,14 +9,13 @@ from datetime import datetime, tzinfo
 from desk_app import wire
 from desk_app.central.books import Books, StoredAnswer
 from desk_app.central.scope import Part, parts_of
-from desk_app.domain.caller import CallerRecord, evolve_caller
 from desk_app.domain.case import Case, CaseId, CommandId
-from desk_app.domain.commands import Command, RegisterCase, SubjectKind
+from desk_app.domain.commands import Command, RegisterCase, Subject, SubjectKind
 from desk_app.domain.decide import Accepted, Context, Refused, as_facts, clamp, decide
 from desk_app.domain.evolve import evolve
 from desk_app.domain.facts import CaseRegistered, Fact, LeadTaken
-from desk_app.domain.missed_call import MissedCall, evolve_missed_call
 from desk_app.domain.protocol import Answer, Happened, Param, Verdict
+from desk_app.domain.recorded import BySubject, Recorded, evolve_recorded
 from desk_app.domain.reference import Reference
 from desk_app.domain.seat import Actor
 from desk_app.numbers import in_normal_form
@@ -62,7 +61,7 @@ def digest_of(offered: Offered) -> str:
     return wire.digest([offered.actor.badge, wire.dump(replace(offered.command, grant=None))])
 
 
-class Round:
+class Round(BySubject):
     """All that is decided together and written in one transaction."""
 
     def __init__(
@@ -73,8 +72,7 @@ class Round:
         self._known = known
         self._first: dict[CommandId, Decided] = {}
         self.cases: dict[CaseId, Case] = {}
-        self.callers: dict[str, CallerRecord] = {}
-        self.missed_calls: dict[str, MissedCall] = {}
+        self.records: dict[Subject, Recorded] = {}
         self.appended: list[Appended] = []
         self.decided: list[Decided] = []
         self.number_read: int | None = None
@@ -102,13 +100,9 @@ class Round:
         """A case as it stands behind what has been decided so far."""
         return self.cases.get(case_id) or self._books.case(case_id)
 
-    def caller(self, number: str) -> CallerRecord | None:
-        """What is known of a number behind what has been decided so far."""
-        return self.callers.get(number) or self._books.caller(number)
-
-    def missed_call(self, call: str) -> MissedCall | None:
-        """A missed call as it stands behind what has been decided so far."""
-        return self.missed_calls.get(call) or self._books.missed_call(call)
+    def recorded(self, subject: Subject) -> Recorded | None:
+        """What is recorded of a caller or a missed call behind what has been decided so far."""
+        return self.records.get(subject) or self._books.recorded(subject)
 
     def number_behind(self, last: int) -> bool:
         """Brings the numbers given here behind the day's last one; false where that takes deciding again.
@@ -201,7 +195,9 @@ class Round:
     def _append(self, facts: Sequence[Fact]) -> None:
         for fact in facts:
             if fact.subject.kind is not SubjectKind.CASE:
-                self._fold_other(fact)
+                record = evolve_recorded(self.recorded(fact.subject), fact)
+                if record is not None:
+                    self.records[fact.subject] = record
                 self.appended.append(Appended(fact=fact))
                 continue
             case_id = CaseId(fact.subject.id)
@@ -210,15 +206,6 @@ class Round:
             self.cases[case_id] = after
             parts = parts_of(before) if before is not None else frozenset[Part]()
             self.appended.append(Appended(fact=fact, before=parts, after=parts_of(after)))
-
-    def _fold_other(self, fact: Fact) -> None:
-        about = fact.subject.id
-        if fact.subject.kind is SubjectKind.CALLER:
-            self.callers[about] = evolve_caller(self.caller(about), fact)
-        elif fact.subject.kind is SubjectKind.CALL:
-            call = evolve_missed_call(self.missed_call(about), fact)
-            if call is not None:
-                self.missed_calls[about] = call
 
     def _next_number(self) -> str:
         if self.number_read is None:

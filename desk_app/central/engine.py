@@ -21,7 +21,13 @@ def open_engine(url: str, *, connections: int = 8) -> Engine:
         return _open_sqlite(url, connections)
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-    return create_engine(parsed, pool_size=connections, max_overflow=connections, pool_pre_ping=True)
+    return create_engine(
+        parsed,
+        pool_size=connections,
+        max_overflow=connections,
+        pool_pre_ping=True,
+        hide_parameters=True,  # callers' numbers and names are among them, and what fails is logged
+    )
 
 
 @contextmanager
@@ -48,6 +54,7 @@ def _open_sqlite(url: str, connections: int) -> Engine:
         url,
         pool_size=connections,
         max_overflow=connections,
+        hide_parameters=True,
         # Streams are read on whichever worker thread is free; one connection is still used by one at a time.
         connect_args={"check_same_thread": False, "isolation_level": None, "timeout": BUSY_MILLISECONDS / 1000},
     )

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from desk_app.central.attachments import PIECE_AT_MOST, SIZE_AT_MOST
+from desk_app.central.attachments import PIECE_AT_MOST, UNNAMED_AT_MOST, UNNAMED_FOR
 from desk_app.central.figures import Indicator
 from desk_app.central.records import AT_MOST as RECORDS_AT_MOST
 from desk_app.domain.case import Case, State
 from desk_app.domain.commands import Command
 from desk_app.domain.facts import Fact
+from desk_app.domain.pictures import FILE_AT_MOST, MEGABYTE
 from desk_app.domain.protocol import (
     DATASETS,
     Answer,
@@ -304,8 +305,9 @@ OPERATIONS: tuple[Operation, ...] = (
         name="records",
         summary="What is remembered beside open cases",
         description=(
-            "Ended cases of a year by their key fields, and for a district's desks callers with flags and missed calls,"
-            " in the order of each one's last fact after a position. What comes twice replaces what came before."
+            "Ended cases of a year by their key fields, and for a district's desks callers with flags (one without any"
+            " had them taken away) and missed calls that are open or a year old at most, in the order of each one's"
+            " last fact after a position. What comes twice replaces what came before."
             " Callers' numbers are hashed under the district's `caller_key` (HMAC-SHA-256, 32 hex digits of it)."
         ),
         parameters=(
@@ -331,13 +333,13 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="How much of a file is here",
         description=(
             "200 with its length where it is whole; 204 with `Upload-Offset`, the number of its bytes that are here,"
-            " where it is not."
+            " where it is not. For roles that may name pictures in commands."
         ),
         parameters=(_SHA256,),
         answers=Answers(
             binary=True, description="The file is whole.", also={204: "`Upload-Offset` bytes of it are here."}
         ),
-        wrong={**_QUERY, 404: ("no_such_attachment",)},
+        wrong={**_QUERY, 403: ("not_allowed",), 404: ("no_such_attachment",)},
     ),
     Operation(
         method="PUT",
@@ -346,7 +348,9 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="Give a piece of a file",
         description=(
             f"At most {PIECE_AT_MOST} bytes that follow those which are here, as `Content-Range` says. With the last"
-            " piece the whole is held against its hash; where it differs all of it is forgotten."
+            " piece the whole is held against its hash; where it differs all of it is forgotten. For roles that may"
+            f" name pictures in commands; of what one account brings at most {UNNAMED_AT_MOST // MEGABYTE} MB are named"
+            f" by no case yet, and what no case names for {UNNAMED_FOR.days} days is forgotten."
         ),
         takes=Takes(kind=None, binary=True),
         parameters=(
@@ -354,7 +358,7 @@ OPERATIONS: tuple[Operation, ...] = (
             Parameter(
                 name="Content-Range",
                 schema={"type": "string", "pattern": "^bytes [0-9]{1,15}-[0-9]{1,15}/[0-9]{1,15}$"},
-                description=f"`bytes FIRST-LAST/SIZE`; a file has at most {SIZE_AT_MOST} bytes.",
+                description=f"`bytes FIRST-LAST/SIZE`; a file has at most {FILE_AT_MOST} bytes.",
                 where="header",
                 required=True,
             ),
@@ -362,9 +366,10 @@ OPERATIONS: tuple[Operation, ...] = (
         answers=Answers(shape={"received": int}),
         wrong={
             **_QUERY,
+            403: ("not_allowed",),
             404: ("no_such_attachment",),
             409: ("attachment_out_of_step",),
-            413: ("too_large", "attachment_too_large"),
+            413: ("too_large", "attachment_too_large", "attachments_unnamed"),
             415: ("wrong_content_type", "encoding_not_accepted"),
             422: (*_QUERY[422], "attachment_broken"),
         },

@@ -21,6 +21,7 @@ TITLES: dict[str, str] = {
     "attachment_broken": "This file does not have the hash that it was sent under",
     "attachment_out_of_step": "The bytes before these are not here, or these are here already",
     "attachment_too_large": "This file is too large",
+    "attachments_unnamed": "Too much that you have brought is named by no case yet",
     "bad_request": "This is not a request in HTTP",
     "encoding_not_accepted": "Request bodies are taken uncompressed only",
     "ledger_diverged": "This is not the ledger you have read from",

@@ -13,6 +13,7 @@ from desk_app.domain.caller import CallerRecord
 from desk_app.domain.case import AppealState, Case, ClockInstance, ClockKind, CommandId
 from desk_app.domain.evaluation import appeal_until
 from desk_app.domain.facts import Fact, photos_told
+from desk_app.domain.key_fields import wishes_of
 from desk_app.domain.missed_call import MissedCall
 from desk_app.domain.reference import Reference
 
@@ -74,6 +75,7 @@ def case_row(case: Case, district: str, position: int, reference: Reference) -> 
         "demand": case.demand_kind.value,
         "caller": case.caller.phone,
         "leader": case.merged_into or "",
+        "wishes": " ".join(sorted(wishes_of(case.caller))),
     }
 
 
@@ -84,6 +86,7 @@ def caller_row(record: CallerRecord, district: str, position: int) -> dict[str, 
         "number": record.number,
         "position": position,
         "record": wire.canonical(wire.dump(record)),
+        "flagged_at": _time(record.flagged_at),
     }
 
 

@@ -12,25 +12,24 @@ from sqlalchemy import Connection, delete, insert, select
 from desk_app import wire
 from desk_app.central import schema
 from desk_app.central.chain import fact_of
-from desk_app.central.commit import put, read_head
+from desk_app.central.commit import put, put_records, read_head
 from desk_app.central.engine import reading, writing
 from desk_app.central.ledger import Ledger
 from desk_app.central.projection import (
-    caller_row,
     case_row,
     clock_row,
     duty_row,
-    missed_call_row,
     photo_rows,
     watched,
 )
 from desk_app.central.scope import Part, parts_of
-from desk_app.domain.caller import CallerRecord, evolve_caller
+from desk_app.domain.caller import CallerRecord
 from desk_app.domain.case import Case
-from desk_app.domain.commands import SubjectKind
+from desk_app.domain.commands import Subject, SubjectKind
 from desk_app.domain.evolve import evolve
 from desk_app.domain.facts import Fact
-from desk_app.domain.missed_call import MissedCall, evolve_missed_call
+from desk_app.domain.missed_call import MissedCall
+from desk_app.domain.recorded import RECORDED_KINDS, Recorded, evolve_recorded
 
 CASES_A_READ = 100
 PROJECTED = "projected_shape"
@@ -87,19 +86,15 @@ def shape() -> str:
 def _rebuild_others(connection: Connection, district: str) -> None:
     """Callers and missed calls: few facts, folded in one pass."""
     facts = schema.facts.c
-    kinds = SubjectKind.CALLER.value, SubjectKind.CALL.value
+    kinds = [kind.value for kind in RECORDED_KINDS]
     query = select(schema.facts).where(facts.district == district, facts.subject_kind.in_(kinds))
-    callers: dict[str, tuple[CallerRecord, int]] = {}
-    calls: dict[str, tuple[MissedCall, int]] = {}
+    records: dict[Subject, tuple[Recorded, int]] = {}
     for row in connection.execute(query.order_by(facts.position)).mappings():
         fact = fact_of(row)
-        about, position = fact.subject.id, fact.position or 0
-        if fact.subject.kind is SubjectKind.CALLER:
-            callers[about] = evolve_caller(callers[about][0] if about in callers else None, fact), position
-        elif (call := evolve_missed_call(calls[about][0] if about in calls else None, fact)) is not None:
-            calls[about] = call, position
-    put(connection, schema.callers, [caller_row(one, district, position) for one, position in callers.values()])
-    put(connection, schema.missed_calls, [missed_call_row(one, district, position) for one, position in calls.values()])
+        before, _ = records.get(fact.subject, (None, 0))
+        if (record := evolve_recorded(before, fact)) is not None:
+            records[fact.subject] = record, fact.position or 0
+    put_records(connection, district, list(records.values()))
 
 
 def _write(connection: Connection, ledger: Ledger, cases: Iterable[Sequence[Fact]]) -> None:

@@ -1,4 +1,4 @@
-"""What a desk remembers beside open cases: ended ones by their key fields, callers with flags, missed calls."""
+"""What a desk remembers beside open cases: ended ones by their key fields, callers with flags, missed calls; a year."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, or_, select
 
 from desk_app import wire
 from desk_app.central import schema
 from desk_app.central.commit import put, read_head
 from desk_app.central.engine import reading, writing
 from desk_app.central.scope import visible
+from desk_app.domain.caller import FLAGS_STAND_FOR
 from desk_app.domain.key_fields import KEPT_FOR
 from desk_app.domain.seat import Actor, Role
 from desk_app.numbers import keyed_hash
@@ -43,8 +44,8 @@ class Records:
             key = self._caller_key(connection)
             found = self._cases(connection, actor, after, head, at_most, now, key)
             if actor.roles & _SEES_CALLERS:
-                found += self._others(connection, schema.callers, "callers", after, head, at_most)
-                found += self._others(connection, schema.missed_calls, "calls", after, head, at_most)
+                for table, name, lately in _others_told(now):
+                    found += self._others(connection, table, name, lately, after, head, at_most)
         found.sort(key=itemgetter(0))
         told, more = found[:at_most], len(found) > at_most
         return _written(told, next_=told[-1][0] if more else head, more=more, key=key)
@@ -81,9 +82,16 @@ class Records:
         return list(_keys(connection, query.order_by(cases.position).limit(at_most + 1), key))
 
     def _others(
-        self, connection: Connection, table: Any, name: str, after: int, head: int, at_most: int
+        self,
+        connection: Connection,
+        table: Table,
+        name: str,
+        lately: ColumnElement[bool],
+        after: int,
+        head: int,
+        at_most: int,
     ) -> list[_Told]:
-        query = select(table.c.position, table.c.record).where(*self._between(table, after, head))
+        query = select(table.c.position, table.c.record).where(lately, *self._between(table, after, head))
         rows = connection.execute(query.order_by(table.c.position).limit(at_most + 1))
         return [(row.position, name, row.record) for row in rows]
 
@@ -92,7 +100,17 @@ class Records:
         return table.c.district == self._district, table.c.position > after, table.c.position <= head
 
 
-_OF_A_CASE = "position id number state problem demand place caller leader registered_at ended_at".split()
+def _others_told(now: datetime) -> tuple[tuple[Table, str, ColumnElement[bool]], ...]:
+    """Beside cases: numbers of which a flag was set or taken away lately (who was only revealed is told to nobody), and
+    missed calls that are open or were settled lately."""
+    callers, calls = schema.callers, schema.missed_calls
+    return (
+        (callers, "callers", callers.c.flagged_at > wire.microseconds(now - FLAGS_STAND_FOR)),
+        (calls, "calls", or_(calls.c.open, calls.c.due > wire.microseconds(now - KEPT_FOR))),
+    )
+
+
+_OF_A_CASE = "position id number state problem demand place caller leader wishes registered_at ended_at".split()
 
 
 def _keys(connection: Connection, query: Select[Any], key: str) -> Iterator[_Told]:
@@ -109,6 +127,7 @@ def _keys(connection: Connection, query: Select[Any], key: str) -> Iterator[_Tol
                 "problem": row.problem,
                 "registered_at": row.registered_at,
                 "state": row.state,
+                "wishes": row.wishes.split(),
             }
         )
         # The place is canonical JSON already; it is not read only to be written again.

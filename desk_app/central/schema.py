@@ -145,6 +145,7 @@ cases = Table(
     _text("demand"),
     _text("caller"),
     _text("leader"),
+    _text("wishes"),
     UniqueConstraint("district", "number"),
     Index(None, "district", "ended", "state"),
     Index(None, "district", "ended", "position"),
@@ -156,7 +157,7 @@ cases = Table(
 `position` is that of its last fact, `due` the earliest of its running clocks, `words` what a search looks into,
 `owed` that an ended case still concerns a desk, `appeal_until` until when its unit may appeal, `handled` that a
 handling clock has ended, `late_handling` that one did so late. `place` (canonical JSON), `demand`, `caller` (a number
-in normal form) and `leader` are what is told of an ended case beside the others.
+in normal form), `leader` and `wishes` (words with a space between) are what is told of an ended case beside the others.
 """
 
 callers = Table(
@@ -166,9 +167,11 @@ callers = Table(
     _key("number"),
     Column("position", BigInteger, nullable=False),
     Column("record", Text, nullable=False),
+    _time("flagged_at", nullable=True),
     Index(None, "district", "position"),
 )
-"""What is known of each number that was flagged or revealed: a `CallerRecord` as JSON, and its last fact's position."""
+"""What is known of each number that was flagged or revealed: a `CallerRecord` as JSON, its last fact's position, and
+when a flag of it was last set or taken away (NULL: never; then no seat is told of the number)."""
 
 missed_calls = Table(
     "missed_calls",
@@ -338,6 +341,7 @@ attachments = Table(
     Column("by", Text, nullable=False),
     _time("touched_at"),
     Index(None, "district", "whole", "touched_at"),
+    Index(None, "district", "by"),
 )
 """Files by their content: how many of their bytes are here, and by whom; `touched_at` is real time."""
 

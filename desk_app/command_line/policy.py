@@ -12,8 +12,11 @@ import click
 from desk_app.central.datasets import edition_of
 from desk_app.central.service import Central
 from desk_app.command_line.at_centre import as_json, database, opened, say
+from desk_app.command_line.importing import language, speak
 from desk_app.domain.policy import Policy, PolicyError
 from desk_app.importing.policy_settings import KEYS, read_policy, settings_of, typed_value, with_settings
+from desk_app.screens.setting_faults import setting_fault
+from desk_app.words import _
 
 
 @click.group()
@@ -32,22 +35,26 @@ def show(database: str | None, district: str | None, as_json: bool) -> None:
     say({"edition": found.edition, "settings": settings}, as_json, _lines(settings))
 
 
-@policy.command("set")
-@click.argument("key", type=click.Choice(list(KEYS)), metavar="KEY")
+@policy.command("set", context_settings={"ignore_unknown_options": True})  # -2 is a wrong value, not an option
+@click.argument("key", metavar="KEY")
 @click.argument("value")
+@language
 @database
 @as_json
-def set_one(key: str, value: str, database: str | None, district: str | None, as_json: bool) -> None:
+def set_one(
+    key: str, value: str, language: str | None, database: str | None, district: str | None, as_json: bool
+) -> None:
     """Changes one setting: `set limit.accept "10 minute"`, `set thresholds "80, 100, 150"`, `set photo_needed no`.
 
     A limit reaches clocks that start from now on, thresholds those that run already too.
     """
+    speak(language)
     with opened(database, district) as (centre, _):
         former = centre.reference().policy
         try:
             changed = with_settings(former, {key: typed_value(key, value)})
         except PolicyError as wrong:
-            raise click.UsageError(str(wrong)) from wrong
+            raise click.UsageError(_told(wrong)) from wrong
         _publish(centre, former, changed, as_json)
 
 
@@ -67,13 +74,15 @@ def export_policy(file: Path | None, database: str | None, district: str | None)
 
 @policy.command("import")
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
+@language
 @database
 @as_json
-def import_policy(file: Path, database: str | None, district: str | None, as_json: bool) -> None:
+def import_policy(file: Path, language: str | None, database: str | None, district: str | None, as_json: bool) -> None:
     """Takes the settings of a JSON document, as `export` writes one; - is standard input.
 
     What it leaves out stays as it is; where anything in it is wrong nothing is changed.
     """
+    speak(language)
     data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     with opened(database, district) as (centre, _):
         former = centre.reference().policy
@@ -85,7 +94,11 @@ def import_policy(file: Path, database: str | None, district: str | None, as_jso
 
 
 def _refuse(file: Path, wrong: PolicyError) -> NoReturn:
-    raise click.ClickException(f"{file}: {wrong}") from wrong
+    raise click.ClickException(_("{field}: {what}").format(field=file, what=_told(wrong))) from wrong
+
+
+def _told(wrong: PolicyError) -> str:
+    return setting_fault(wrong.field, wrong.code, wrong.params)
 
 
 def _publish(centre: Central, former: Policy, changed: Policy, as_json: bool) -> None:
@@ -95,7 +108,8 @@ def _publish(centre: Central, former: Policy, changed: Policy, as_json: bool) ->
     before, after = settings_of(former), settings_of(changed)
     differing = {key: {"from": before[key], "to": after[key]} for key in KEYS if before[key] != after[key]}
     told = [f"{key}: {_plain(each['from'])} -> {_plain(each['to'])}" for key, each in differing.items()]
-    text = "\n".join([*told, f"edition {edition.edition[:12]}"] if told else ["nothing is different"])
+    named = _("edition {edition}").format(edition=edition.edition[:12])
+    text = "\n".join([*told, named] if told else [_("nothing is different")])
     say({"edition": edition.edition, "changed": differing}, as_json, text)
 
 

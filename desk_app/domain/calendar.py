@@ -14,7 +14,15 @@ MINUTES_OF_DAY = 24 * 60
 
 
 class CalendarError(ValueError):
-    """The calendar cannot answer: it is malformed, has no working time at all, or none within reach."""
+    """The calendar cannot answer: it is malformed, has no working time at all, or none within reach.
+
+    Its text is English, for programs. What a person can write wrongly has a `code` too, with the `field` and what its
+    words need (`screens/setting_faults`).
+    """
+
+    def __init__(self, why: str, code: str = "", field: str = "", **params: str) -> None:
+        super().__init__(f"{field}: {why}" if field else why)
+        self.code, self.field, self.params = code, field, params
 
 
 class DayKind(StrEnum):
@@ -52,6 +60,7 @@ class DayRow:
     source: str
     windows: Windows | None = None
 
+
 OFFICE_DAY: Windows = (Window(opens=8 * 60, closes=12 * 60), Window(opens=14 * 60, closes=18 * 60))
 OFFICE_WEEK: tuple[Windows, ...] = (OFFICE_DAY,) * 5 + ((), ())
 
@@ -86,7 +95,7 @@ class Calendar:
         for windows in (*self.hours, *own.values()):
             check_apart(windows)
         if not any(self.hours) and not any(own.values()):
-            raise CalendarError("the calendar has no working time at all")
+            raise CalendarError("the calendar has no working time at all", "no_working_time")
         object.__setattr__(self, "own_windows", own)
 
     def windows_on(self, day: date) -> Windows:

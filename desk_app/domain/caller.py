@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from desk_app.domain.case import Badge
 from desk_app.domain.commands import FlagCaller, RevealNumber
 from desk_app.domain.facts import CallerFlagged, Fact, FactBody, NumberRevealed
 from desk_app.domain.rules import Refusal, need
+
+FLAGS_STAND_FOR = timedelta(days=366)
+"""So long after it was set a flag stands: it warns of what a caller did lately, and is nothing to keep for ever."""
 
 
 class FlagKind(StrEnum):
@@ -23,7 +26,7 @@ class FlagKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallerFlag:
-    """One flag that stands. `kind` is a FlagKind's value, or a word that an older program let people type."""
+    """One flag. `kind` is a FlagKind's value, or a word that an older program let people type."""
 
     kind: str
     set_by: Badge
@@ -33,27 +36,37 @@ class CallerFlag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallerRecord:
-    """What is known of a number: its flags, the oldest first, and how often it was revealed, last by whom."""
+    """What is known of a number: its flags, the oldest first, and how often it was revealed, last by whom.
+
+    `flagged_at` says when a flag was last set or taken away; None where none ever was. Who only ever was revealed is
+    no seat's business.
+    """
 
     number: str
     flags: tuple[CallerFlag, ...] = ()
     reveals: int = 0
     revealed_by: Badge | None = None
     revealed_at: datetime | None = None
+    flagged_at: datetime | None = None
 
     def flag(self, kind: str) -> CallerFlag | None:
-        """The flag of this kind, if it stands."""
+        """The flag of this kind, if it was not taken away."""
         return next((each for each in self.flags if each.kind == kind), None)
 
+    def standing(self, now: datetime) -> tuple[CallerFlag, ...]:
+        """The flags that stand: those that were set lately enough."""
+        return tuple(each for each in self.flags if each.set_at > now - FLAGS_STAND_FOR)
 
-def decide_caller(body: RevealNumber | FlagCaller, record: CallerRecord | None) -> FactBody:
-    """What a command about a caller makes happen. Refusals: `flag_stands`, `no_such_flag`, `field_missing`."""
+
+def decide_caller(body: RevealNumber | FlagCaller, record: CallerRecord | None, now: datetime) -> FactBody:
+    """What a command about a caller makes happen. A flag that has lapsed may be set anew, and need not be taken away.
+    Refusals: `flag_stands`, `no_such_flag`, `field_missing`."""
     match body:
         case RevealNumber(reason=reason, case=case_id):
             return NumberRevealed(reason=reason, case=case_id)
         case FlagCaller(flag=flag, set=is_set, reason=reason):
             kind = need(flag, "flag")
-            stands = record is not None and record.flag(kind) is not None
+            stands = record is not None and any(each.kind == kind for each in record.standing(now))
             if stands and is_set:
                 raise Refusal("flag_stands", flag=kind)
             if not stands and not is_set:
@@ -66,11 +79,11 @@ def evolve_caller(record: CallerRecord | None, fact: Fact) -> CallerRecord:
     before = record or CallerRecord(number=fact.subject.id)
     match fact.body:
         case CallerFlagged(flag=flag, set=is_set, reason=reason):
-            others = tuple(each for each in before.flags if each.kind != flag)
-            if not is_set:
-                return replace(before, flags=others)
-            new = CallerFlag(kind=flag, set_by=fact.operator, set_at=fact.occurred_at, reason=reason)
-            return replace(before, flags=(*others, new))
+            flags = tuple(each for each in before.flags if each.kind != flag)
+            if is_set:
+                new = CallerFlag(kind=flag, set_by=fact.operator, set_at=fact.occurred_at, reason=reason)
+                flags = (*flags, new)
+            return replace(before, flags=flags, flagged_at=fact.occurred_at)
         case NumberRevealed():
             return replace(before, reveals=before.reveals + 1, revealed_by=fact.operator, revealed_at=fact.occurred_at)
         case _:

@@ -585,6 +585,7 @@ class MissedCallOutcome(StrEnum):
     RANG_AGAIN = "RANG_AGAIN"  # the caller got through in the meantime
     NOT_REACHED = "NOT_REACHED"
     WITHHELD = "WITHHELD"  # no number to call back
+    ANSWERED_ELSEWHERE = "ANSWERED_ELSEWHERE"  # it rang at several seats, and another one took it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -603,11 +604,15 @@ class TakeMissedCall(Body):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettleMissedCall(Body):
-    """漏接回拨结果; `case` is the one that came of it. NOT_REACHED counts as an attempt until there are enough."""
+    """漏接回拨结果; `case` is the one that came of it. NOT_REACHED counts as an attempt until there are enough.
+
+    `answered_at` with ANSWERED_ELSEWHERE alone: when the seat that tells it took the call.
+    """
 
     outcome: MissedCallOutcome
     words: str = ""
     case: CaseId | None = None
+    answered_at: datetime | None = None
 
 
 def photos_in(body: Body) -> tuple[Photo, ...]:

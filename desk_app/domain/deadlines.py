@@ -48,6 +48,7 @@ class LimitUnit(StrEnum):
 
 
 _ELAPSED = frozenset({LimitUnit.MINUTE, LimitUnit.URGENT_HOUR, LimitUnit.URGENT_DAY, LimitUnit.NATURAL_DAY})
+_UNITS = {unit.value.lower(): unit for unit in LimitUnit}
 _LENGTH = {
     LimitUnit.MINUTE: MINUTE,
     LimitUnit.URGENT_HOUR: HOUR,
@@ -76,7 +77,14 @@ class Light(StrEnum):
 
 
 class LimitError(ValueError):
-    """A limit that cannot be read or makes no sense."""
+    """A limit that cannot be read or makes no sense: an English sentence for programs; `code` and `params` for people.
+
+    `no_limit`, `limit_number`, `limit_unit_missing`, `limit_unit_small` and `limit_unit`; `given` is what was written.
+    """
+
+    def __init__(self, code: str, why: str, **params: str) -> None:
+        super().__init__(why)
+        self.code, self.params = code, params
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +96,8 @@ class Limit:
 
     def __post_init__(self) -> None:
         if not self.amount.is_finite() or self.amount < 0:
-            raise LimitError(f"a limit is a number of 0 or more, not {self.amount}")
+            given = str(self.amount)
+            raise LimitError("limit_number", f"a limit is a number of 0 or more, not {given}", given=given)
 
     @property
     def microseconds(self) -> int:
@@ -230,14 +239,25 @@ def light(now: datetime, *, turns_yellow: datetime, due: datetime) -> Light:
 
 def parse_limit(text: str) -> Limit:
     """Read a limit as a person writes it: `2 work_hour`, `0.5 work_day`. LimitError says what is wrong."""
-    match = re.fullmatch(r"\s*([0-9]{1,12}(?:\.[0-9]{1,12})?)\s+([a-z_]+)\s*", text, re.ASCII)
-    if match is None:
-        raise LimitError("a limit is a number and a unit, as in '2 work_hour'")
-    amount, unit = match.groups()
-    try:
-        return Limit(amount=Decimal(amount), unit=LimitUnit(unit.upper()))
-    except ValueError as trouble:
-        raise LimitError(f"unknown unit '{unit}'; the units are {', '.join(LimitUnit).lower()}") from trouble
+    parts = re.fullmatch(r"\s*(\S+)(?:\s+(\S+))?\s*", text, re.ASCII)
+    number, name = parts.groups() if parts is not None else ("", None)
+    plain = re.fullmatch(r"[0-9]{1,12}(?:\.[0-9]{1,12})?", number, re.ASCII) is not None
+    if parts is None or (name is None and not plain):
+        raise LimitError("no_limit", "a limit is a number and a unit, as in '2 work_hour'", given=text)
+    if not plain:
+        why = f"the number is 0 or more in plain digits, such as 2 or 0.5, not '{number}'"
+        raise LimitError("limit_number", why, given=number)
+    if name is None:
+        why = f"a unit is missing behind the number, as in '{number} work_hour'"
+        raise LimitError("limit_unit_missing", why, given=number)
+    unit = _UNITS.get(name)
+    if unit is not None:
+        return Limit(amount=Decimal(number), unit=unit)
+    if name.lower() in _UNITS:
+        why = f"units are written in small letters: '{name.lower()}', not '{name}'"
+        raise LimitError("limit_unit_small", why, given=name, unit=name.lower())
+    units = ", ".join(_UNITS)
+    raise LimitError("limit_unit", f"unknown unit '{name}'; the units are {units}", given=name, units=units)
 
 
 def _by_days(calendar: Calendar, begin: int, days: int, convention: Convention, part: int) -> tuple[int, int]:

@@ -178,7 +178,7 @@ def _about_others(command: Command, context: Context) -> FactBody:
         raise Refusal("wrong_subject", kind=own.kind.value)
     match command.body:
         case RevealNumber() | FlagCaller() as body:
-            return decide_caller(body, context.callers(own.id))
+            return decide_caller(body, context.callers(own.id), context.now)
         case ReportMissedCall() | TakeMissedCall() | SettleMissedCall() as body:
             return decide_missed_call(body, context.missed_calls(own.id), context)
         case _:

@@ -9,8 +9,11 @@ from enum import StrEnum
 
 from desk_app.domain.calendar import Calendar
 from desk_app.domain.case import ClockInstance
+from desk_app.domain.clock_changes import ClockChange, clock_changes
 from desk_app.domain.deadlines import Convention, Limit, LimitUnit, Pause, Reckoning, counts_whole_days, reckon
 from desk_app.domain.working_time import DAY, MINUTE, micros, moment, stretches_between, workday_after
+
+SATURDAY = 5
 
 
 class Why(StrEnum):
@@ -19,7 +22,8 @@ class Why(StrEnum):
     COUNTED = "counted"
     NIGHT = "night"  # before the first window of a working day or after its last
     BREAK = "break"  # between two windows of a day: lunch
-    WEEKEND = "weekend"  # the plain week leaves the day free
+    WEEKEND = "weekend"  # a Saturday or Sunday that the plain week leaves free
+    FREE_DAY = "free_day"  # another weekday that the plain week leaves free
     HOLIDAY = "holiday"
     CLOSED = "closed"  # the date has been given no windows of its own
     PAUSED = "paused"
@@ -44,7 +48,8 @@ class Explanation:
     """A deadline with its reasons. The stretches follow each other without a gap from `start` to `due`.
 
     `convention` is the one that was applied, nothing for units other than the working day. `days` are the dates counted
-    where it counts days rather than hours. `provisional_years` have no notice yet.
+    where it counts days rather than hours. `provisional_years` have no notice yet. `clock_changes` are those of the
+    zone that make what is counted look longer or shorter on the wall than it is.
     """
 
     start: datetime
@@ -57,6 +62,7 @@ class Explanation:
     days: tuple[date, ...]
     provisional_years: tuple[int, ...]
     edition: str
+    clock_changes: tuple[ClockChange, ...] = ()
 
     @property
     def provisional(self) -> bool:
@@ -88,6 +94,7 @@ def explain(
     found = reckon(calendar, start, limit, convention=convention, pauses=pauses, times=times)
     by_days = convention is not Convention.EIGHT_HOURS and counts_whole_days(limit)
     applied = convention if by_days else Convention.EIGHT_HOURS
+    always = limit.unit.runs_always
     return Explanation(
         start=moment(found.start),
         due=moment(found.due),
@@ -95,10 +102,11 @@ def explain(
         limit=limit,
         times=times,
         convention=applied if limit.unit is LimitUnit.WORK_DAY else None,
-        stretches=_merged(calendar, _stretches(calendar, found, always=limit.unit.runs_always)),
+        stretches=_merged(calendar, _stretches(calendar, found, always=always)),
         days=_days_counted(calendar, start, int(limit.amount) * times) if by_days else (),
         provisional_years=tuple(year for year in found.years if year not in calendar.published_years),
         edition=calendar.edition,
+        clock_changes=() if by_days else tuple(_changes(calendar, found, always=always)),
     )
 
 
@@ -164,7 +172,9 @@ def _why_closed(calendar: Calendar, day: date, start: int, end: int) -> Why:
         return Why.NIGHT if first >= windows[-1].closes or last < windows[0].opens else Why.BREAK
     if day in calendar.own_windows:
         return Why.CLOSED
-    return Why.HOLIDAY if day in calendar.holidays else Why.WEEKEND
+    if day in calendar.holidays:
+        return Why.HOLIDAY
+    return Why.WEEKEND if day.weekday() >= SATURDAY else Why.FREE_DAY
 
 
 def _day_end(calendar: Calendar, day: date, start: int) -> int:
@@ -196,6 +206,24 @@ def _joins(calendar: Calendar, earlier: Piece, later: Piece) -> bool:
     if earlier[2] is not Why.COUNTED:
         return True
     return _local(calendar, earlier[0]).date() == _local(calendar, later[0]).date()
+
+
+def _changes(calendar: Calendar, found: Reckoning, *, always: bool) -> Iterator[ClockChange]:
+    """The changes that touch what is counted: of working time those that lie in a window, of elapsed time all; none in
+    a pause."""
+    for change in clock_changes(calendar.zone, moment(found.start), moment(found.due)):
+        instant = micros(change.at)
+        paused = any(since <= instant < until for since, until in found.pauses)
+        if not paused and (always or _in_a_window(calendar, change)):
+            yield change
+
+
+def _in_a_window(calendar: Calendar, change: ClockChange) -> bool:
+    """Whether any of the wall time that is left out or comes twice is working time."""
+    first, last = change.wall(calendar.zone)
+    midnight = datetime.combine(first.date(), datetime.min.time())
+    since, until = ((wall - midnight) / timedelta(minutes=1) for wall in (first, last))
+    return any(window.opens < until and since < window.closes for window in calendar.windows_on(first.date()))
 
 
 def _days_counted(calendar: Calendar, start: datetime, count: int) -> tuple[date, ...]:

@@ -5,22 +5,31 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from desk_app.domain.case import DISTRICT, Badge, Caller, Case, CaseId, DemandKind, Module, Place, Source, State
 from desk_app.domain.grid import box_around
 
 KEPT_FOR = timedelta(days=366)
-"""So long after its end a desk remembers a case."""
+"""So long a desk remembers: a case after its end, a missed call after its callback was due, a caller's flags."""
 SQUARES = 1000
 """Squares of a thousandth of a degree: some 95 by 111 metres where Suzhou lies."""
 _COLUMNS = 1 << 20
+
+
+class Wish(StrEnum):
+    """What whoever told a case wished; it says nothing of who that was."""
+
+    CONFIDENTIAL = "CONFIDENTIAL"  # 保密
+    ANONYMOUS = "ANONYMOUS"  # 匿名
+    WANTS_ANSWER = "WANTS_ANSWER"  # 要求回复
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseKey:
     """What is left of an ended case on a seat. `caller` is the keyed hash of the number in normal form, empty where
     none is known: 32 hex digits, HMAC-SHA-256 under the district's caller key, cut in half. `leader` is the case that
-    it was merged into."""
+    it was merged into, `wishes` what its caller wished."""
 
     id: CaseId
     number: str | None
@@ -32,6 +41,7 @@ class CaseKey:
     registered_at: datetime
     ended_at: datetime
     leader: CaseId | None = None
+    wishes: frozenset[Wish] = frozenset()
 
 
 def key_of(case: Case, caller: str) -> CaseKey:
@@ -47,6 +57,7 @@ def key_of(case: Case, caller: str) -> CaseKey:
         registered_at=case.registered_at,
         ended_at=case.closed_at or case.last_flow_at,
         leader=case.merged_into,
+        wishes=wishes_of(case.caller),
     )
 
 
@@ -70,6 +81,16 @@ def stand_in(key: CaseKey) -> Case:
         closed_at=key.ended_at,
         merged_into=key.leader,
     )
+
+
+def wishes_of(caller: Caller) -> frozenset[Wish]:
+    """What whoever told a case wished."""
+    wished = {
+        Wish.CONFIDENTIAL: caller.confidential,
+        Wish.ANONYMOUS: caller.anonymous,
+        Wish.WANTS_ANSWER: caller.wants_answer,
+    }
+    return frozenset(wish for wish, holds in wished.items() if holds)
 
 
 def problem_of(case: Case) -> str:

@@ -9,11 +9,14 @@ from enum import IntEnum
 
 from desk_app.domain.case import CaseId, Place, State
 from desk_app.domain.catalogue import Catalogue, CatalogueKind
+from desk_app.domain.evidence import telling_signs
 from desk_app.domain.grid import metres
 from desk_app.domain.key_fields import squares_around
 from desk_app.domain.policy import Policy
 from desk_app.domain.projection import KnownCase
 
+SHARED_WORDS = 3
+"""So many telling signs in common are one subject: a word of three has two, and one more may be chance."""
 LED_AT_MOST = 8
 """So many times a leader may itself have been merged into another; more is a circle that no centre lets come about."""
 
@@ -33,7 +36,8 @@ class Sought:
     """What is known so far of a call that is being typed, and how far around it is looked.
 
     `number` is the caller's in normal form; `case` the case itself, if it has an id already. `since` is how lately
-    another must have been registered to be the same by its place, `caller_since` by its caller. Anything may be empty.
+    another must have been registered to be the same by its place, `caller_since` by its caller. While no problem is
+    chosen, `words` are what was said and `meant` the problems proposed for it. Anything may be empty.
     """
 
     case: CaseId | None
@@ -44,6 +48,8 @@ class Sought:
     metres: float
     since: datetime
     caller_since: datetime
+    words: str = ""
+    meant: tuple[str, ...] = ()
 
     @property
     def point(self) -> tuple[float, float] | None:
@@ -68,7 +74,15 @@ class Sought:
 
 
 def sought(
-    *, at: datetime, policy: Policy, case: CaseId | None = None, problem: str = "", place: Place, number: str = ""
+    *,
+    at: datetime,
+    policy: Policy,
+    case: CaseId | None = None,
+    problem: str = "",
+    place: Place,
+    number: str = "",
+    words: str = "",
+    meant: tuple[str, ...] = (),
 ) -> Sought:
     """What a district looks for at this moment: its policy says how far, and how far back."""
     return Sought(
@@ -80,6 +94,8 @@ def sought(
         metres=policy.duplicate_metres,
         since=at - timedelta(hours=policy.duplicate_hours),
         caller_since=at - timedelta(days=policy.duplicate_caller_days),
+        words=words,
+        meant=meant,
     )
 
 
@@ -87,7 +103,8 @@ def sought(
 class Likeness:
     """A case that may be the same, and what speaks for it; `case` is the leader where a merged one is like it.
 
-    `metres` is None where one of the two has no place on the map. `score` only orders.
+    `metres` is None where one of the two has no place on the map. `former`: it is of the same caller, and nothing says
+    yet that it is about the same. `score` only orders.
     """
 
     case: KnownCase
@@ -97,6 +114,7 @@ class Likeness:
     same_component: bool = False
     same_cell: bool = False
     same_caller: bool = False
+    former: bool = False
     score: float = 0.0
 
 
@@ -127,9 +145,10 @@ def likenesses(looked_for: Sought, known: Iterable[KnownCase], catalogue: Catalo
 
     Near by place: the same or a neighbouring problem within the metres and hours of the policy; where one of the two
     has no place on the map, the same problem in the same cell. On the same component: an open one however old. Of the
-    same caller: the same or a neighbouring problem or one of the same major class, within the days of the policy. What
-    has not been said yet stands against nothing. A merged case counts as its leader, which `known` must hold for it;
-    a voided one never was one.
+    same caller: the same or a neighbouring problem or one of the same major class, within the days of the policy; while
+    one of the two problems is not said, a neighbouring one must be proposed, or the words must agree with the case's
+    title, else it is a `former` case. What has not been said yet stands against no place. A merged case counts as its
+    leader, which `known` must hold for it; a voided one never was one.
     """
     cases = {each.id: each for each in known}
     best: dict[CaseId, Likeness] = {}
@@ -170,8 +189,9 @@ def _compared(looked_for: Sought, case: KnownCase, leading: KnownCase, catalogue
     by_component = same_component and (lately or leading.is_open)
     by_place = near and lately and close >= Nearness.UNKNOWN
     by_cell = same_cell and away is None and lately and close is Nearness.SAME
-    by_caller = case.same_caller and case.registered_at >= looked_for.caller_since and close >= Nearness.SUBJECT
-    if not (by_component or by_place or by_cell or by_caller):
+    of_caller = case.same_caller and case.registered_at >= looked_for.caller_since and close >= Nearness.SUBJECT
+    by_caller = of_caller and (close is not Nearness.UNKNOWN or _agrees(looked_for, case, catalogue))
+    if not (by_component or by_place or by_cell or of_caller):
         return None
     return Likeness(
         case=leading,
@@ -181,6 +201,7 @@ def _compared(looked_for: Sought, case: KnownCase, leading: KnownCase, catalogue
         same_component=same_component,
         same_cell=same_cell,
         same_caller=case.same_caller,
+        former=not (by_component or by_place or by_cell or by_caller),
         score=_COMPONENT * by_component
         + _PLACE * by_place * (1 - 0.5 * (away or 0.0) / (looked_for.metres or 1.0))
         + _CELL * by_cell
@@ -200,6 +221,16 @@ _PROBLEM = {
     Nearness.OTHER: 0.0,
 }
 """Weights: one component is one thing whatever else; then problem and place count alike, the caller a little less."""
+
+
+def _agrees(looked_for: Sought, case: KnownCase, catalogue: Catalogue) -> bool:
+    """What is typed is about the same as a case, as far as can be seen before a problem is chosen."""
+    problems = (looked_for.problem,) if looked_for.problem else looked_for.meant
+    if case.problem and any(nearness(each, case.problem, catalogue) >= Nearness.NEIGHBOUR for each in problems):
+        return True
+    titled = telling_signs(case.title)
+    shared = titled & telling_signs(looked_for.words)
+    return len(shared) >= SHARED_WORDS or (bool(titled) and shared == titled)
 
 
 def _metres(looked_for: Sought, case: KnownCase) -> float | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from desk_app.domain.case import Badge, CaseId
 from desk_app.domain.commands import (
@@ -14,6 +14,7 @@ from desk_app.domain.commands import (
 )
 from desk_app.domain.deadlines import deadline
 from desk_app.domain.facts import CallMissed, Fact, FactBody, MissedCallSettled, MissedCallTaken, MissedCallTried
+from desk_app.domain.policy import Policy
 from desk_app.domain.rules import Context, Refusal
 from desk_app.domain.seat import Role
 
@@ -51,8 +52,9 @@ def decide_missed_call(body: MissedCallCommand, call: MissedCall | None, context
     """What a command about a missed call makes happen.
 
     Anybody at a desk may take one that nobody has, a shift leader also another's; its owner or a shift leader settles
-    it, and anybody who was called again by the same number. Refusals: `call_known`, `no_such_missed_call`,
-    `call_settled`, `call_taken`, `call_not_yours`, `call_ends_before_it_begins`.
+    it, anybody who was called again by the same number, and whoever took that very call at another seat. Refusals:
+    `call_known`, `no_such_missed_call`, `call_settled`, `call_taken`, `call_not_yours`, `call_ends_before_it_begins`,
+    `call_not_answered_then`.
     """
     if isinstance(body, ReportMissedCall):
         return _reported(body, call, context)
@@ -67,12 +69,28 @@ def decide_missed_call(body: MissedCallCommand, call: MissedCall | None, context
         if call.owner == context.actor.badge:
             raise Refusal("call_taken", owner=call.owner)
         return MissedCallTaken()
-    if not mine and body.outcome is not MissedCallOutcome.RANG_AGAIN:
+    if body.outcome is MissedCallOutcome.ANSWERED_ELSEWHERE:
+        if body.answered_at is None:
+            raise Refusal("field_missing", field="answered_at")
+        if not answered_while_it_rang(call, body.answered_at, context.reference.policy):
+            raise Refusal("call_not_answered_then")
+    elif not mine and body.outcome is not MissedCallOutcome.RANG_AGAIN:
         raise Refusal("call_not_yours", owner=call.owner or "")
     tried_enough = call.attempts + 1 >= context.reference.policy.callback_attempts
     if body.outcome is MissedCallOutcome.NOT_REACHED and not tried_enough:
         return MissedCallTried(words=body.words)
     return MissedCallSettled(outcome=body.outcome, words=body.words, case=body.case)
+
+
+def answered_while_it_rang(call: MissedCall, answered_at: datetime, policy: Policy) -> bool:
+    """Whether a call of the same number that was taken at this moment is the one that rang here in vain: the exchange
+    rings several seats at once, and its phone program does not say of the others why the ringing ended.
+
+    A caller who was taken before it rang here, and calls again, waits for somebody; so the moment must lie within the
+    ringing, but for what the clocks of two seats may be apart.
+    """
+    apart = timedelta(seconds=policy.answered_elsewhere_seconds)
+    return call.rang_at - apart <= answered_at <= call.gave_up_at + apart
 
 
 def _reported(body: ReportMissedCall, call: MissedCall | None, context: Context) -> FactBody:

@@ -61,13 +61,15 @@ LONGEST_BETWEEN = 7
 
 RELATION = re.compile(
     r"(?:的|那个|那边|这边|这里|那里|出来|出门|进去|，)?"
-    r"(?:正)?(斜对[面过]|对[面过]|门口头?|门前|门外|大门|后[头面门]|背后|前[头面]|旁边|边[上头]|隔壁|附近|楼[下上]|里[面头]|进口|出口"
+    r"(?:正)?(斜对[面过]|对[面过]|门口头?|门前|门外|大门|后[头面门]|背后|前[头面]|旁边|边[上头]|隔壁|附近|楼道里?|楼[下上顶前后里]|里[面头]|进口|出口"
     r"|[东南西北](?:[南北东西])?[面边头门]"
     r"|(?:往|朝|向)[东南西北]{1,2}(?:面|边)?(?:走|去)?(?:大概|大约|差不多)?[0-9零一二两三四五六七八九十百几]{1,4}米)"
 )
 """How a caller stands to a place, right behind its name."""
 BESIDE = re.compile(r"斜?对|[后背旁边隔附东南西北往朝向]")
 """The beginning of a relation that says the thing is not at the place itself."""
+ANYWHERE = re.compile(r"老?人家|小区|社区|村里")
+"""Words that sound like a kind of place and, standing alone, are none: 老人家, 整个小区."""
 _FEW = "0-9零一二两三四五六七八九十百几"
 _WAY = re.compile(rf"[往朝向]([东南西北]{{1,2}})[^{_FEW}]*([{_FEW}]{{1,4}})米")
 

@@ -34,11 +34,11 @@ STAGES = 3
 
 
 class PolicyError(ValueError):
-    """A choice that no district can make: the field, and what it must be."""
+    """A choice that no district can make: the field, and a code with what its words need (`screens/setting_faults`)."""
 
-    def __init__(self, field: str, why: str) -> None:
-        super().__init__(f"{field}: {why}")
-        self.field, self.why = field, why
+    def __init__(self, field: str, code: str, **params: str | int) -> None:
+        super().__init__(f"{field}: {code}")
+        self.field, self.code, self.params = field, code, params
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,8 @@ class Policy:
     leave out the last of them. A stage without a limit of its own has the default.
     `duplicate_metres` and `duplicate_hours`: so near and so lately registered, a case with the same or a neighbouring
     problem may be the same thing; `duplicate_caller_days`: so long ago at the most, one of the same caller about the
-    same subject. `area_code` completes telephone numbers that are told without one.
+    same subject. `answered_elsewhere_seconds`: so far apart the clocks of two seats may be where a call that rang at
+    both was taken at one and missed at the other. `area_code` completes telephone numbers that are told without one.
     Raises PolicyError, which names the field, for figures that nobody can have meant.
     """
 
@@ -71,23 +72,26 @@ class Policy:
     duplicate_metres: int = 50
     duplicate_hours: int = 24
     duplicate_caller_days: int = 30
+    answered_elsewhere_seconds: int = 5
     area_code: str = "0512"
 
     def __post_init__(self) -> None:
         for kind, limit in self.stage_limits.items():
             _check_limit(f"limit.{kind.lower()}", limit)
             if kind not in DEFAULT_STAGE_LIMITS:
-                raise PolicyError(f"limit.{kind.lower()}", "comes from the catalogue or from whoever asks for help")
+                raise PolicyError(f"limit.{kind.lower()}", "not_a_stage")
         _check_limit("limit.dispatch_grade_a", self.dispatch_limit_grade_a)
         _check_limit("limit.missed_call", self.missed_call_limit)
         if not (self.area_code.isascii() and self.area_code.isdigit() and self.area_code.startswith("0")):
-            raise PolicyError("area_code", "an area code such as 0512")
-        for field_, least, most in _BOUNDS:
-            if not least <= getattr(self, field_) <= most:
-                raise PolicyError(field_, f"a whole number from {least} to {most}")
+            raise PolicyError("area_code", "area_code", given=self.area_code)
+        for field_, (least, most) in BOUNDS.items():
+            given = getattr(self, field_)
+            if not least <= given <= most:
+                raise PolicyError(field_, "not_between", least=least, most=most, given=given)
         rising = all(one < other for one, other in pairwise(self.thresholds))
         if not rising or len(self.thresholds) > STAGES or not all(1 <= each <= 1000 for each in self.thresholds):
-            raise PolicyError("thresholds", f"at most {STAGES} rising percentages from 1 to 1000")
+            given = ", ".join(map(str, self.thresholds))
+            raise PolicyError("thresholds", "thresholds", count=STAGES, given=given)
 
     def limit_of(self, kind: ClockKind, grade: Grade | None) -> Limit:
         """The stage limit of a clock; dispatching a grade A case has its own."""
@@ -96,21 +100,23 @@ class Policy:
         return self.stage_limits.get(kind) or DEFAULT_STAGE_LIMITS[kind]
 
 
-_BOUNDS = (
-    ("callback_attempts", 1, 100),
-    ("extensions_at_most", 0, 100),
-    ("suspension_days_at_most", 1, 366),
-    ("appeal_work_days", 0, 366),
-    ("duplicate_metres", 0, 5_000),
-    ("duplicate_hours", 0, 24 * 366),
-    ("duplicate_caller_days", 0, 366),
-)
+BOUNDS = {
+    "callback_attempts": (1, 100),
+    "extensions_at_most": (0, 100),
+    "suspension_days_at_most": (1, 366),
+    "appeal_work_days": (0, 366),
+    "duplicate_metres": (0, 5_000),
+    "duplicate_hours": (0, 24 * 366),
+    "duplicate_caller_days": (0, 366),
+    "answered_elsewhere_seconds": (0, 600),
+}
+"""The least and the most that whole numbers of a policy may be."""
 
 
 def _check_limit(field_: str, limit: Limit) -> None:
     longest = Limit(amount=Decimal(LIMIT_DAYS_AT_MOST), unit=_DAY_OF[limit.unit.runs_always])
     if limit.microseconds > longest.microseconds:
-        raise PolicyError(field_, f"at most {LIMIT_DAYS_AT_MOST} days")
+        raise PolicyError(field_, "limit_too_long", days=LIMIT_DAYS_AT_MOST, given=str(limit))
 
 
 _DAY_OF = {True: LimitUnit.NATURAL_DAY, False: LimitUnit.WORK_DAY}

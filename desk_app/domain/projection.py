@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from desk_app.domain.caller import CallerRecord
 from desk_app.domain.case import OPEN, Badge, Caller, Case, CaseId, Place, State
 from desk_app.domain.commands import Command
+from desk_app.domain.key_fields import Wish
 from desk_app.domain.missed_call import MissedCall
 from desk_app.domain.protocol import Answer
 
@@ -77,8 +78,9 @@ class KnownCase:
     """A case as far as duplicates and a caller's history need it.
 
     `here` is False for an ended one of which only key fields are on this seat: it has no title. `same_caller` says that
-    it is of the number that was asked about; `caller` who told it, read only for a history; `leader` the case that it
-    was merged into. `due` and `turns_yellow` are those of its nearest clock.
+    it is of the number that was asked about; `caller` who told it, read only for a history of those here; `wishes`
+    what they wished; `leader` the case that it was merged into. `due` and `turns_yellow` are those of its nearest
+    clock.
     """
 
     id: CaseId
@@ -92,6 +94,7 @@ class KnownCase:
     here: bool = True
     leader: CaseId | None = None
     caller: Caller | None = None
+    wishes: frozenset[Wish] = frozenset()
     due: datetime | None = None
     turns_yellow: datetime | None = None
 
@@ -129,7 +132,8 @@ class QueueFilter:
     """What the queue shows: any of these states and modules (empty: all), words, and only open ones unless asked.
 
     `pending`: only cases with commands of this seat that the centre has not settled; `asked_leader`: only those in
-    which the shift leader is to say who has the case.
+    which the shift leader is to say who has the case; `unverified_place`: only those whose place was forced and is to
+    be corrected. `limit` rows are a few screens full; who scrolls on asks for more.
     """
 
     states: tuple[State, ...] = ()
@@ -138,10 +142,21 @@ class QueueFilter:
     holder: str = ""
     callback_owed: bool = False
     asked_leader: bool = False
+    unverified_place: bool = False
     refused: bool = False
     pending: bool = False
     ended: bool = False
-    limit: int = 2000
+    limit: int = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueState:
+    """The queue at one moment: the lines asked for, nearest due first, how many cases each of its views holds, and the
+    last due time of an open case that no holiday notice has settled."""
+
+    rows: Sequence[QueueRow] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    provisional_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,7 +242,8 @@ class SyncStatus:
     remembered beside open cases has come, while it comes for the first time (0 to 1), `attachments` how many files are
     still to be sent. `signed_in` and `session` tell a person at the seat from an open session at the centre;
     `sign_in_needed` asks for the password again, over the form. `trouble` is what is wrong now, `notice` what happened
-    that the operator should know (`ledger_diverged`, `scope_changed`, `edition_broken`).
+    that the operator should know (`ledger_diverged`, `scope_changed`, `edition_broken`), `notice_cases` the numbers of
+    the cases that it is about, where it is about some.
     """
 
     online: bool = False
@@ -246,6 +262,7 @@ class SyncStatus:
     grant_valid_until: datetime | None = None
     trouble: str = ""
     notice: str = ""
+    notice_cases: tuple[str, ...] = ()
 
 
 def temporary_number(case: CaseId) -> str:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from desk_app.domain.everyday_words import IDLE, SAME
+from desk_app.domain.traditional import simplified
 
 GROUP = "="
 """How the name of a group of everyday words begins; no other sign holds it."""
@@ -15,7 +16,7 @@ _LATIN = re.compile(r"[0-9a-z]+")
 _MEANT: dict[str, list[tuple[str, str]]] = defaultdict(list)
 """First sign of an everyday word -> the word and its group."""
 for _number, _line in enumerate(SAME):
-    for _word in _line.split():
+    for _word in simplified(_line).split():
         _MEANT[_word[0]].append((_word, f"{GROUP}{_number}"))
 
 
@@ -26,7 +27,7 @@ def signs_of(text: str) -> frozenset[str]:
 
 def signs_at(text: str) -> Iterator[tuple[str, int, int]]:
     """Every sign of a text, with where it begins and ends; signs that say nothing by themselves are left out."""
-    small = text.lower()
+    small = simplified(text.lower())
     for run in _RUN.finditer(small):
         if _LATIN.fullmatch(run[0]):
             yield run[0], run.start(), run.end()

@@ -15,6 +15,13 @@ _LEAST, _MOST, _PIECE = 5, 20, 3
 """Digits of a code that is worth looking for, of the longest one, of a piece of one that tells something."""
 _PAUSE = 6
 """So many signs may stand between the groups of a code: 前面320506，后面是0102."""
+_LONG, _ALONE = 8, 6
+"""Digits that are a code whatever is said of them, and that are one where nothing else is said."""
+_CALLED = re.compile(r"编[号码]|代码|号牌|[写刻印标喷钉贴]|牌子?|念给|报给|数字|[尾末]号|末尾|开头|最后|[前后]面")
+_CALLED_WITHIN = 12
+"""So near before or behind it stands what makes a number a code: 编号是, 井盖上写着."""
+_TELEPHONE = re.compile(r"1[3-9][0-9]{9}|400[0-9]{7}")
+_TO_CALL = re.compile(r"(?:电话|手机|座机|热线)[^0-9，。]*$")
 
 
 def number_of(said: str) -> int | None:
@@ -56,9 +63,12 @@ def codes_read_out(said: str) -> tuple[tuple[tuple[str, ...], str], ...]:
     """Codes of five digits or more, in figures or in words, with pauses and words between their groups.
 
     Each as the pieces of digits that it must hold, and as it was said; what is read as one comes before its pieces.
+    A number that nobody calls a code, and that is not as long as one, is none: 你们12345; a telephone's is none either.
     """
     found: dict[tuple[str, ...], str] = {}
     for group in _groups(said):
+        if not _is_a_code(said, group):
+            continue
         pieces = tuple(digits for _, _, digits in group)
         told = said[group[0][0] : group[-1][1]]
         joined = "".join(pieces)
@@ -71,6 +81,16 @@ def codes_read_out(said: str) -> tuple[tuple[tuple[str, ...], str], ...]:
             if len(digits) >= _LEAST:
                 found.setdefault((digits,), said[start:end])
     return tuple(found.items())
+
+
+def _is_a_code(said: str, group: list[tuple[int, int, str]]) -> bool:
+    start, end = group[0][0], group[-1][1]
+    digits = "".join(each for _, _, each in group)
+    if _TELEPHONE.fullmatch(digits) or _TO_CALL.search(said[:start]):
+        return False
+    if len(digits) >= _LONG or (len(digits) >= _ALONE and not (said[:start] + said[end:]).strip()):
+        return True
+    return bool(_CALLED.search(said[max(0, start - _CALLED_WITHIN) : end + _CALLED_WITHIN]))
 
 
 def _groups(said: str) -> list[list[tuple[int, int, str]]]:

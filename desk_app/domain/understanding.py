@@ -37,7 +37,7 @@ class PlaceMeant:
     """A place that may be meant, with the cell it lies in.
 
     `title` is its address or name, `detail` what else is known of it; `relation` how the caller stands to it (后头,
-    对面, 往东 100 米), in the caller's words.
+    对面, 往东 100 米), in the caller's words; `learned` that it was taken here before for words like these.
     """
 
     sort: PlaceSort
@@ -49,6 +49,7 @@ class PlaceMeant:
     detail: str = ""
     evidence: tuple[str, ...] = ()
     relation: str = ""
+    learned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +68,11 @@ class ComponentMeant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemandMeant:
-    """A kind of demand, with the words that tell it."""
+    """A kind of demand, with the words that tell it; `learned` that kinds chosen here before do too."""
 
     kind: DemandKind
     evidence: tuple[str, ...] = ()
+    learned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

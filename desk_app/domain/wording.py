@@ -13,13 +13,14 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from desk_app.domain.catalogue import Catalogue, Problem
 from desk_app.domain.everyday_words import IDLE
+from desk_app.domain.evidence import Evidence, evidence
 from desk_app.domain.signs import is_group, says_something, signs_at, signs_of
 
 SAID_AT_MOST = 300
@@ -160,6 +161,24 @@ class ProblemIndex:
                 start = place + 1
         told = sorted(sorted(found)[:at_most], key=lambda each: each[1])
         return tuple(dict.fromkeys(text[begin:end] for _, begin, end in told))
+
+    def evidence(self, codes: Iterable[str], text: str) -> dict[str, Evidence]:
+        """How much of a text speaks for each of these problems."""
+        numbers = {self._places[code]: code for code in codes if code in self._places}
+        found = evidence(text[:SAID_AT_MOST].lower(), numbers.keys(), self._held)
+        return {numbers[number]: told for number, told in found.items()}
+
+    def _held(self, sign: str, problems: Collection[int]) -> tuple[float, Mapping[int, float]]:
+        """What a sign tells, in shares of one that a single problem has, and as much where none has it; for those of
+        the problems that hold it as their best phrase with it counts."""
+        rarest = math.log(1 + len(self._codes))
+        worth = self._worth(sign) / rarest
+        speaks: dict[int, float] = {}
+        for phrase in self._phrases_with(sign):
+            problem = self._problem[phrase]
+            if problem in problems:
+                speaks[problem] = max(speaks.get(problem, 0.0), worth * self._weight[phrase])
+        return worth or 1.0, speaks
 
     def _has(self, number: int, sign: str) -> bool:
         return any(self._problem[phrase] == number for phrase in self._phrases_with(sign))

@@ -45,7 +45,8 @@ def load_calendar(path: Path) -> Calendar:
     except OSError as trouble:
         raise BadInput("bad_calendar", {"file": str(path), "why": trouble.strerror or str(trouble)}) from trouble
     except CalendarError as trouble:
-        raise BadInput("bad_calendar", {"file": str(path), "why": str(trouble)}) from trouble
+        told = {"file": str(path), "why": str(trouble), "field": trouble.field, "fault": trouble.code}
+        raise BadInput("bad_calendar", {**trouble.params, **told}) from trouble
 
 
 def read_calendar(data: bytes) -> Calendar:
@@ -89,11 +90,11 @@ def read_notices(data: bytes) -> tuple[tuple[DayRow, ...], tuple[int, ...]]:
 def zone_named(name: Any, field: str) -> tzinfo:
     """The time zone of an IANA name (`Asia/Shanghai`); CalendarError where there is none of that name."""
     if not isinstance(name, str) or not name:
-        raise CalendarError(f"{field}: the name of a time zone, such as Asia/Shanghai")
+        raise CalendarError("the name of a time zone, such as Asia/Shanghai", "no_zone_name", field)
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as trouble:
-        raise CalendarError(f"{field}: no time zone is called {name!r}") from trouble
+        raise CalendarError(f"no time zone is called {name!r}", "no_zone", field, given=name) from trouble
 
 
 def _rows(document: Mapping[str, Any]) -> tuple[tuple[DayRow, ...], tuple[int, ...]]:
@@ -111,10 +112,11 @@ def _row(row: Any, field: str) -> DayRow:
     _only(_mapping(row, field), field, required=("date", "kind", "name", "source"), optional=())
     kinds = {kind.value: kind for kind in DayKind}
     if not isinstance(row["kind"], str) or row["kind"] not in kinds:
-        raise CalendarError(f"{field}.kind: one of {', '.join(kinds)}")
+        told = ", ".join(kinds)
+        raise CalendarError(f"one of {told}", "no_day_kind", f"{field}.kind", kinds=told)
     for name in ("name", "source"):
         if not isinstance(row[name], str):
-            raise CalendarError(f"{field}.{name}: a text")
+            raise CalendarError("a text", "no_text", f"{field}.{name}")
     return DayRow(
         date=_date(row["date"], f"{field}.date"), kind=kinds[row["kind"]], name=row["name"], source=row["source"]
     )
@@ -124,16 +126,16 @@ def _document(data: bytes) -> Mapping[str, Any]:
     try:
         return _mapping(wire.parse(data, bytes_at_most=BYTES_AT_MOST), "document")
     except wire.WireError as trouble:
-        raise CalendarError(str(trouble)) from trouble
+        raise CalendarError(str(trouble), "not_json", given=str(trouble)) from trouble
 
 
 def _only(found: Mapping[str, Any], field: str, *, required: tuple[str, ...], optional: tuple[str, ...]) -> None:
     for name in required:
         if name not in found:
-            raise CalendarError(f"{_under(field, name)}: is missing")
+            raise CalendarError("is missing", "is_missing", _under(field, name))
     for name in found:
         if name not in required and name not in optional:
-            raise CalendarError(f"{_under(field, name)}: is not known")
+            raise CalendarError("is not known", "not_known", _under(field, name))
 
 
 def _windows(value: Any, field: str) -> Windows:
@@ -141,24 +143,27 @@ def _windows(value: Any, field: str) -> Windows:
     for index, pair in enumerate(_list(value, field)):
         here = f"{field}[{index}]"
         if not isinstance(pair, list) or len(pair) != 2:
-            raise CalendarError(f"{here}: two times, opens and closes")
+            raise CalendarError("two times, opens and closes", "no_window", here)
         opens, closes = (_minute(time, here) for time in pair)
         try:
             windows.append(Window(opens=opens, closes=closes))
         except CalendarError as trouble:
-            raise CalendarError(f"{here}: {pair[0]} is not before {pair[1]}") from trouble
+            why = f"{pair[0]} is not before {pair[1]}"
+            raise CalendarError(why, "window_reversed", here, opens=pair[0], closes=pair[1]) from trouble
     windows.sort(key=lambda window: window.opens)
     try:
         check_apart(windows)
     except CalendarError as trouble:
-        raise CalendarError(f"{field}: windows overlap") from trouble
+        raise CalendarError("windows overlap", "windows_overlap", field) from trouble
     return tuple(windows)
 
 
 def _minute(value: Any, field: str) -> int:
     if isinstance(value, str) and re.fullmatch(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00", value):
         return int(value[:2]) * 60 + int(value[3:])
-    raise CalendarError(f"{field}: a time from 00:00 to 24:00, not {value!r:.40}")
+    raise CalendarError(
+        f"a time from 00:00 to 24:00, not {value!r:.40}", "no_clock_time", field, given=f"{value!s:.40}"
+    )
 
 
 def _date(value: Any, field: str) -> date:
@@ -167,25 +172,25 @@ def _date(value: Any, field: str) -> date:
             return date.fromisoformat(value)
     except ValueError:
         pass
-    raise CalendarError(f"{field}: a date such as 2026-10-01, not {value!r:.40}")
+    raise CalendarError(f"a date such as 2026-10-01, not {value!r:.40}", "no_date", field, given=f"{value!s:.40}")
 
 
 def _year(value: Any, field: str) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 9999:
         return value
-    raise CalendarError(f"{field}: a year, not {value!r:.40}")
+    raise CalendarError(f"a year, not {value!r:.40}", "no_year", field, given=f"{value!s:.40}")
 
 
 def _mapping(value: Any, field: str) -> Mapping[str, Any]:
     if isinstance(value, dict):
         return value
-    raise CalendarError(f"{field}: an object")
+    raise CalendarError("an object", "not_an_object", field)
 
 
 def _list(value: Any, field: str) -> list[Any]:
     if isinstance(value, list):
         return value
-    raise CalendarError(f"{field}: a list")
+    raise CalendarError("a list", "not_a_list", field)
 
 
 def _under(field: str, name: str) -> str:

@@ -24,11 +24,14 @@ _MINUTE = timedelta(minutes=1)
 
 
 class RequestError(ValueError):
-    """A request that cannot be answered: the field that is wrong, and why."""
+    """A request that cannot be answered: the field that is wrong, and why, in English for the program that asks.
 
-    def __init__(self, field: str, why: str) -> None:
+    What a person can type wrongly has a `code` with what its words need too (`screens/setting_faults`).
+    """
+
+    def __init__(self, field: str, why: str, code: str = "", **params: str) -> None:
         super().__init__(f"{field}: {why}")
-        self.field = field
+        self.field, self.code, self.params = field, code, params
 
 
 def answer_line(calendar: Calendar, text: str | bytes) -> str:
@@ -63,13 +66,14 @@ def answer_request(calendar: Calendar, request: Any) -> dict[str, Any]:
         raise RequestError("limit", str(trouble)) from trouble
 
 
-def explain_request(calendar: Calendar, start: str, limit: str, *, convention: int = 1) -> Explanation:
+def explain_request(calendar: Calendar, start: str, limit: str, *, convention: str = "1") -> Explanation:
     """A deadline with its reasons, for a start and a limit as a person writes them; RequestError says what is wrong."""
     since = read_moment(calendar, start, "from")
+    counted_by = _convention(int(convention) if convention in ("1", "2", "3") else convention)
     try:
-        return explain(calendar, since, read_limit(limit), convention=_convention(convention))
-    except CalendarError as trouble:
-        raise RequestError("limit", str(trouble)) from trouble
+        return explain(calendar, since, read_limit(limit), convention=counted_by)
+    except (CalendarError, OverflowError) as trouble:
+        raise RequestError("limit", str(trouble), "limit_out_of_reach") from trouble
 
 
 def explanation_document(calendar: Calendar, found: Explanation) -> dict[str, Any]:
@@ -89,6 +93,9 @@ def explanation_document(calendar: Calendar, found: Explanation) -> dict[str, An
             _stretch(calendar, stretch) | {"why": stretch.why.value, "name": stretch.name} for stretch in found.skipped
         ],
         "days": [day.isoformat() for day in found.days],
+        "clock_changes": [
+            {"at": local_iso(calendar, change.at), "minutes": _minutes(change.by)} for change in found.clock_changes
+        ],
     }
 
 
@@ -99,7 +106,7 @@ def read_limit(value: Any) -> Limit:
     try:
         return parse_limit(value)
     except LimitError as trouble:
-        raise RequestError("limit", str(trouble)) from trouble
+        raise RequestError("limit", str(trouble), trouble.code, **trouble.params) from trouble
 
 
 def read_moment(calendar: Calendar, value: Any, field: str) -> datetime:
@@ -113,7 +120,8 @@ def read_moment(calendar: Calendar, value: Any, field: str) -> datetime:
             return (found.replace(tzinfo=calendar.zone) if found.tzinfo is None else found).astimezone(UTC)
     except (ValueError, OverflowError):
         pass
-    raise RequestError(field, f"a time such as 2026-02-13T16:30:00+08:00, not {value!r:.60}")
+    why = f"a time such as 2026-02-13T16:30:00+08:00, not {value!r:.60}"
+    raise RequestError(field, why, "no_time", given=str(value)[:60])
 
 
 def local_iso(calendar: Calendar, moment: datetime) -> str:
@@ -158,7 +166,7 @@ def _pauses(calendar: Calendar, request: Mapping[str, Any]) -> list[tuple[dateti
 def _convention(value: Any) -> Convention:
     if isinstance(value, int) and not isinstance(value, bool) and value in (1, 2, 3):
         return Convention(value)
-    raise RequestError("convention", "1, 2 or 3")
+    raise RequestError("convention", "1, 2 or 3", "convention", given=str(value)[:60])
 
 
 def _minutes(time: timedelta) -> int | float:

@@ -6,6 +6,7 @@ percentages. A document may leave settings out; what it names it must name right
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -13,9 +14,11 @@ from typing import Any
 from desk_app import wire
 from desk_app.domain.case import ClockKind, Source
 from desk_app.domain.deadlines import Convention, Limit, LimitError, parse_limit
-from desk_app.domain.policy import DEFAULT_STAGE_LIMITS, Policy, PolicyError
+from desk_app.domain.policy import BOUNDS, DEFAULT_STAGE_LIMITS, STAGES, Policy, PolicyError
 
 BYTES_AT_MOST = 64 * 1024
+GIVEN_AT_MOST = 60
+"""So many characters of a wrong value are quoted."""
 GRADE_A = "limit.dispatch_grade_a"
 LIMITS = {GRADE_A: "dispatch_limit_grade_a", "limit.missed_call": "missed_call_limit"}
 """Limits that stand beside those of the stages, by their settings' names."""
@@ -28,6 +31,7 @@ WHOLE_NUMBERS = (
     "duplicate_metres",
     "duplicate_hours",
     "duplicate_caller_days",
+    "answered_elsewhere_seconds",
 )
 TEXTS = ("area_code",)
 TRUTHS = ("inspection_by_photo", "photo_needed")
@@ -79,7 +83,7 @@ def with_settings(policy: Policy, given: Mapping[str, Any]) -> Policy:
             case _ if key in SOURCES:
                 changes[key] = frozenset(_source(key, each) for each in _list(key, value))
             case _:
-                raise PolicyError(key, "is no setting; the settings are " + ", ".join(KEYS))
+                raise PolicyError(key, "no_setting", settings=", ".join(KEYS))
     return replace(policy, stage_limits=limits, edition="", **changes)
 
 
@@ -99,9 +103,9 @@ def read_policy(data: bytes, on: Policy) -> Policy:
     try:
         document = wire.parse(data, bytes_at_most=BYTES_AT_MOST)
     except wire.WireError as trouble:
-        raise PolicyError("document", str(trouble)) from trouble
+        raise PolicyError("document", "not_json", given=str(trouble)) from trouble
     if not isinstance(document, dict):
-        raise PolicyError("document", "an object of settings")
+        raise PolicyError("document", "no_object")
     return with_settings(on, document)
 
 
@@ -111,44 +115,53 @@ def _typed_whole(text: str) -> Any:
 
 def _limit(key: str, value: Any) -> Limit:
     if not isinstance(value, str):
-        raise PolicyError(key, "a text such as '15 minute'")
+        raise PolicyError(key, "no_limit", given=_given(value))
     try:
         return parse_limit(value)
     except LimitError as trouble:
-        raise PolicyError(key, str(trouble)) from trouble
+        raise PolicyError(key, trouble.code, **trouble.params) from trouble
 
 
 def _convention(value: Any) -> Convention:
     if isinstance(value, bool) or value not in tuple(Convention):
-        raise PolicyError("convention", "1, 2 or 3")
+        raise PolicyError("convention", "convention", given=_given(value))
     return Convention(value)
 
 
 def _whole(key: str, value: Any) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    raise PolicyError(key, "whole numbers" if key == "thresholds" else "a whole number")
+    if key == "thresholds":
+        raise PolicyError(key, "thresholds", count=STAGES, given=_given(value))
+    least, most = BOUNDS[key]
+    raise PolicyError(key, "not_between", least=least, most=most, given=_given(value))
 
 
 def _truth(key: str, value: Any) -> bool:
     if isinstance(value, bool):
         return value
-    raise PolicyError(key, "yes or no")
+    raise PolicyError(key, "no_truth", given=_given(value))
 
 
 def _text(key: str, value: Any) -> str:
     if isinstance(value, str):
         return value.strip()
-    raise PolicyError(key, "a text")
+    raise PolicyError(key, "area_code", given=_given(value))
 
 
 def _source(key: str, value: Any) -> Source:
     if isinstance(value, str) and value in tuple(Source):
         return Source(value)
-    raise PolicyError(key, "sources among " + ", ".join(Source))
+    raise PolicyError(key, "no_source", sources=", ".join(Source), given=_given(value))
 
 
 def _list(key: str, value: Any) -> list[Any]:
     if isinstance(value, list):
         return value
-    raise PolicyError(key, "a list")
+    raise PolicyError(key, "no_list", given=_given(value))
+
+
+def _given(value: Any) -> str:
+    """What was given, as a person is told it: a text as it is, anything else as JSON."""
+    told = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return told if len(told) <= GIVEN_AT_MOST else told[:GIVEN_AT_MOST] + "…"

@@ -6,6 +6,7 @@ import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from desk_app.domain.case import Case, CaseId, State
@@ -28,6 +29,7 @@ class Fault(StrEnum):
     WAITING = "command_left"  # the seat still has something that the centre has not decided
     SHOWN_FALSELY = "window_shows_what_the_store_does_not_hold"
     NOT_SHOWN = "not_shown"
+    OTHER_DUE = "deadline_differs"  # a window showed a due time that the centre never reckoned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +43,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeatCase:
-    """A case on the seat's disk: its confirmed state and flow, and the positions of its facts."""
+    """A case on the seat's disk: its confirmed state and flow, the positions of its facts, and when each of its clocks
+    is due."""
 
     state: State
     flow: int
     positions: tuple[int | None, ...]
+    dues: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,32 +71,51 @@ class Shown:
     settled: bool
 
 
+NEAREST = ""
+"""In place of a clock's id: the one of a case that is due first, as the queue shows it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownDue:
+    """When a clock was due as a window showed it, and where: `queue` (its case's nearest), `case` or `countdown`."""
+
+    case: str
+    clock: str
+    due: datetime
+    place: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowWorld:
     """What was seen: cases as they were opened during the play, and at its end every line of the queue as (case,
-    number, state). `refused` are the cases of which the operator was told that something was not accepted."""
+    number, state). `refused` are the cases of which the operator was told that something was not accepted; `dues` every
+    due time that stood anywhere in the window whenever the operator looked around."""
 
     sights: tuple[Shown, ...]
     lines: tuple[tuple[str, str, str], ...]
     refused: frozenset[str] = frozenset()
+    dues: frozenset[ShownDue] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Store:
-    """The ledger's facts, in order, and what they make of each case: its last state and every one before."""
+    """The ledger's facts, in order, and what they make of each case: its last state and every one before, and each due
+    time that a clock of it (or the `NEAREST` that runs) ever had."""
 
     facts: tuple[Fact, ...]
     cases: Mapping[CaseId, Case] = field(default_factory=dict)
     past: Mapping[CaseId, frozenset[tuple[int, str]]] = field(default_factory=dict)
     positions: Mapping[CaseId, tuple[int | None, ...]] = field(default_factory=dict)
+    dues: Mapping[tuple[str, str], frozenset[datetime]] = field(default_factory=dict)
 
 
 def store_of(facts: Iterable[Fact]) -> Store:
-    """Folds the facts of a ledger, keeping every (flow, state) that each case ever had."""
+    """Folds the facts of a ledger, keeping every (flow, state) and every due time that each case ever had."""
     listed = tuple(sorted(facts, key=lambda fact: fact.position or 0))
     cases: dict[CaseId, Case] = {}
     past: dict[CaseId, set[tuple[int, str]]] = defaultdict(set)
     positions: dict[CaseId, list[int | None]] = defaultdict(list)
+    dues: dict[tuple[str, str], set[datetime]] = defaultdict(set)
     for fact in listed:
         if fact.subject.kind is not SubjectKind.CASE:
             continue
@@ -100,11 +123,17 @@ def store_of(facts: Iterable[Fact]) -> Store:
         cases[case_id] = evolve(cases.get(case_id), fact)
         past[case_id].add((cases[case_id].flow, cases[case_id].state.value))
         positions[case_id].append(fact.position)
+        for clock in cases[case_id].clocks:
+            dues[case_id, clock.id].add(clock.due)
+        running = [clock.due for clock in cases[case_id].clocks if clock.running]
+        if running:
+            dues[case_id, NEAREST].add(min(running))
     return Store(
         facts=listed,
         cases=cases,
         past={case_id: frozenset(seen) for case_id, seen in past.items()},
         positions={case_id: tuple(each) for case_id, each in positions.items()},
+        dues={key: frozenset(each) for key, each in dues.items()},
     )
 
 
@@ -115,6 +144,7 @@ def compared(scenario: Scenario, store: Store, seat: SeatWorld, window: WindowWo
         *_doubled(store),
         *_on_the_seat(store, seat),
         *_in_the_window(store, window),
+        *_due_times(store, window),
     )
 
 
@@ -155,11 +185,32 @@ def _on_the_seat(store: Store, seat: SeatWorld) -> Iterator[Finding]:
         kept = seat.cases.get(case_id)
         if kept is None:
             yield Finding(fault=Fault.NOT_ON_SEAT, about=case_id, detail=case.number or "")
-        elif kept != SeatCase(state=case.state, flow=case.flow, positions=store.positions[case_id]):
+        elif kept != (wanted := _as_kept(case, store)):
             detail = f"{kept.state} at {kept.flow}, {len(kept.positions)} facts, not {case.state} at {case.flow}"
+            if (kept.state, kept.flow, kept.positions) == (wanted.state, wanted.flow, wanted.positions):
+                detail = f"due {_told(kept.dues)}, not {_told(wanted.dues)}"
             yield Finding(fault=Fault.SEAT_DIFFERS, about=case_id, detail=detail)
     for case_id in seat.cases.keys() - store.cases.keys():
         yield Finding(fault=Fault.SEAT_DIFFERS, about=case_id, detail="the store has no such case")
+
+
+def _as_kept(case: Case, store: Store) -> SeatCase:
+    """What a seat should have of a case."""
+    dues = {clock.id: clock.due for clock in case.clocks}
+    return SeatCase(state=case.state, flow=case.flow, positions=store.positions[case.id], dues=dues)
+
+
+def _told(dues: Mapping[str, datetime]) -> str:
+    return ", ".join(f"{clock} {due.isoformat()}" for clock, due in sorted(dues.items()))
+
+
+def _due_times(store: Store, window: WindowWorld) -> Iterator[Finding]:
+    """Each due time that was shown is one that the centre reckoned for this clock. What a refused command would have
+    started was shown until the refusal came."""
+    for shown in sorted(window.dues, key=lambda each: (each.case, each.clock, each.due)):
+        if shown.due not in store.dues.get((shown.case, shown.clock), frozenset()) and shown.case not in window.refused:
+            detail = f"{shown.clock or 'nearest'} in {shown.place}: {shown.due.isoformat()}"
+            yield Finding(fault=Fault.OTHER_DUE, about=shown.case, detail=detail)
 
 
 def _in_the_window(store: Store, window: WindowWorld) -> Iterator[Finding]:

@@ -62,9 +62,6 @@ KEYS: Mapping[str, str] = {
     "VoidCase": "Alt+Shift+V",
     "RevealNumber": "Alt+V",
     "FlagCaller": "Alt+Shift+G",
-    "ReportMissedCall": "Alt+Shift+O",
-    "TakeMissedCall": "Alt+Shift+M",
-    "SettleMissedCall": "Alt+Shift+K",
 }
 """The key of every command a person may give; no two that can be offered together share one."""
 
@@ -74,9 +71,6 @@ CALLER_COMMANDS = ("RevealNumber", "FlagCaller")
 OTHER_SUBJECTS: Mapping[str, SubjectKind] = {
     "RevealNumber": SubjectKind.CALLER,
     "FlagCaller": SubjectKind.CALLER,
-    "ReportMissedCall": SubjectKind.CALL,
-    "TakeMissedCall": SubjectKind.CALL,
-    "SettleMissedCall": SubjectKind.CALL,
 }
 """The commands that are not about the case itself, and what they are about."""
 

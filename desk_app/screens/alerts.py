@@ -14,7 +14,7 @@ from desk_app.domain.policy import Policy
 from desk_app.domain.projection import RunningClock, temporary_number
 from desk_app.domain.seat import Actor
 from desk_app.screens import vocabulary
-from desk_app.words import _, ngettext
+from desk_app.words import _, ngettext, pgettext
 
 SHIFT_AT_MOST = timedelta(hours=12)
 """Until the end of the shift is until they sign out, and in no case longer."""
@@ -195,5 +195,5 @@ def muting_words(muting: Muting, now: datetime, zone: tzinfo) -> str:
         cases = len(muting.cases)
         parts.append(ngettext("{count} case", "{count} cases", cases).format(count=cases))
     if parts:
-        return _("Muted: {what}").format(what=", ".join(parts))
+        return _("Muted: {what}").format(what=pgettext("list of parts", ", ").join(parts))
     return _("Sound on")

@@ -6,14 +6,14 @@ from datetime import timedelta
 from desk_app.domain.beside import value_of
 from desk_app.domain.caller import FlagKind
 from desk_app.domain.case import BEFORE_FILING, DemandKind, Place, RequestKind
-from desk_app.domain.commands import AmendField, MissedCallOutcome
+from desk_app.domain.commands import AmendField
 from desk_app.screens import ownership
 from desk_app.screens.at_seat import AtSeat
 from desk_app.screens.choices import problems, units, yes_no
 from desk_app.screens.flow_forms import Fields, opinion, photo, reason, words
 from desk_app.screens.forms import NO, YES, FieldKind, FieldSpec, Option, When
 from desk_app.screens.places import place_text
-from desk_app.screens.vocabulary import amend_field, caller_flag, demand_kind, missed_call_outcome
+from desk_app.screens.vocabulary import amend_field, caller_flag, demand_kind
 from desk_app.words import _, pgettext
 
 NEW = {field: f"new.{field.value}" for field in AmendField}
@@ -225,6 +225,8 @@ def _new_value(at: AtSeat, field: AmendField) -> FieldSpec:
             kind, options = FieldKind.PROBLEM, problems(at.names.reference)
         case AmendField.PLACE:
             kind = FieldKind.PLACE
+        case AmendField.CALLER_PHONE:
+            kind = FieldKind.PHONE
         case _ if field in _TRUTHS:
             kind, options = FieldKind.YES_NO, yes_no()
     return FieldSpec(
@@ -258,7 +260,13 @@ def _record_call(at: AtSeat) -> tuple[FieldSpec, ...]:
             value=NO,
             options=yes_no(pgettext("call", "Incoming"), pgettext("call", "Outgoing")),
         ),
-        FieldSpec(name="phone", label=pgettext("field", "Telephone"), required=True, value=at.case.caller.phone),
+        FieldSpec(
+            name="phone",
+            label=pgettext("field", "Telephone"),
+            kind=FieldKind.PHONE,
+            required=True,
+            value=at.case.caller.phone,
+        ),
         FieldSpec(name="began", label=pgettext("field", "Began"), kind=FieldKind.TIME, required=True, value=here),
         FieldSpec(name="ended", label=pgettext("field", "Ended"), kind=FieldKind.TIME, required=True, value=here),
         words(),
@@ -294,33 +302,6 @@ def _reveal(at: AtSeat) -> tuple[FieldSpec, ...]:
     )
 
 
-def _missed(at: AtSeat) -> tuple[FieldSpec, ...]:
-    here = f"{at.names.now.astimezone(at.names.reference.calendar.zone):%Y-%m-%d %H:%M}"
-    return (
-        FieldSpec(name="number", label=pgettext("field", "Telephone"), hint=_("Empty where it was withheld")),
-        FieldSpec(name="rang_at", label=pgettext("field", "Rang at"), kind=FieldKind.TIME, required=True, value=here),
-        FieldSpec(
-            name="gave_up_at", label=pgettext("field", "Gave up at"), kind=FieldKind.TIME, required=True, value=here
-        ),
-    )
-
-
-def _settle(at: AtSeat) -> tuple[FieldSpec, ...]:
-    outcomes = tuple(Option(value=each.value, text=missed_call_outcome(each)) for each in MissedCallOutcome)
-    return (
-        FieldSpec(
-            name="outcome",
-            label=pgettext("field", "Outcome"),
-            kind=FieldKind.CHOICE,
-            required=True,
-            value=outcomes[0].value,
-            options=outcomes,
-        ),
-        words(),
-        hidden("case", ""),
-    )
-
-
 def _flag(at: AtSeat) -> tuple[FieldSpec, ...]:
     flags = tuple(Option(value=each.value, text=caller_flag(each)) for each in FlagKind)
     return (
@@ -342,10 +323,6 @@ def _flag(at: AtSeat) -> tuple[FieldSpec, ...]:
         ),
         reason(),
     )
-
-
-def _nothing(at: AtSeat) -> tuple[FieldSpec, ...]:
-    return ()
 
 
 BESIDE_FIELDS: Mapping[str, Fields] = {
@@ -371,9 +348,6 @@ BESIDE_FIELDS: Mapping[str, Fields] = {
     "DecideAppeal": _decide_appeal,
     "RevealNumber": _reveal,
     "FlagCaller": _flag,
-    "ReportMissedCall": _missed,
-    "TakeMissedCall": _nothing,
-    "SettleMissedCall": _settle,
 }
 """What each command beside the flow asks."""
 

@@ -114,9 +114,7 @@ def _words(body: FactBody, names: Names) -> str | None:
         case facts.PhotoAttached():
             return with_words(_("Attached {name}").format(name=body.photo.name), body.note)
         case facts.CallRecorded():
-            head = _("Call from {phone}, {length}") if body.incoming else _("Call to {phone}, {length}")
-            shown = head.format(phone=masked(body.phone), length=span(body.ended - body.began))
-            return with_words(shown, body.words)
+            return with_words(_call(body), body.words)
         case facts.AppealMade():
             return with_words(_("{unit} appeals against being late").format(unit=names.body(body.unit)), body.reason)
         case facts.AppealReviewed():
@@ -129,6 +127,14 @@ def _words(body: FactBody, names: Names) -> str | None:
             return with_words(_("Evaluated"), *marks(body.evaluation))
         case _:
             return None
+
+
+def _call(body: facts.CallRecorded) -> str:
+    """A call that names no number was mostly taken on another telephone: how long its form was open is no length."""
+    if not body.phone:
+        return _("Call without a number") if body.incoming else _("Call made, number not noted")
+    head = _("Call from {phone}, {length}") if body.incoming else _("Call to {phone}, {length}")
+    return head.format(phone=masked(body.phone), length=span(body.ended - body.began))
 
 
 def amended(field: AmendField, value: AmendValue, names: Names) -> str:

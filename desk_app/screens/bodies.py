@@ -17,6 +17,7 @@ from desk_app.domain.commands import (
     TransferWay,
 )
 from desk_app.domain.deadlines import Limit, LimitError, LimitUnit
+from desk_app.screens.attachments import photos_from
 from desk_app.screens.beside_forms import CHANNEL, FORMER, NEW, SPOKE, SPOKEN_FOR
 from desk_app.screens.forms import YES, ActionForm, FieldFault, missing
 from desk_app.screens.places import place_of
@@ -105,8 +106,7 @@ class _Said:
             raise FieldFault(name, _("A limit is a number and a unit")) from trouble
 
     def photos(self, name: str) -> tuple[Photo, ...]:
-        lines = (line.partition(" ") for line in self.text(name).splitlines() if line.strip())
-        return tuple(Photo(sha256=digest, name=called) for digest, _space, called in lines)
+        return photos_from(self.text(name))
 
     def photo(self, name: str) -> Photo | None:
         return next(iter(self.photos(name)), None)
@@ -306,18 +306,5 @@ def _others(kind: str, said: _Said) -> Body | None:
             return commands.RevealNumber(reason=said.text("reason"), case=CaseId(case_id) if case_id else None)
         case "FlagCaller":
             return commands.FlagCaller(flag=said.text("flag"), set=said.yes("set"), reason=said.text("reason"))
-        case "ReportMissedCall":
-            return commands.ReportMissedCall(
-                number=said.text("number"), rang_at=said.time("rang_at"), gave_up_at=said.time("gave_up_at")
-            )
-        case "TakeMissedCall":
-            return commands.TakeMissedCall()
-        case "SettleMissedCall":
-            case_id = said.text("case")
-            return commands.SettleMissedCall(
-                outcome=commands.MissedCallOutcome(said.text("outcome")),
-                words=said.text("words"),
-                case=CaseId(case_id) if case_id else None,
-            )
         case _:
             return None

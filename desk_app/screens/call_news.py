@@ -95,7 +95,7 @@ class PutAway:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportMissed:
-    """登记漏接: the call rang here and nobody took it."""
+    """登记漏接: the call rang here and nobody took it, whether or not anybody sat here."""
 
     call: PhoneCall
 

@@ -96,8 +96,7 @@ def step(seat: Seat, news: News, at: At, rules: SeatRules) -> Turn:
             then, remark = later(seat, at, rules)
             return Turn(seat=then, deeds=(Say(remark=remark),) if remark is not None else ())
         case SatDown():
-            reports = tuple(ReportMissed(call=call) for call in seat.unreported)
-            return Turn(seat=replace(seat, somebody=True, unreported=()), deeds=reports)
+            return Turn(seat=replace(seat, somebody=True))
         case Left():
             gone = replace(seat, somebody=False, chosen=SeatState.NOT_READY)
             return Turn(seat=entered(gone, SeatState.NOT_READY, at, rules))
@@ -142,10 +141,7 @@ def _never_talked(seat: Seat, ended: CallAtSeat, at: At) -> Turn:
     call = ended.call
     turn = Turn(seat=seat.without_call(call.id))
     if call.incoming and call.end in (CallEnd.MISSED, CallEnd.FAILED):
-        if seat.somebody:
-            turn = turn.and_do(ReportMissed(call=call))
-        else:
-            turn = Turn(seat=replace(turn.seat, unreported=(*seat.unreported, call)))
+        turn = turn.and_do(ReportMissed(call=call))
     if ended.case is not None and not ended.kept and ended.case == at.form and not at.typed:
         turn = turn.and_do(PutAway(case=ended.case))
     return turn

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from desk_app import numbers
 from desk_app.domain.caller import CallerFlag, FlagKind
 from desk_app.domain.case import CaseId
+from desk_app.domain.key_fields import Wish
 from desk_app.domain.missed_call import MissedCall
 from desk_app.domain.projection import KnownCase, StoredCaller, temporary_number
 from desk_app.screens.lights import lit
@@ -63,7 +64,8 @@ class FlagLine:
 class CallerCard:
     """`number` is in normal form, empty where it is withheld; `shown` is masked unless `revealed`.
 
-    `heading` says who it is as far as that is certain: one name, "several names", "unknown number", "number withheld".
+    `heading` says who it is as far as that is certain: the one name under which it always calls, that several may have
+    used it, "unknown number", "number withheld".
     `wishes` are those of earlier calls (confidential, anonymous, wants an answer). `flags` that an operator may still
     set are `may_flag` (kind, words). `age` says how old the history is; `missed` that this caller waits for a callback.
     `receipts` are those of what this seat has done about the number and nobody has settled.
@@ -103,13 +105,13 @@ def caller_card(history: CallerHistory, names: Names, *, revealed: bool = False,
     """The card of a number in normal form. `revealed`: the person at this seat has asked to see it; `may_flag`: they
     may set flags."""
     stored, number = history.stored, history.stored.number
-    flags = stored.shown.flags if stored.shown is not None else ()
+    flags = stored.shown.standing(names.now) if stored.shown is not None else ()
     own = _names_of(history.cases, names)
     return CallerCard(
         number=number,
         shown=numbers.told(number) if revealed else numbers.masked(number),
         revealed=revealed,
-        heading=_heading(number, own, bool(history.cases or flags)),
+        heading=_heading(number, own, history.cases, known=bool(history.cases or flags)),
         names=own,
         cases=tuple(_former(each, names) for each in history.cases[:CASES_SHOWN]),
         more_cases=max(0, len(history.cases) - CASES_SHOWN),
@@ -124,11 +126,18 @@ def caller_card(history: CallerHistory, names: Names, *, revealed: bool = False,
     )
 
 
-def _heading(number: str, own: Sequence[CallerName], known: bool) -> str:
+def only_name(cases: Iterable[KnownCase]) -> str:
+    """The name under which a number calls, where every call of it that is known here gave that one; else empty: who
+    gave none, or wished to stay anonymous, may be somebody else."""
+    told = {"" if each.caller.anonymous else each.caller.name.strip() for each in cases if each.caller is not None}
+    return next(iter(told)) if len(told) == 1 else ""
+
+
+def _heading(number: str, own: Sequence[CallerName], cases: Sequence[KnownCase], *, known: bool) -> str:
     if not number:
         return _("Number withheld")
     if len(own) == 1:
-        return own[0].name
+        return only_name(cases) or _("Perhaps several callers")
     if own:
         return ngettext("{count} name", "{count} names", len(own)).format(count=len(own))
     return _("Name not known") if known else _("Unknown number")
@@ -186,13 +195,13 @@ def _settable(flags: Iterable[CallerFlag]) -> tuple[tuple[str, str], ...]:
 
 
 def _wishes(cases: Iterable[KnownCase]) -> tuple[str, ...]:
-    told = [each.caller for each in cases if each.caller is not None]
-    wishes = (
-        (any(caller.confidential for caller in told), pgettext("earlier call", "asked for confidentiality")),
-        (any(caller.anonymous for caller in told), pgettext("earlier call", "wished to stay anonymous")),
-        (any(caller.wants_answer for caller in told), pgettext("earlier call", "wanted an answer")),
-    )
-    return tuple(words for holds, words in wishes if holds)
+    wished = frozenset[Wish]().union(*(each.wishes for each in cases))
+    words = {
+        Wish.CONFIDENTIAL: pgettext("earlier call", "asked for confidentiality"),
+        Wish.ANONYMOUS: pgettext("earlier call", "wished to stay anonymous"),
+        Wish.WANTS_ANSWER: pgettext("earlier call", "wanted an answer"),
+    }
+    return tuple(told for wish, told in words.items() if wish in wished)
 
 
 def _summary(cases: Sequence[KnownCase], now: datetime) -> str:

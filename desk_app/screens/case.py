@@ -42,7 +42,8 @@ from desk_app.words import _
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseView:
     """One case in words. `number` is a temporary one where `temporary`; `step_marks` are the six steps in order;
-    `open_lines` what is open beside the flow; `links` other cases to go to; `presence` who else is here.
+    `open_lines` what is open beside the flow; `links` other cases to go to; `presence` who else is here;
+    `proposed` is the problem that was chosen when it was registered, until it is filed.
 
     `case` is the value behind it, for what a form has to know; `zone` the district's, for times of day; `calendar` what
     its clocks are explained by.
@@ -66,6 +67,7 @@ class CaseView:
     next: str
     steps: tuple[StepMark, ...]
     filing: FilingLines | None
+    proposed: str
     clocks: tuple[ClockLine, ...]
     marks: tuple[Mark, ...]
     open_lines: tuple[str, ...]
@@ -132,6 +134,7 @@ def case_view(
         next=next_line(case, names),
         steps=step_marks(case),
         filing=filing_lines(case, names),
+        proposed=names.problem(case.problem) if case.problem and case.filing is None else "",
         clocks=clock_lines(case, names),
         marks=marks_of(case),
         open_lines=open_lines(case, names),

@@ -58,19 +58,23 @@ class FilingLines:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockLine:
-    """A clock that has not ended. `due` in words; while it is paused nothing runs down; `id` is what explains it."""
+    """A clock that has not ended. `due` in words; while it is paused nothing runs down; `id` is what explains it.
+
+    `about` says whom it concerns, if anybody; `provisional` why its due time may still move, nothing where it may not.
+    """
 
     id: str
     name: str
     about: str
+    limit: str
     due: str
     due_at: datetime
     turns_yellow: datetime
     paused: bool
-    provisional: bool
+    provisional: str
 
     def reads(self, now: datetime) -> tuple[str, str]:
-        """What it says at this moment and its tone: `剩 4 分` in `yellow`; standing still in `muted`."""
+        """What it says at this moment and its tone: `剩 4 分钟` in `yellow`; standing still in `muted`."""
         if self.paused:
             return _("paused"), "muted"
         shown = light(now, turns_yellow=self.turns_yellow, due=self.due_at)
@@ -150,7 +154,7 @@ def next_line(case: Case, names: Names) -> str:
         case Party.UNIT:
             who = names.body(case.unit)
         case Party.PATROLLER:
-            who = ", ".join(names.person(task.patroller) for task in case.tasks)
+            who = pgettext("list of names", ", ").join(names.person(task.patroller) for task in case.tasks)
         case Party.CLOCK if case.suspension is not None:
             return _("resumes by itself after {date}").format(date=case.suspension.until.isoformat())
         case Party.NOBODY:
@@ -188,26 +192,26 @@ def _clock_line(each: ClockInstance, case: Case, names: Names) -> ClockLine:
             about = names.body(case.unit)
         case ClockKind.CO_HANDLER:
             about = next((names.body(part.unit) for part in case.co_handlers if part.id == each.key), "")
-    due = _("due {at}").format(at=names.at(each.due))
     return ClockLine(
         id=each.id,
         name=clock(each.kind),
-        about=" · ".join(filter(None, (about, limit(each.limit)))),
-        due=_provisionally(due, each, names) if each.provisional else due,
+        about=about,
+        limit=limit(each.limit),
+        due=_("due {at}").format(at=names.at(each.due)),
         due_at=each.due,
         turns_yellow=each.turns_yellow,
         paused=each.paused,
-        provisional=each.provisional,
+        provisional=_why_provisional(each, names) if each.provisional else "",
     )
 
 
-def _provisionally(due: str, each: ClockInstance, names: Names) -> str:
+def _why_provisional(each: ClockInstance, names: Names) -> str:
     """Names the years whose holidays are not known here; another calendar than this seat's may have been meant."""
     years = years_between(each.started_at, each.due, names.reference.calendar)
     if not years:
-        return _("{due} (provisional)").format(due=due)
-    told = _("{due} (provisional: no holiday notice for {years})")
-    return told.format(due=due, years="、".join(map(str, years)))
+        return _("provisional")
+    told = _("provisional: no holiday notice for {years}")
+    return told.format(years=pgettext("list of times", ", ").join(map(str, years)))
 
 
 def marks_of(case: Case) -> tuple[Mark, ...]:

@@ -22,10 +22,14 @@ UNHEARD_FOR_LONG = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockLine:
-    """One running clock of one case; its light and its digits are asked for by `lit_at`, no new line is needed."""
+    """One running clock of one case; its light and its digits are asked for by `lit_at`, no new line is needed.
+
+    `grade` is the letter of the case's grade, nothing before it has one.
+    """
 
     case: CaseId
     kind: str
+    grade: str
     title: str
     number: str
     short: str
@@ -43,7 +47,8 @@ class ClockLine:
         """Everything, for a tip and a screen reader."""
         left = vocabulary.remaining(self.due, now)
         light = vocabulary.light(self.lit_at(now).tone.upper())
-        parts = (self.kind, light, left, self.title, self.number, self.due_words, self.limit, self.provisional)
+        grade = vocabulary.grade(self.grade) if self.grade else ""
+        parts = (self.kind, light, left, grade, self.title, self.number, self.due_words, self.limit, self.provisional)
         return " · ".join(part for part in parts if part)
 
 
@@ -56,6 +61,7 @@ def clock_line(clock: RunningClock, now: datetime, reference: Reference) -> Cloc
     return ClockLine(
         case=clock.case,
         kind=vocabulary.clock(clock.kind),
+        grade=clock.grade,
         title=clock.title or _("Without a description"),
         number=shown,
         short=short_number(shown, now.astimezone(zone).date()),

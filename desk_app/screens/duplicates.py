@@ -25,7 +25,9 @@ class DuplicateLine:
     """A case that may be the same. `why` says it in words (40 m away, 2 hours ago, same problem, same caller).
 
     `can_merge`: it is open and leads, so that the call can be merged into it with one key; else the new case can
-    `follow` it where it was closed. `key` is the key that does so for the first ones, empty beyond.
+    `follow` it where it was closed. Neither can be done with a former case of the caller, before the call is seen to be
+    about the same. `key` is the key that does so for the first ones, empty beyond. `changed` says in words what has
+    happened since it was read, where its key therefore does nothing any more.
     """
 
     id: CaseId
@@ -38,6 +40,7 @@ class DuplicateLine:
     can_merge: bool
     can_follow: bool
     key: str = ""
+    changed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,14 +61,51 @@ def duplicates_view(likes: Sequence[Likeness], names: Names) -> DuplicatesView:
 
 
 def _heading(likes: Sequence[Likeness]) -> str:
-    similar = ngettext("{count} similar case", "{count} similar cases", len(likes)).format(count=len(likes))
-    away = min((each.metres for each in likes if each.near and each.metres is not None), default=None)
-    return similar if away is None else _("≈ {metres} m: {similar}").format(metres=round(away), similar=similar)
+    """How many are near, with how far away these and no others are, then how many are like it for other reasons."""
+    if all(each.former for each in likes):
+        return _former(len(likes))
+    near = [each.metres for each in likes if each.near and each.metres is not None]
+    others = len(likes) - len(near)
+    if not near:
+        return _similar(others)
+    said = _near(near)
+    if not others:
+        return said
+    callers = all(each.same_caller for each in likes if not each.near or each.metres is None)
+    return f"{said} · {_of_the_caller(others) if callers else _elsewhere(others)}"
+
+
+def _near(metres: Sequence[float]) -> str:
+    similar = _similar(len(metres))
+    if max(metres) < SAME_SPOT:
+        return _("Same place: {similar}").format(similar=similar)
+    least, most = round(min(metres)), round(max(metres))
+    away = str(least) if least == most else f"{least}–{most}"
+    return _("≈ {metres} m: {similar}").format(metres=away, similar=similar)
+
+
+def _former(count: int) -> str:
+    former = ngettext("{count} former case of this caller", "{count} former cases of this caller", count)
+    return former.format(count=count)
+
+
+def _similar(count: int) -> str:
+    return ngettext("{count} similar case", "{count} similar cases", count).format(count=count)
+
+
+def _of_the_caller(count: int) -> str:
+    more = ngettext("{count} more of the same caller", "{count} more of the same caller", count)
+    return more.format(count=count)
+
+
+def _elsewhere(count: int) -> str:
+    return ngettext("{count} more elsewhere", "{count} more elsewhere", count).format(count=count)
 
 
 def _line(like: Likeness, names: Names, key: str) -> DuplicateLine:
     case = like.case
-    can_follow = not case.is_open and case.state is not State.MERGED
+    can_merge = case.is_open and not like.former
+    can_follow = not case.is_open and case.state is not State.MERGED and not like.former
     place = case.place
     return DuplicateLine(
         id=case.id,
@@ -75,9 +115,9 @@ def _line(like: Likeness, names: Names, key: str) -> DuplicateLine:
         why=" · ".join(_why(like, names)),
         place=place.address or (cell_told(place.cell, names.reference.area_names) if place.cell else ""),
         is_open=case.is_open,
-        can_merge=case.is_open,
+        can_merge=can_merge,
         can_follow=can_follow,
-        key=key if case.is_open or can_follow else "",
+        key=key if can_merge or can_follow else "",
     )
 
 

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from desk_app.domain.calendar import Calendar
 from desk_app.domain.case import Case, ClockInstance
+from desk_app.domain.clock_changes import ClockChange
 from desk_app.domain.deadlines import Convention
-from desk_app.domain.explanation import Explanation, Stretch, Why, explain_clock
+from desk_app.domain.explanation import Explanation, Why, explain_clock
 from desk_app.screens import vocabulary
 from desk_app.screens.dates import clock_span, day_words, days_words, moment_words, times_words
+from desk_app.screens.explained_steps import Step, steps_of
 from desk_app.words import _, ngettext, pgettext
 
-MICROSECOND = timedelta(microseconds=1)
 EDITION_SHOWN = 12
 """So many digits of an edition tell it from every other."""
-_OF_DAYS = (Why.WEEKEND, Why.HOLIDAY, Why.CLOSED)
-_BETWEEN_WINDOWS = (Why.NIGHT, Why.BREAK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,10 +115,12 @@ def _about_instance(instance: ClockInstance, found: Explanation, calendar: Calen
 
 
 def notes_of(found: Explanation, calendar: Calendar) -> tuple[str, ...]:
-    """What a deadline rests on: convention, extensions, make-up days, years without a notice, the edition."""
+    """What a deadline rests on: changes of the clocks, convention, extensions, make-up days, years without a notice,
+    the calendar's edition."""
     notes: list[str] = []
     if found.limit.unit.runs_always:
         notes.append(_("Real time is counted, at night and on holidays too"))
+    notes += [_clock_change(change, found, calendar) for change in found.clock_changes]
     if found.convention is not None:
         notes.append(_convention(found.convention))
     if found.times > 1:
@@ -131,13 +132,22 @@ def notes_of(found: Explanation, calendar: Calendar) -> tuple[str, ...]:
         year = _local(found.start, calendar).year
         notes.append(words.format(days=pgettext("list of times", ", ").join(day_words(day, year) for day in makeup)))
     if found.provisional:
-        years = ", ".join(str(year) for year in found.provisional_years)
+        years = pgettext("list of times", ", ").join(map(str, found.provisional_years))
         notes.append(
             _("Provisional: no notice settles the holidays of {years} yet, the date may move").format(years=years)
         )
     if found.edition and not found.limit.unit.runs_always:
         notes.append(_("Calendar edition {edition}").format(edition=found.edition[:EDITION_SHOWN]))
     return tuple(notes)
+
+
+def _clock_change(change: ClockChange, found: Explanation, calendar: Calendar) -> str:
+    """Told by the time that the clocks on the wall show before they are changed."""
+    before = change.at.astimezone(calendar.zone).replace(tzinfo=None) - change.by
+    forward = change.by > timedelta()
+    words = _("Clocks go forward {length} on {time}") if forward else _("Clocks go back {length} on {time}")
+    when = moment_words(before, _local(found.start, calendar).year)
+    return words.format(length=vocabulary.span(change.by), time=when)
 
 
 def _makeup_days(found: Explanation, calendar: Calendar) -> list[date]:
@@ -147,136 +157,12 @@ def _makeup_days(found: Explanation, calendar: Calendar) -> list[date]:
 
 
 def lines_of(found: Explanation, calendar: Calendar) -> tuple[ExplainedLine, ...]:
-    """The steps of the count in order. Nights and breaks are left out unless the clock starts in one; weeks of whole
-    working days are told as one step."""
+    """The steps of the count in order, each in words."""
     year = _local(found.start, calendar).year
-    steps = _by_days(found, calendar) if found.days else list(_steps(found, calendar))
-    return tuple(_line(step, year) for step in _shortened(steps))
+    return tuple(_line(step, year) for step in steps_of(found, calendar))
 
 
-# --- steps ------------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Step:
-    """Local times from and to; a counted one has its windows, `whole` where they are all of each of its days."""
-
-    start: datetime
-    end: datetime
-    why: Why
-    name: str = ""
-    windows: tuple[tuple[datetime, datetime], ...] = ()
-    whole: bool = False
-    days: int = 0
-
-    @property
-    def first(self) -> date:
-        return self.start.date()
-
-    @property
-    def last(self) -> date:
-        return (self.end - MICROSECOND).date()
-
-
-def _steps(found: Explanation, calendar: Calendar) -> Iterator[_Step]:
-    """One step for each day with counted time, for each run of days skipped for one reason, for each pause."""
-    waiting: _Step | None = None
-    for number, stretch in enumerate(found.stretches):
-        if stretch.why in _BETWEEN_WINDOWS and number:
-            continue
-        step = _step(stretch, found, calendar)
-        joined = None if waiting is None else _joined(waiting, step)
-        if joined is None and waiting is not None:
-            yield _with_whole(waiting, calendar)
-        waiting = joined or step
-    if waiting is not None:
-        yield _with_whole(waiting, calendar)
-
-
-def _step(stretch: Stretch, found: Explanation, calendar: Calendar) -> _Step:
-    start, end = _local(stretch.start, calendar), _local(stretch.end, calendar)
-    windows = ((start, end),) if stretch.why is Why.COUNTED and not found.limit.unit.runs_always else ()
-    return _Step(start=start, end=end, why=stretch.why, name=stretch.name, windows=windows, days=1)
-
-
-def _joined(earlier: _Step, later: _Step) -> _Step | None:
-    """Both as one step: windows of one day, days skipped for one reason, whatever nights lie between."""
-    if (earlier.why, earlier.name) != (later.why, later.name):
-        return None
-    if later.windows and earlier.first == later.first:
-        return replace(earlier, end=later.end, windows=(*earlier.windows, *later.windows))
-    if later.why in _OF_DAYS and later.first - earlier.last <= timedelta(days=1):
-        return replace(earlier, end=later.end)
-    return None
-
-
-def _with_whole(step: _Step, calendar: Calendar) -> _Step:
-    if not step.windows:
-        return step
-    counted = sum((end - start for start, end in step.windows), timedelta())
-    open_ = sum(window.closes - window.opens for window in calendar.windows_on(step.first))
-    usual = _usual_minutes(calendar)
-    if open_ < usual:  # a half day is told by its hours and its name
-        return replace(step, name=calendar.name_of(step.first))
-    return replace(step, whole=counted == timedelta(minutes=usual))
-
-
-def _usual_minutes(calendar: Calendar) -> int:
-    """How long a working day of the plain week is: only such a day is a whole one."""
-    return max((sum(window.closes - window.opens for window in windows) for windows in calendar.hours), default=0)
-
-
-def _by_days(found: Explanation, calendar: Calendar) -> list[_Step]:
-    """Where dates are counted and not hours: each is a whole day; what is skipped is told beside them."""
-    skipped = [step for step in _steps(found, calendar) if step.why not in (Why.COUNTED, *_BETWEEN_WINDOWS)]
-    midnight = datetime.min.time()
-    counted = [
-        _Step(
-            start=datetime.combine(day, midnight, tzinfo=calendar.zone),
-            end=datetime.combine(day + timedelta(days=1), midnight, tzinfo=calendar.zone),
-            why=Why.COUNTED,
-            whole=True,
-            days=1,
-        )
-        for day in found.days
-    ]
-    return sorted([*counted, *skipped], key=lambda step: step.start)
-
-
-def _shortened(steps: Iterable[_Step]) -> Iterator[_Step]:
-    """Runs of whole days become one step, and of several weeks with their weekends too."""
-    run: list[_Step] = []
-    for step in steps:
-        if (step.why is Why.COUNTED and step.whole) or (run and step.why is Why.WEEKEND):
-            run.append(step)
-        else:
-            yield from _as_one(run)
-            run = []
-            yield step
-    yield from _as_one(run)
-
-
-def _as_one(run: list[_Step]) -> Iterator[_Step]:
-    weekends = [step for step in run if step.why is Why.WEEKEND]
-    if len(weekends) < 2 and weekends:  # a single weekend is worth a word
-        place = run.index(weekends[0])
-        yield from _as_one(run[:place])
-        yield weekends[0]
-        yield from _as_one(run[place + 1 :])
-        return
-    tail = run[-1:] if run and run[-1].why is Why.WEEKEND else []
-    counted = [step for step in run if step.why is Why.COUNTED]
-    if len(counted) < 2:
-        yield from run
-        return
-    yield replace(counted[0], end=counted[-1].end, days=sum(step.days for step in counted))
-    yield from tail
-
-
-# --- words ------------------------------------------------------------------------------------------------------------
-
-
-def _line(step: _Step, year: int) -> ExplainedLine:
+def _line(step: Step, year: int) -> ExplainedLine:
     match step.why:
         case Why.COUNTED:
             return ExplainedLine(what="counted", words=_("counted {when}").format(when=_when_counted(step, year)))
@@ -290,10 +176,11 @@ def _line(step: _Step, year: int) -> ExplainedLine:
     return ExplainedLine(what="skipped", words=_("skipped {when}, {why}").format(when=when, why=_why(step)))
 
 
-def _when_counted(step: _Step, year: int) -> str:
+def _when_counted(step: Step, year: int) -> str:
     if step.days > 1:
         words = ngettext("{when}, {count} whole working day", "{when}, {count} whole working days", step.days)
-        return words.format(when=days_words(step.first, step.last, year), count=step.days)
+        told = words.format(when=days_words(step.first, step.last, year), count=step.days)
+        return _("{what} ({name})").format(what=told, name=_stepped_over(step.over)) if step.over else told
     if step.windows:
         times = pgettext("list of times", ", ").join(clock_span(start, end) for start, end in step.windows)
         told = _("{day} {times}").format(day=day_words(step.first, year), times=times)
@@ -301,7 +188,13 @@ def _when_counted(step: _Step, year: int) -> str:
     return day_words(step.first, year) if step.whole else times_words(step.start, step.end, year)
 
 
-def _why(step: _Step) -> str:
+def _stepped_over(days: frozenset[Why]) -> str:
+    if Why.FREE_DAY not in days:
+        return _("weekends skipped")
+    return _("free days of the week skipped")
+
+
+def _why(step: Step) -> str:
     match step.why:
         case Why.NIGHT:
             return pgettext("skipped", "after hours")
@@ -309,6 +202,8 @@ def _why(step: _Step) -> str:
             return pgettext("skipped", "break")
         case Why.WEEKEND:
             return pgettext("skipped", "weekend")
+        case Why.FREE_DAY:
+            return pgettext("skipped", "no working day")
         case Why.HOLIDAY:
             return festival(step.name) or pgettext("skipped", "holiday")
         case _:

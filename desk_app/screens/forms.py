@@ -9,9 +9,11 @@ from desk_app.words import _
 
 class FieldKind(StrEnum):
     """How a field is filled in. Every value is text: dates are ISO, limits `2 WORK_HOUR`, truth `yes` or `no`, photos
-    `sha256 name` one a line, places JSON (see `places`), what is picked the option's value."""
+    `sha256 name` one a line (see `attachments`), places JSON (see `places`), what is picked the option's value, a
+    caller's number the whole one, which is masked only where it is shown."""
 
     TEXT = "TEXT"
+    PHONE = "PHONE"
     LONG_TEXT = "LONG_TEXT"
     CHOICE = "CHOICE"
     YES_NO = "YES_NO"

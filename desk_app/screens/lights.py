@@ -30,7 +30,7 @@ def light_at(due: datetime, turns_yellow: datetime, now: datetime) -> Light:
 
 
 def lit(due: datetime | None, turns_yellow: datetime | None, now: datetime) -> Lit:
-    """The light of a row with its words: `剩 12 分`, `超 7 分`."""
+    """The light of a row with its words: `剩 12 分钟`, `超 7 分钟`."""
     if due is None:
         return DARK
     light = light_at(due, turns_yellow or due, now)
@@ -48,5 +48,5 @@ def ticking(due: datetime, turns_yellow: datetime, now: datetime) -> Lit:
     hours, minutes, rest = seconds // 3600, seconds // 60 % 60, seconds % 60
     digits = f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes:02d}:{rest:02d}"
     if light is Light.RED:
-        return Lit(tone=TONES[light], words=pgettext("countdown", "over {digits}").format(digits=digits))
+        return Lit(tone=TONES[light], words=pgettext("countdown", "{digits} over").format(digits=digits))
     return Lit(tone=TONES[light], words=digits)

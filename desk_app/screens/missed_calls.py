@@ -28,7 +28,7 @@ class MissedCallLine:
     `number` is in normal form for ringing back, empty where it was withheld; `shown` is masked. `owner` is empty while
     nobody has it, `mine` where this seat's person has it. `may_take` and `may_settle` say what can be done now.
     `receipts` are those of what this seat has done about it and nobody has settled; a line that is only here for a
-    refused one can be neither taken nor settled.
+    refused one can be neither taken nor settled. `call` is the missed call itself while somebody waits.
     """
 
     id: str
@@ -48,6 +48,7 @@ class MissedCallLine:
     pending: bool = False
     turns_yellow: datetime | None = None
     receipts: tuple[Receipt, ...] = ()
+    call: MissedCall | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +117,7 @@ def _line(stored: StoredCall, names: Names, actor: Actor | None, callers: Mappin
         pending=any(each.answer is None for each in stored.pending),
         turns_yellow=turns_yellow,
         receipts=receipts(stored.pending, names, ()),
+        call=call if waits else None,
     )
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from desk_app.domain.working_time import HOUR, MINUTE, micros, moment
 from desk_app.screens.clock_book import ClockBook
 from desk_app.screens.clock_order import slot_of
-from desk_app.words import _
+from desk_app.words import _, pgettext
 
 MINUTES = 61
 """The minute that has begun, and sixty more: an hour from now ends somewhere in the last one."""
@@ -45,7 +45,7 @@ def next_hour(book: ClockBook, now: datetime, offset: timedelta) -> NextHour:
         counts=counts,
         labels=tuple((number, f"{edge:%H:%M}") for number, edge in enumerate(local) if edge.minute % LABEL_EVERY == 0),
         words=words,
-        spoken=". ".join([words, ", ".join(told)]) if told else words,
+        spoken=". ".join([words, pgettext("list of times", ", ").join(told)]) if told else words,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from desk_app.domain.case import DemandKind, Place
+from desk_app.numbers import can_be_dialled
 from desk_app.screens import register_values as name
 from desk_app.screens.forms import YES, FieldFault
 from desk_app.screens.names import Names
@@ -34,12 +35,12 @@ def next_question(values: Mapping[str, str], names: Names) -> NextQuestion:
         _what(values),
         _where(place),
         _which(values, names),
-        _who(values),
+        _who(values, names),
         _what_for(values),
     ):
         if found is not None:
             return found
-    return NextQuestion(words=_("Nothing is left to ask: say what happens next."))
+    return NextQuestion(words=_("Nothing is left to ask: tell the caller what happens next."))
 
 
 def _said(values: Mapping[str, str], field: str) -> bool:
@@ -72,11 +73,14 @@ def _which(values: Mapping[str, str], names: Names) -> NextQuestion | None:
     )
 
 
-def _who(values: Mapping[str, str]) -> NextQuestion | None:
+def _who(values: Mapping[str, str], names: Names) -> NextQuestion | None:
     if values.get(name.ANONYMOUS) == YES:
         return None
+    phone = values.get(name.PHONE, "").strip()
+    if phone and not can_be_dialled(phone, names.reference.policy.area_code):
+        return NextQuestion(field=name.PHONE, words=_("That number cannot be dialled; which digits are right?"))
     if not _said(values, name.PERSON):
-        return NextQuestion(field=name.PERSON, words=_("Whom may I note down?"))
+        return NextQuestion(field=name.PERSON, words=_("What name may I note down?"))
     if values.get(name.WANTS_ANSWER) == YES and not _said(values, name.PHONE):
         return NextQuestion(field=name.PHONE, words=_("On which number can you be reached?"))
     return None

@@ -29,20 +29,19 @@ class PhoneFieldWords:
 def phone_fields() -> tuple[PhoneFieldWords, ...]:
     """The fields in the order in which an exchange's sheet of paper tells them."""
     field = PhoneFieldWords
-    usual = _("empty: none")
     return (
-        field(name="user", label=_("Number of this seat"), hint=_("as the exchange knows it, 8001")),
+        field(name="user", label=_("Number of this seat"), hint=_("as the exchange knows it, e.g. 8001")),
         field(name="exchange", label=_("Exchange"), hint=_("name or address, :port if unusual")),
         field(name="registers", label=_("Registers with the exchange"), kind="truth"),
-        field(name="password", label=_("Password"), hint=_("goes to the exchange only"), kind="secret"),
+        field(name="password", label=_("Password"), hint=_("sent to the exchange only"), kind="secret"),
         field(name="login", label=_("Login"), hint=_("empty: the number of this seat")),
         field(name="transport", label=_("Transport"), kind="choice", choices=("udp", "tcp", "tls")),
-        field(name="display_name", label=_("Name shown to others"), hint=usual),
+        field(name="display_name", label=_("Name shown to others"), hint=_("empty: no name is shown")),
         field(name="conference", label=_("Conference number"), hint=_("for three-party calls; {user} is this seat's")),
-        field(name="sound_in", label=_("Microphone"), hint=_("alsa,default; empty: no sound")),
-        field(name="sound_out", label=_("Earpiece"), hint=_("alsa,default; empty: no sound")),
-        field(name="sound_ring", label=_("Bell of the phone program"), hint=_("empty: only the desk rings")),
-        field(name="local_address", label=_("Address of this machine"), hint=_("empty: found by itself")),
+        field(name="sound_in", label=_("Microphone"), hint=_("e.g. alsa,default; empty: no sound")),
+        field(name="sound_out", label=_("Earpiece"), hint=_("e.g. alsa,default; empty: no sound")),
+        field(name="sound_ring", label=_("Ringer of the phone program"), hint=_("empty: only the desk rings")),
+        field(name="local_address", label=_("Address of this machine"), hint=_("empty: found automatically")),
         field(name="local_port", label=_("Port on this machine"), hint=_("0: any free one"), kind="number"),
         field(name="program", label=_("Phone program"), hint=_("empty: the system's baresip")),
         field(name="auto_state", label=_("The seat's state follows the phone"), kind="truth"),
@@ -55,10 +54,17 @@ def phone_fault(field: str, why: str) -> str:
     return _("{label}: {why}").format(label=label, why=_whys().get(why, why))
 
 
+def phone_faults(params: Mapping[str, object]) -> dict[str, str]:
+    """Field -> why it cannot be taken, for each that the trouble `phone_settings` names."""
+    more = (each.partition("=") for each in str(params.get("more", "")).split())
+    told = {str(params.get("field", "")): str(params.get("why", "")), **{field: why for field, _is, why in more}}
+    return {field: phone_fault(field, why) for field, why in told.items()}
+
+
 def _whys() -> Mapping[str, str]:
     return {
         "missing": _("must be filled in"),
-        "wrong_form": _("signs stand in it that cannot be there"),
+        "wrong_form": _("contains characters that are not allowed"),
         "too_long": _("is too long"),
         "out_of_range": _("is out of range"),
         "unknown": _("is not known"),

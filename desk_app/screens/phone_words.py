@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,9 +31,10 @@ class PhoneKeys:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhoneView:
-    """`tone` is the light before it; `state` how the call or the line stands, `number` masked, `name` who it is as far
-    as that is certain, `length` as digits of one width, `also` the other calls, `trouble` a sentence that says what to
-    do next. `hold_words` and `hang_up_words` are what those keys do now."""
+    """`tone` is the light before it; `state` how the call or the line stands, `number` as it may be seen, `name` who it
+    is as far as that is certain, `length` as digits of one width, `also` the other calls, `trouble` a sentence that
+    says what to do next. `hold_words` and `hang_up_words` are what those keys do now.
+    """
 
     tone: str
     scene: str
@@ -78,10 +79,16 @@ def keys_of(standing: PhoneStanding) -> PhoneKeys:
 
 
 def phone_view(
-    standing: PhoneStanding, now: datetime, scene: Scene, cards: Mapping[str, CallerCard], trouble: str = ""
+    standing: PhoneStanding,
+    now: datetime,
+    scene: Scene,
+    cards: Mapping[str, CallerCard],
+    trouble: str = "",
+    revealed: Collection[str] = (),
 ) -> PhoneView:
     """The line as it stands at a moment of this machine's clock. `cards` are those known so far, by the number as the
-    exchange gave it; `trouble` is a code: why the phone has not done what it was told last."""
+    exchange gave it; `trouble` is a code: why the phone has not done what it was told last. Numbers are masked but for
+    those `revealed`."""
     call, keys = at_hand(standing), keys_of(standing)
     words = {
         "scene": scene_words(scene),
@@ -94,8 +101,8 @@ def phone_view(
         tone = {LineState.READY: "green", LineState.TROUBLE: "red", LineState.CONNECTING: "yellow"}
         spoken = _("Phone: {state}").format(state=state)
         return PhoneView(tone=tone.get(standing.line, "muted"), state=state, keys=keys, spoken=spoken, **words)
-    name = _name(cards.get(call.number))
-    number = shown_number(call.number)
+    name = _name(cards.get(call.number)) if call.number else ""  # which would say again that it is withheld
+    number = shown_number(call.number, revealed)
     state = call_words(call)
     return PhoneView(
         tone="yellow" if call.state in (CallState.RINGING, CallState.HELD) else "accent",
@@ -103,15 +110,17 @@ def phone_view(
         number=number,
         name=name,
         length=length_of(call, now),
-        also=_also([each for each in standing.calls if each.id != call.id], now),
+        also=_also([each for each in standing.calls if each.id != call.id], now, revealed),
         keys=keys,
         spoken=" ".join(filter(None, (_("Phone: {state}").format(state=state), number, name))),
         **words,
     )
 
 
-def shown_number(number: str) -> str:
-    """A number as it stands on the screen before anybody has revealed it."""
+def shown_number(number: str, revealed: Collection[str] = ()) -> str:
+    """A number in normal form as it stands on the screen: masked, unless it is among those `revealed`."""
+    if number and number in revealed:
+        return numbers.told(number)
     return numbers.masked(number) or _("number withheld")
 
 
@@ -138,7 +147,7 @@ def call_words(call: PhoneCall) -> str:
     if call.joined and call.state is CallState.TALKING:
         return _("Three-party call with {number}").format(number=shown_number(call.joined))
     return {
-        CallState.RINGING: pgettext("call", "Calling in"),
+        CallState.RINGING: pgettext("call", "Incoming"),
         CallState.DIALLING: pgettext("call", "Dialling"),
         CallState.TALKING: pgettext("call", "Talking"),
         CallState.HELD: pgettext("call", "On hold"),
@@ -164,12 +173,22 @@ def phone_trouble(code: str) -> str:
 
 def phone_troubles() -> Mapping[str, str]:
     """What is wrong with the phone or a call, and what to do next; by code."""
-    by_hand = _("calls are taken on another telephone and registered by hand (Ctrl+N)")
+    by_hand = _("take calls on another telephone, by hand (Ctrl+N)")
     return {
         "no_phone": _("No phone is set up here; the settings (Ctrl+,) say how"),
-        "phone_program_missing": _("The phone program baresip is not installed; until it is, {by_hand}").format(
-            by_hand=by_hand
-        ),
+        "phone_program_missing": _(
+            "The phone program baresip is not installed (on Debian: apt install baresip-core); until it is, {by_hand}"
+        ).format(by_hand=by_hand),
+        "no_such_phone_program": _(
+            "There is no baresip at the path in the settings (Ctrl+,); empty is the system's "
+            "(apt install baresip-core); until then {by_hand}"
+        ).format(by_hand=by_hand),
+        "no_such_local_address": _(
+            "This machine does not have the address in the settings (Ctrl+,); empty finds it; until then {by_hand}"
+        ).format(by_hand=by_hand),
+        "local_port_taken": _(
+            "Another program has the port in the settings (Ctrl+,); 0 is any free one; until then {by_hand}"
+        ).format(by_hand=by_hand),
         "phone_program_died": _("The phone program stopped and is started again; until then {by_hand}").format(
             by_hand=by_hand
         ),
@@ -180,7 +199,7 @@ def phone_troubles() -> Mapping[str, str]:
         "no_sound": _("The sound device cannot be opened; choose another in the settings (Ctrl+,)"),
         "no_such_call": _("This call is over"),
         "wrong_call_state": _("That cannot be done with the call as it stands now"),
-        "not_a_number": _("This is no number that can be dialled"),
+        "not_a_number": _("This number cannot be dialled"),
         "phone_not_ready": _("The line is not ready to dial; take another telephone or wait for it"),
         "no_conference": _("No conference number is set up; the settings (Ctrl+,) have a field for it"),
         "hold_failed": _("The call could not be held; the caller hears you"),
@@ -199,12 +218,12 @@ def _name(card: CallerCard | None) -> str:
     return card.heading if card is not None else ""
 
 
-def _also(others: Sequence[PhoneCall], now: datetime) -> str:
+def _also(others: Sequence[PhoneCall], now: datetime, revealed: Collection[str]) -> str:
     if not others:
         return ""
     first = next((call for call in others if call.state is CallState.RINGING), others[0])
     also = _("also {state}: {number} {length}").format(
-        state=call_words(first), number=shown_number(first.number), length=length_of(first, now)
+        state=call_words(first), number=shown_number(first.number, revealed), length=length_of(first, now)
     )
     more = len(others) - 1
     return also + (" · " + ngettext("{count} more", "{count} more", more).format(count=more) if more else "")

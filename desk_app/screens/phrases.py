@@ -84,14 +84,14 @@ def phrases_text(own: Own) -> str:
 def phrases_wrong(phrases: Sequence[str]) -> str:
     """Why these cannot be a kind's own phrases, in words; empty where they can."""
     if len(phrases) > MOST:
-        return ngettext("{count} phrase is the most", "{count} phrases are the most", MOST).format(count=MOST)
+        return ngettext("At most {count} phrase", "At most {count} phrases", MOST).format(count=MOST)
     for phrase in phrases:
         if not phrase.strip():
             return _("An empty phrase puts nothing into a field")
         if len(phrase) > LONGEST:
-            return _("“{phrase}…” is longer than {count} signs").format(phrase=phrase[:12], count=LONGEST)
+            return _("“{phrase}…” is longer than {count} characters").format(phrase=phrase[:12], count=LONGEST)
     doubled = next((phrase for phrase in phrases if phrases.count(phrase) > 1), "")
-    return _("“{phrase}” stands there twice").format(phrase=doubled) if doubled else ""
+    return _("“{phrase}” is there twice").format(phrase=doubled) if doubled else ""
 
 
 def offered(kind: PhraseKind, own: Own) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -21,6 +22,7 @@ from desk_app.domain.understanding import (
 )
 from desk_app.screens import register_values as name
 from desk_app.screens.advice import advice
+from desk_app.screens.emergency_line import emergency_line
 from desk_app.screens.forms import FieldFault
 from desk_app.screens.missing_data import LOOKED_UP, missing_words
 from desk_app.screens.names import Names
@@ -36,6 +38,7 @@ PROBLEM_KEYS = ("Alt+1", "Alt+2", "Alt+3", "Alt+4")
 DEMAND_KEY = "Alt+0"
 PLACE_KEYS = ("Alt+6", "Alt+7", "Alt+8", "Alt+9")
 _BETWEEN = " · "
+_HAN, _LATIN_WORD = re.compile(r"[\u3400-\u9fff]"), re.compile(r"[A-Za-z]{2}")
 _EVIDENCE = 2
 _SORTS_OF_ADDRESS = (PlaceSort.HOUSE, PlaceSort.CROSSING, PlaceSort.STRETCH)
 _NO_SPOT = (PlaceSort.STRETCH, PlaceSort.VILLAGE, PlaceSort.BESIDE)
@@ -75,7 +78,10 @@ class Proposal:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalsView:
     """What is proposed for the words in the box, the likeliest of each kind first; `lacking` says which reference data
-    have not come. `of` are the words it answers."""
+    have not come. `of` are the words it answers.
+
+    `remark` says quietly why no problem is proposed; `emergency` whom to bring in at once, where the words call for it.
+    """
 
     of: str = ""
     problems: tuple[Proposal, ...] = ()
@@ -83,6 +89,8 @@ class ProposalsView:
     components: tuple[Proposal, ...] = ()
     demands: tuple[Proposal, ...] = ()
     lacking: str = ""
+    remark: str = ""
+    emergency: str = ""
 
 
 def proposals_view(understood: Understood, values: Mapping[str, str], names: Names) -> ProposalsView:
@@ -105,7 +113,18 @@ def proposals_view(understood: Understood, values: Mapping[str, str], names: Nam
         components=_with_keys(components, PLACE_KEYS[len(places) :]),
         demands=_with_keys(demands, (DEMAND_KEY,)),
         lacking=_lacking(understood, names),
+        remark="" if problems else _remark(understood.said, nothing_at_all=not (places or components or demands)),
+        emergency=emergency_line(understood.said, values),
     )
+
+
+def _remark(said: str, *, nothing_at_all: bool) -> str:
+    """Why no problem is proposed: the words are none that are understood, or nothing in the catalogue fits them."""
+    if not any(sign.isalnum() for sign in said):
+        return ""
+    if nothing_at_all and _LATIN_WORD.search(said) and not _HAN.search(said):
+        return _("Only words in Chinese characters are understood here")
+    return _("Nothing in the catalogue fits yet")
 
 
 def _placed(values: Mapping[str, str]) -> Placed:
@@ -168,7 +187,7 @@ def _problem(
         problem.grade.value,
         _limit(problem, said),
         advised.unit or advised.doubt,
-        _("as cases here were filed") if meant.learned else "",
+        _learned(meant.learned),
     )
     return Proposal(
         kind=ProposalKind.PROBLEM,
@@ -179,6 +198,11 @@ def _problem(
         evidence=meant.evidence[:_EVIDENCE],
         taken=values.get(name.PROBLEM) == problem.code,
     )
+
+
+def _learned(learned: bool) -> str:
+    """A short mark: what the caller said stands before it and tells more."""
+    return _("learned") if learned else ""
 
 
 def _limit(problem: Problem, said: str) -> str:
@@ -236,7 +260,7 @@ def _place_detail(place: PlaceMeant, names: Names) -> str:
         PlaceSort.VILLAGE: _("only the village is known"),
         PlaceSort.BESIDE: _("the cell beside it"),
     }.get(place.sort, "")
-    return _BETWEEN.join(filter(None, (cell, remark)))
+    return _BETWEEN.join(filter(None, (cell, remark, _learned(place.learned))))
 
 
 def _taken(place: PlaceMeant, before: Placed) -> Placed:
@@ -293,7 +317,7 @@ def _demands(meant: Sequence[DemandMeant], values: Mapping[str, str]) -> Iterato
                 kind=ProposalKind.DEMAND,
                 code=demand.kind.value,
                 words=demand_kind(demand.kind),
-                detail="",
+                detail=_learned(demand.learned),
                 values={name.DEMAND_KIND: demand.kind.value},
                 evidence=demand.evidence[:_EVIDENCE],
             )

@@ -7,14 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import overload
 
 from desk_app.domain.case import DISTRICT, ENDS, BodyId, CaseId
-from desk_app.domain.projection import QueueFilter, QueueRow, temporary_number
+from desk_app.domain.projection import QueueFilter, QueueRow, QueueState, temporary_number
 from desk_app.domain.reference import Reference
 from desk_app.domain.seat import Actor
 from desk_app.screens import vocabulary
 from desk_app.screens.lights import Lit, lit
 from desk_app.screens.names import Names
 from desk_app.screens.queue_views import ViewGroup, name_of, total_of, view_groups
-from desk_app.screens.unsettled import is_provisional, years_of_rows
+from desk_app.screens.unsettled import is_provisional, years_between
 from desk_app.screens.wall import board_names
 from desk_app.words import _, pgettext
 
@@ -124,7 +124,8 @@ class QueueLines(Sequence[QueueLine]):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueView:
     """The queue as of `made_at`. `remark` says how much of the view is shown where that is not all of it; `empty` and
-    `hint` are for a list without lines; `unsettled` are the years of deadlines that no holiday notice has settled."""
+    `hint` are for a list without lines; `unsettled` are the years that deadlines touch, of any open case here, and no
+    holiday notice has settled. There is `more` where the filter's limit has cut the list off."""
 
     wanted: QueueFilter
     chosen: str
@@ -137,17 +138,14 @@ class QueueView:
     made_at: datetime = field(compare=False)
     place_of: Mapping[str, int] = field(compare=False, repr=False)
     unsettled: tuple[int, ...] = ()
+    more: bool = False
 
 
 def queue_view(
-    rows: Sequence[QueueRow],
-    counts: Mapping[str, int],
-    wanted: QueueFilter,
-    now: datetime,
-    reference: Reference,
-    actor: Actor | None,
+    state: QueueState, wanted: QueueFilter, now: datetime, reference: Reference, actor: Actor | None
 ) -> QueueView:
-    """Rows as the disk gave them, nearest due first, at most `wanted.limit`; counts from the same conditions."""
+    """What the disk has given for this filter, nearest due first, in words."""
+    rows, counts, until = state.rows, state.counts, state.provisional_until
     chosen = name_of(wanted)
     whole = len(rows) < wanted.limit
     groups = view_groups(counts, chosen, len(rows) if whole and chosen and not wanted.words.strip() else None)
@@ -170,7 +168,8 @@ def queue_view(
         hint=hint,
         made_at=now,
         place_of={row.id: place for place, row in enumerate(rows)},
-        unsettled=years_of_rows(rows, now, reference.calendar),
+        unsettled=years_between(now, until, reference.calendar) if until is not None else (),
+        more=not whole,
     )
 
 
@@ -297,6 +296,9 @@ def _empty_words(chosen: str, wanted: QueueFilter) -> tuple[str, str]:
             return _("No caller waits to be told"), ""
         case "asked_leader":
             return _("No case waits for the shift leader's word"), ""
+        case "unverified_place":
+            hint = _("A place that was forced into a case is listed here until it is corrected.")
+            return _("Every place is verified"), hint
         case "open":
             return _("No open cases"), _("New ones appear by themselves.")
         case _:

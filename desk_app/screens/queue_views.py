@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from desk_app.domain.case import ENDS, OPEN, STEP_OF, Module, State, Step
 from desk_app.domain.projection import QueueFilter
@@ -72,12 +73,14 @@ def name_of(wanted: QueueFilter) -> str:
     return next((name for name, filter_ in filters().items() if filter_ == plain), "")
 
 
+@cache
 def filters() -> Mapping[str, QueueFilter]:
     """Every view's filter by its name."""
     return {
         "open": QueueFilter(),
         "callback_owed": QueueFilter(callback_owed=True),
         "asked_leader": QueueFilter(asked_leader=True),
+        "unverified_place": QueueFilter(unverified_place=True),
         "ended": QueueFilter(ended=True, states=tuple(state for state in State if state in ENDS)),
         "refused": QueueFilter(refused=True),
         "pending": QueueFilter(pending=True),
@@ -98,6 +101,7 @@ def _beside(counts: Mapping[str, int]) -> list[ViewChoice]:
         "open": pgettext("queue view", "All open"),
         "callback_owed": pgettext("queue view", "To be told"),
         "asked_leader": pgettext("queue view", "Leader decides"),
+        "unverified_place": pgettext("queue view", "Place to correct"),
         "ended": pgettext("queue view", "Ended"),
         "refused": pgettext("queue view", "Refused"),
         "pending": pgettext("queue view", "To send"),

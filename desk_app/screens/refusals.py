@@ -195,6 +195,7 @@ def _moved_on(names: Names) -> Mapping[str, Said]:
         "no_such_missed_call": _plain(_("That missed call is not known."), _("It may still be on its way; try again.")),
         "call_known": _plain(_("This missed call was reported already."), gone),
         "call_settled": _plain(_("The missed call was settled already."), gone),
+        "call_not_answered_then": _plain(_("Nobody answered this call while it rang."), _("Call the number back.")),
         "call_taken": lambda params: (
             _("{who} has taken this missed call.").format(who=names.person(str(params.get("owner", "")))),
             _("Choose another; a shift leader can take it over."),

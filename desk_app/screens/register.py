@@ -43,10 +43,11 @@ def masked_number(values: Mapping[str, str]) -> str:
     return numbers.masked(values.get(name.CALL_NUMBER, ""))
 
 
-def is_of_call(phone: str, values: Mapping[str, str]) -> bool:
-    """The number in the form is the one that the call came from, and not one that somebody typed."""
+def is_of_call(phone: str, values: Mapping[str, str], area_code: str) -> bool:
+    """The number in the form, in any form, is the one that the call came from, and not one that somebody typed.
+    `area_code` is the district's."""
     number = values.get(name.CALL_NUMBER, "")
-    return bool(number) and numbers.normal(phone) == numbers.normal(number)
+    return bool(number) and numbers.normal(phone, area_code) == numbers.normal(number, area_code)
 
 
 def _sources(actor: Actor) -> tuple[Source, ...]:
@@ -94,7 +95,7 @@ def _caller_fields() -> tuple[FieldSpec, ...]:
 
     return (
         FieldSpec(name=name.PERSON, label=pgettext("field", "Person"), hint=_("Name of the caller")),
-        FieldSpec(name=name.PHONE, label=pgettext("field", "Telephone")),
+        FieldSpec(name=name.PHONE, label=pgettext("field", "Telephone"), kind=FieldKind.PHONE),
         flag(name.ANONYMOUS, pgettext("field", "Anonymous")),
         flag(name.CONFIDENTIAL, pgettext("field", "Confidential")),
         flag(name.WANTS_ANSWER, pgettext("field", "Wants an answer"), YES),

@@ -17,6 +17,7 @@ from desk_app.domain.commands import (
     TransferWay,
 )
 from desk_app.domain.seat import Actor
+from desk_app.screens.attachments import photos_from
 from desk_app.screens.forms import NO, YES
 from desk_app.screens.places import place_of, place_text
 from desk_app.words import _
@@ -105,8 +106,7 @@ def transferring(values: Mapping[str, str]) -> TransferOut:
 
 def photos_of(values: Mapping[str, str]) -> tuple[Photo, ...]:
     """The pictures that belong to the call, in their order."""
-    lines = (line.partition(" ") for line in values.get(ATTACHMENTS, "").splitlines() if line.strip())
-    return tuple(Photo(sha256=digest, name=called) for digest, _space, called in lines)
+    return photos_from(values.get(ATTACHMENTS, ""))
 
 
 def attaching(values: Mapping[str, str]) -> tuple[Attach, ...]:

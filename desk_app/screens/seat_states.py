@@ -65,7 +65,7 @@ class CallAtSeat:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seat:
     """The seat as the calls have left it. `chosen` is what a person has chosen, to which it comes back by itself after
-    a call; `until` is the planned end of 小休 and 话后. `unreported` are calls missed while nobody sat here."""
+    a call; `until` is the planned end of 小休 and 话后."""
 
     state: SeatState = SeatState.NOT_READY
     since: datetime
@@ -74,7 +74,6 @@ class Seat:
     told_over: bool = False
     somebody: bool = False
     calls: tuple[CallAtSeat, ...] = ()
-    unreported: tuple[PhoneCall, ...] = ()
 
     def of_call(self, call: str) -> CallAtSeat | None:
         """What is known of a call, by its id."""

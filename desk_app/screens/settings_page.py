@@ -45,7 +45,8 @@ class Ring:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalChoices:
-    """Which kinds of proposals are shown while a call is typed, and whether the desk learns which are taken."""
+    """Which kinds of proposals are shown while a call is typed, and whether this seat learns: from the cases that are
+    filed, and from the problems, places and kinds of demand that are taken by their keys."""
 
     problems: bool = True
     places: bool = True
@@ -121,6 +122,8 @@ def wanted_proposals(view: ProposalsView, choices: ProposalChoices) -> Proposals
         components=view.components if choices.components else (),
         demands=view.demands if choices.demands else (),
         lacking=view.lacking,
+        remark=view.remark if choices.problems else "",
+        emergency=view.emergency,
     )
 
 

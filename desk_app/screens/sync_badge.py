@@ -51,8 +51,9 @@ class SyncView:
     """The badge: `words` say everything, `tone` colours its light, `progress` is 0 to 1 while long work runs.
 
     `waiting` and `refused` count commands of this seat; `refused_words` is empty where none is refused. `old` is true
-    where what panes show may be old: the centre has not been heard; `age` says of when it is. `clock` says how far this
-    computer's clock is off; it is for the tip.
+    where what panes show may be old: the centre has not been heard; `age` says of when it is. For the tip, `pictures`
+    says how many are still to be sent, `records` how far what is remembered beside open cases has come, `clock` how far
+    this computer's clock is off.
     """
 
     look: SyncLook
@@ -66,7 +67,14 @@ class SyncView:
     old: bool
     age: str
     missing: str = ""
+    pictures: str = ""
+    records: str = ""
     clock: str = ""
+
+    @property
+    def details(self) -> tuple[str, ...]:
+        """What the badge has no room for, a line each."""
+        return tuple(filter(None, (self.missing, self.pictures, self.records, self.clock)))
 
 
 def sync_view(status: SyncStatus, now: datetime, missing: str = "") -> SyncView:
@@ -80,7 +88,7 @@ def sync_view(status: SyncStatus, now: datetime, missing: str = "") -> SyncView:
     missing = missing if status.signed_in else ""
     if missing and look is not SyncLook.WORKING:  # else what comes is told
         said.append(missing)
-    calm = "yellow" if missing else "green"
+    calm = "yellow" if missing or _asks_to_sign_in(status) else "green"
     return SyncView(
         look=look,
         tone={SyncLook.SYNCED: calm, SyncLook.WORKING: "accent", SyncLook.OFFLINE: "yellow"}[look],
@@ -93,6 +101,8 @@ def sync_view(status: SyncStatus, now: datetime, missing: str = "") -> SyncView:
         old=not status.online,
         age=ago(status.last_heard, now) if status.last_heard is not None else _("from this computer"),
         missing=missing,
+        pictures=_pictures(status.attachments),
+        records=_records(status.records),
         clock=_clock_words(status),
     )
 
@@ -102,6 +112,8 @@ def _connection(status: SyncStatus, now: datetime) -> str:
         if status.last_heard is None:
             return _("Offline, centre not heard yet")
         return _("Offline for {length}").format(length=span(now - status.last_heard))
+    if _asks_to_sign_in(status):
+        return _("Sign in again: nothing is sent or fetched meanwhile")
     if status.working:
         return _working(status)
     if status.edition is not None:
@@ -111,6 +123,25 @@ def _connection(status: SyncStatus, now: datetime) -> str:
     if now - status.last_heard < timedelta(seconds=1):
         return _("Synced just now")
     return _("Synced {ago}").format(ago=ago(status.last_heard, now))
+
+
+def _asks_to_sign_in(status: SyncStatus) -> bool:
+    """Somebody sits here whose sign-in has run out at the centre."""
+    return status.sign_in_needed and status.signed_in
+
+
+def _pictures(count: int) -> str:
+    if not count:
+        return ""
+    words = ngettext("{count} picture still to be sent", "{count} pictures still to be sent", count)
+    return words.format(count=count)
+
+
+def _records(share: float | None) -> str:
+    """Told while they come for the first time: meanwhile callers' histories and duplicates are not complete."""
+    if share is None:
+        return ""
+    return _("Ended cases, callers and missed calls: {share} have come").format(share=f"{int(share * 100)}%")
 
 
 def _clock_words(status: SyncStatus) -> str:
@@ -163,7 +194,7 @@ def _refused(count: int) -> str:
 def _notices(status: SyncStatus, now: datetime) -> tuple[Notice, ...]:
     """The most pressing first."""
     found: list[Notice] = []
-    asked_for = status.sign_in_needed and status.signed_in
+    asked_for = _asks_to_sign_in(status)
     said_elsewhere = (*OFFLINE_SAYS_IT, *(SIGN_IN_SAYS_IT if asked_for else ()))
     if status.trouble and status.trouble not in said_elsewhere:
         found.append(Notice(key=status.trouble, tone="red", words=trouble_words(status.trouble)))
@@ -194,7 +225,8 @@ def _notices(status: SyncStatus, now: datetime) -> tuple[Notice, ...]:
         )
     found += _about_clocks(status, now)
     if status.notice:
-        found.append(Notice(key=status.notice, tone="accent", words=trouble_words(status.notice)))
+        about = {"cases": ", ".join(status.notice_cases)} if status.notice_cases else {}
+        found.append(Notice(key=status.notice, tone="accent", words=trouble_words(status.notice, about)))
     return tuple(found)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from desk_app.domain import facts
-from desk_app.domain.case import ClockKind
+from desk_app.domain.case import ClockKind, Photo
 from desk_app.domain.commands import OnBehalf
 from desk_app.domain.facts import Fact, FactBody
 from desk_app.screens.beside_sentences import beside_sentence
@@ -28,7 +28,8 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineLine:
-    """One line: when, who, what happened, for whom; `waiting` while only this seat knows of it; `tip` has all of it."""
+    """One line: when, who, what happened, for whom; `waiting` while only this seat knows of it; `tip` has all of it;
+    `photos` are the pictures that came with it."""
 
     key: str
     at: str
@@ -38,6 +39,7 @@ class TimelineLine:
     level: Level = Level.FLOW
     waiting: bool = False
     tip: str = ""
+    photos: tuple[Photo, ...] = ()
 
 
 QUIET = (
@@ -91,24 +93,29 @@ def _line(fact: Fact, key: str, names: Names, clocks: dict[str, ClockKind]) -> T
     sentence = in_flow or beside_sentence(body, names, clocks) or body.kind
     who = names.person(fact.operator)
     on_behalf = behalf_told(fact.on_behalf_of, names)
+    at = fact.occurred_at
+    if isinstance(body, facts.CaseEscalated) and fact.recorded_at - fact.occurred_at > MOVED:
+        # Caught up with after the centre stood still: it happened when somebody was told, so the times of the lines
+        # rise as their order does; when the clock had come so far stands behind.
+        at = fact.recorded_at
+        reached = names.at(min(fact.claimed_at, fact.occurred_at))
+        sentence = _("{sentence} ({before})").format(
+            sentence=sentence, before=_("told late: it was so at {time}").format(time=reached)
+        )
     moved = abs(fact.claimed_at - fact.occurred_at) > MOVED
-    tips = [names.at(fact.occurred_at), who, fact.seat, on_behalf]
+    tips = [names.at(at), who, fact.seat, on_behalf]
     tips.append(_("no. {position}").format(position=fact.position) if fact.position is not None else _("not sent yet"))
     tips.append(_("the seat said {at}").format(at=names.at(fact.claimed_at)) if moved else "")
-    if isinstance(body, facts.CaseEscalated) and fact.recorded_at - fact.occurred_at > MOVED:
-        # Caught up with after the centre stood still: nobody was told before it was recorded.
-        sentence = _("{sentence} ({before})").format(
-            sentence=sentence, before=_("told at {time}").format(time=names.at(fact.recorded_at))
-        )
     return TimelineLine(
         key=key,
-        at=names.at(fact.occurred_at),
+        at=names.at(at),
         who=who,
         sentence=" ".join(sentence.split()),
         on_behalf=on_behalf,
         level=level_of(body, in_flow is not None),
         waiting=fact.position is None,
         tip=" · ".join(filter(None, tips)) + "\n" + sentence,
+        photos=facts.photos_told(body),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from string import Formatter
 
 from desk_app.screens.phone_words import phone_troubles
+from desk_app.screens.setting_faults import setting_fault
 from desk_app.words import _
 
 
@@ -14,6 +15,10 @@ def trouble_words(code: str, params: Mapping[str, object] | None = None) -> str:
         code = "store_rescued"
     if code == "edition_damaged" and "dataset" not in told:
         code = "editions_damaged"
+    if code == "bad_calendar" and told.get("fault"):
+        told["why"] = setting_fault(told["field"], told["fault"], told)
+    if code == "attachment_lost" and "cases" in told:
+        code = "attachment_of_cases_lost"
     for table in (_centre, _network, _disk, _sign_in, _settings, _sandbox, phone_troubles):
         sentence = table().get(code)
         if sentence is not None and _needs(sentence) <= set(told):
@@ -77,9 +82,18 @@ def _disk() -> Mapping[str, str]:
         "editions_damaged": _("Reference data on this disk are damaged and come anew; all else can be looked up"),
         "attachment_empty": _("“{name}” is empty: choose another file"),
         "attachment_too_large": _("“{name}” is larger than {megabytes} MB: send a smaller copy of it"),
+        "picture_not_attached": _("“{name}” was not attached to the case it belongs to: {why}"),
         "attachment_lost": _("A picture was damaged on this disk before it was sent: attach it again"),
+        "attachment_of_cases_lost": _("A picture of {cases} was damaged before it was sent: take or attach it again"),
         "attachments_damaged": _(
             "Damaged pictures were set aside as {file}: those not sent yet must be attached again, others come anew"
+        ),
+        "attachments_lost": _(
+            "Pictures not sent yet were damaged and set aside as {file}; "
+            "take or attach those of these cases again: {cases}"
+        ),
+        "attachments_rescued": _(
+            "Damaged pictures were set aside as {file}; those not sent yet ({count}) were saved, others come anew"
         ),
     }
 

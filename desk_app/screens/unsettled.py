@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from desk_app.domain.calendar import Calendar
-from desk_app.domain.projection import QueueRow
-from desk_app.domain.working_time import moment
-from desk_app.words import _
+from desk_app.words import _, pgettext
 
 PROVISIONAL = "provisional"
 """The mark of a row whose deadline may still move."""
@@ -20,28 +18,12 @@ def years_between(since: datetime, until: datetime, calendar: Calendar) -> tuple
     return tuple(year for year in range(min(first, last), last + 1) if year not in calendar.published_years)
 
 
-def years_of_rows(rows: Iterable[QueueRow], now: datetime, calendar: Calendar) -> tuple[int, ...]:
-    """Those that the provisional deadlines of these rows touch from now on."""
-    found: set[int] = set()
-    for row in rows:
-        for mark in row.marks:
-            if is_provisional(mark) and (until := _until(mark, row)) is not None:
-                found.update(years_between(now, until, calendar))
-    return tuple(sorted(found))
-
-
 def is_provisional(mark: str) -> bool:
     """A mark that says that a deadline may still move, behind it when the last such deadline is due."""
     return mark.partition(":")[0] == PROVISIONAL
 
 
-def _until(mark: str, row: QueueRow) -> datetime | None:
-    """When the last of a row's provisional deadlines is due: not always its nearest."""
-    told = mark.partition(":")[2]
-    return moment(int(told)) if told.isdecimal() else row.due
-
-
 def unsettled_words(years: Sequence[int]) -> str:
     """What is to be known of deadlines in these years."""
     told = _("The holidays of {years} are not imported yet; deadlines there count Monday to Friday and may move")
-    return told.format(years="、".join(map(str, years)))
+    return told.format(years=pgettext("list of times", ", ").join(map(str, years)))

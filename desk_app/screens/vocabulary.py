@@ -382,6 +382,7 @@ def missed_call_outcome() -> Mapping[str, str]:
         MissedCallOutcome.RANG_AGAIN: pgettext("missed call", "Rang again and got through"),
         MissedCallOutcome.NOT_REACHED: pgettext("missed call", "Not reached"),
         MissedCallOutcome.WITHHELD: pgettext("missed call", "No number to call back"),
+        MissedCallOutcome.ANSWERED_ELSEWHERE: pgettext("missed call", "Answered at another seat"),
     }
 
 
@@ -420,7 +421,7 @@ def span(length: timedelta) -> str:
 
 
 def remaining(due: datetime, now: datetime) -> str:
-    """How long until it is due, or by how much it is over: `剩 1 小时 20 分`, `超 7 分`."""
+    """How long until it is due, or by how much it is over: `剩 1 小时 20 分`, `超 7 分钟`."""
     length = span(due - now)
     return _("{length} left").format(length=length) if now <= due else _("{length} over").format(length=length)
 

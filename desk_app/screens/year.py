@@ -15,6 +15,7 @@ from desk_app.screens.year_draft import CalendarDraft, Editing
 from desk_app.screens.year_remarks import change_lines, changed_days, warnings_of
 from desk_app.words import _, ngettext, pgettext
 
+SATURDAY = 5
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 """The years that the view turns to; beyond them nobody has published anything."""
 
@@ -87,7 +88,7 @@ def year_view(editing: Editing, in_force: CalendarDraft, year: int) -> YearView:
     if published:
         standing, tone = _("The notice is there: deadlines of this year are settled"), "green"
     else:
-        standing, tone = _("No notice yet: Monday to Friday are counted, dates may move"), "yellow"
+        standing, tone = _("No notice yet: the plain week is counted, dates may move"), "yellow"
     return YearView(
         year=year,
         title=_("{year}, holidays and make-up working days").format(year=year),
@@ -136,8 +137,8 @@ def dates_between(first: date, last: date) -> tuple[date, ...]:
 def what_day(draft: CalendarDraft, day: date) -> str:
     """What a day is, in words: `holiday, 春节`."""
     row = draft.days.get(day)
-    what = _kind_words(row, bool(draft.head.hours[day.weekday()]))
-    return ", ".join(filter(None, (what, row.name if row else "")))
+    what = _kind_words(row, _plain_day(draft, day))
+    return pgettext("list of parts", ", ").join(filter(None, (what, row.name if row else "")))
 
 
 def _month(draft: CalendarDraft, year: int, month: int, changed: frozenset[date]) -> MonthView:
@@ -165,7 +166,7 @@ def _cell(draft: CalendarDraft, day: date, changed: frozenset[date]) -> DayCell:
         tone=_tone(row, works),
         name=row.name if row else "",
         changed=day in changed,
-        spoken=", ".join(spoken),
+        spoken=pgettext("list of parts", ", ").join(spoken),
     )
 
 
@@ -185,9 +186,16 @@ def _sign(row: DayRow | None) -> str:
     }.get(_tone(row, True), "")
 
 
-def _kind_words(row: DayRow | None, works: bool) -> str:
+def _plain_day(draft: CalendarDraft, day: date) -> str:
+    """What the plain week makes of a day."""
+    if draft.head.hours[day.weekday()]:
+        return _("working day")
+    return _("weekend") if day.weekday() >= SATURDAY else pgettext("skipped", "no working day")
+
+
+def _kind_words(row: DayRow | None, plain: str) -> str:
     if row is None:
-        return _("working day") if works else _("weekend")
+        return plain
     if row.kind is DayKind.MAKEUP_WORKDAY:
         what = _("make-up working day")
     else:

@@ -9,7 +9,7 @@ from desk_app.domain.calendar import DayKind, DayRow
 from desk_app.domain.windows import windows_text
 from desk_app.screens.dates import days_words
 from desk_app.screens.year_draft import CalendarDraft
-from desk_app.words import _, ngettext
+from desk_app.words import _, ngettext, pgettext
 
 ONE_DAY = timedelta(days=1)
 
@@ -77,7 +77,7 @@ def publish_question(before: CalendarDraft, after: CalendarDraft) -> str:
     told = _(
         "Publish the calendar? {days} ({years}). Running clocks get their deadlines recomputed, visibly on each case."
     )
-    return told.format(days=days, years="、".join(map(str, years)))
+    return told.format(days=days, years=pgettext("list of times", ", ").join(map(str, years)))
 
 
 def spans(days: Sequence[date], alike: Callable[[date], object]) -> Iterator[tuple[date, date]]:

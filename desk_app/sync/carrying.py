@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -98,7 +98,7 @@ class Carrying:
             return self._on.renewed(token, self._tries)
         match trouble:
             case BadInput(code="attachment_broken") if not self._kept.sound(sha256):
-                self._on.line.note(notice="attachment_lost")
+                self._on.line.note(notice="attachment_lost", notice_cases=self._on.journal.numbers_of_cases([sha256]))
                 self._on.told.changed(frozenset({"attachments"}))
                 return 0.0
             case BadInput() | NotAllowed() | StoreTrouble():
@@ -147,13 +147,45 @@ class Carrying:
         if self._kept.read(sha256) is not None:
             return  # somebody else has fetched it meanwhile
         here = self._kept.coming(sha256)
+        try:
+            self._take_in(token, sha256, here)
+        except BadInput as trouble:
+            if trouble.code != "range_not_satisfiable" or not here:
+                raise
+            # It was cut between its last piece and being judged. What is wrong is forgotten, and asked for anew.
+            if not self._kept.came(sha256):
+                self._take_in(token, sha256, 0)
+
+    def _take_in(self, token: str, sha256: str, here: int) -> None:
+        for piece in gathered(self._pieces(token, sha256, here), pacing.TAKEN_IN_AT_ONCE):
+            self._kept.take_in(sha256, here, piece)
+            here += len(piece)
+        self._kept.came(sha256)
+
+    def _pieces(self, token: str, sha256: str, here: int) -> Iterator[bytes]:
         for piece in self._on.store.attachment(token, sha256, after=here):
             if self._stopped:
                 raise Unreachable("centre_unreachable")
-            self._kept.take_in(sha256, here, piece)
-            here += len(piece)
             self._on.heard()
-        self._kept.came(sha256)
+            yield piece
+
+
+def gathered(pieces: Iterable[bytes], at_least: int) -> Iterator[bytes]:
+    """What comes in small pieces, in larger ones: each is a transaction that the disk has to finish. Where the pieces
+    are cut off, what has come of the next one is given before the trouble is raised."""
+    together = bytearray()
+    try:
+        for piece in pieces:
+            together += piece
+            if len(together) >= at_least:
+                yield bytes(together)
+                together.clear()
+    except WorldTrouble:
+        if together:
+            yield bytes(together)
+        raise
+    if together:
+        yield bytes(together)
 
 
 def _hashes_in(drafts: Iterable[Draft]) -> frozenset[str]:

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any, Protocol, cast
 
 from desk_app import numbers
-from desk_app.domain.caller import CallerRecord, evolve_caller
 from desk_app.domain.case import Case, CaseId, CommandId
 from desk_app.domain.commands import (
     FLOW_COMMANDS,
@@ -24,8 +23,8 @@ from desk_app.domain.commands import (
 from desk_app.domain.decide import Accepted, Context, Refused, as_facts, clamp, decide
 from desk_app.domain.evolve import evolve
 from desk_app.domain.facts import Fact
-from desk_app.domain.missed_call import MissedCall, evolve_missed_call
 from desk_app.domain.projection import PendingCommand
+from desk_app.domain.recorded import BySubject, Recorded, evolve_recorded
 from desk_app.domain.reference import Reference
 from desk_app.domain.seat import Actor
 
@@ -34,17 +33,15 @@ CaseOf = Callable[[CaseId], Case | None]
 
 
 class Shown(Protocol):
-    """What this seat shows now, as commands are decided against it: cases, what is known of numbers in normal form,
-    and missed calls by their ids. `former` is an ended case of which only key fields are here, for commands that name
-    it."""
+    """What this seat shows now, as commands are decided against it: cases, and what is recorded of callers (by their
+    numbers in normal form) and missed calls. `former` is an ended case of which only key fields are here, for commands
+    that name it."""
 
     def case(self, case_id: CaseId) -> Case | None: ...
 
     def former(self, case_id: CaseId) -> Case | None: ...
 
-    def caller(self, number: str) -> CallerRecord | None: ...
-
-    def missed_call(self, call: str) -> MissedCall | None: ...
+    def recorded(self, subject: Subject) -> Recorded | None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +50,8 @@ class Intent:
 
     `case` None with `RegisterCase` makes a new case; in a group, later intents with None mean that case. A form that
     takes its id from `Desk.new_case_id` when it opens can be submitted twice and still makes one case.
-    `replaces` names the refused command that this one corrects; `subject` is for what is about a caller or a call.
+    `replaces` names the refused command that this one corrects; `subject` is for what is about a caller or a call;
+    `draft` is the key of the text that it was typed in, which is done with once it is kept.
     """
 
     case: CaseId | None = None
@@ -61,6 +59,7 @@ class Intent:
     on_behalf_of: OnBehalf | None = None
     replaces: CommandId | None = None
     subject: Subject | None = None
+    draft: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,15 +90,14 @@ class Making:
     new_id: Callable[[], str]
 
 
-class Sketch:
+class Sketch(BySubject):
     """What is shown with what is being made laid over it, so that each command sees what the one before it did."""
 
     def __init__(self, shown: Shown, reference: Reference) -> None:
         self._shown = shown
         self._reference = reference
         self._cases: dict[CaseId, Case] = {}
-        self._callers: dict[str, CallerRecord] = {}
-        self._calls: dict[str, MissedCall] = {}
+        self._records: dict[Subject, Recorded] = {}
 
     def case(self, case_id: CaseId) -> Case | None:
         """The case as it would be shown now."""
@@ -109,13 +107,9 @@ class Sketch:
         """A case that a command about another one names."""
         return self.case(case_id) or self._shown.former(case_id)
 
-    def caller(self, number: str) -> CallerRecord | None:
-        """What would be shown of a number now."""
-        return self._callers.get(number) or self._shown.caller(number)
-
-    def missed_call(self, call: str) -> MissedCall | None:
-        """The missed call as it would be shown now."""
-        return self._calls.get(call) or self._shown.missed_call(call)
+    def recorded(self, subject: Subject) -> Recorded | None:
+        """What would be shown of a caller or a missed call now."""
+        return self._records.get(subject) or self._shown.recorded(subject)
 
     def flow(self, case_id: CaseId | None) -> int:
         """The case's flow number, 0 where there is none yet."""
@@ -141,20 +135,13 @@ class Sketch:
         return outcome
 
     def _draw(self, fact: Fact) -> None:
-        name = fact.subject.id
-        match fact.subject.kind:
-            case SubjectKind.CASE:
-                case_id = CaseId(name)
-                before = self.case(case_id)
-                if before is not None or fact.kind == "CaseRegistered":  # else one that this seat does not hold
-                    self._cases[case_id] = evolve(before, fact)
-            case SubjectKind.CALLER:
-                self._callers[name] = evolve_caller(self.caller(name), fact)
-            case SubjectKind.CALL:
-                if (call := evolve_missed_call(self.missed_call(name), fact)) is not None:
-                    self._calls[name] = call
-            case _:
-                return
+        if fact.subject.kind is SubjectKind.CASE:
+            case_id = CaseId(fact.subject.id)
+            before = self.case(case_id)
+            if before is not None or fact.kind == "CaseRegistered":  # else one that this seat does not hold
+                self._cases[case_id] = evolve(before, fact)
+        elif (record := evolve_recorded(self.recorded(fact.subject), fact)) is not None:
+            self._records[fact.subject] = record
 
 
 def compose(intents: Sequence[Intent], making: Making, shown: Shown) -> tuple[Command, ...] | NotPossible:

@@ -21,6 +21,8 @@ RECORDS_EVERY = 300.0
 """How often the centre is asked for what is remembered beside open cases, where no news ask for it earlier."""
 RECORDS_PAUSE = 0.05
 """Between two pages of it, for whatever else this seat has to do."""
+RECORDS_BEHIND_NEWS = 0.2
+"""When a page of it that has overtaken the news is looked at again."""
 RECORDS_LATER = 5.0
 """When it is looked again whether the cases have come that it belongs to."""
 CALLS_WITHIN, ENDED_WITHIN = 1.0, 60.0
@@ -30,7 +32,8 @@ TIDY_AFTER, TIDY_EVERY = 60.0, 6 * 3600.0
 """When what is too old is thrown away: so long after the start, then every so often."""
 PIECE_AT_FIRST, PIECE_AT_LEAST, PIECE_AT_MOST = 256 * 1024, 32 * 1024, 1024 * 1024
 """Bytes of an attachment that are given in one call: fewer on a line that takes too long for them."""
-ATTACHMENTS_EVERY = 60.0
+TAKEN_IN_AT_ONCE = 256 * 1024
+"""Bytes of an attachment at the least that are kept in one transaction while it comes."""
 FIGURES_EVERY = 5.0
 FIGURES_WANTED_FOR = 60.0
 """How long figures keep coming after somebody has looked at them."""

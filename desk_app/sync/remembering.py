@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from desk_app.domain.case import Case
 from desk_app.domain.evaluation import owes_something
@@ -18,6 +19,15 @@ AT_ONCE = 500
 """So many are asked for together: a page is written in some tenths of a second, in slices."""
 CASES_STAY = timedelta(days=30)
 """So long after its end a case that owes nothing stays here in full."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Early:
+    """A page that was asked for after a position and may hold more than the news have brought yet."""
+
+    page: RecordsPage
+    after: int
+    heard_at: datetime
 
 
 class Remembering:
@@ -35,6 +45,7 @@ class Remembering:
         self._tidy_at = footing.clock.elapsed() + pacing.TIDY_AFTER
         self._tidied: int | None = 0
         self._tries = Tries()
+        self._early: _Early | None = None
 
     def ask(self, within: float = 0.0) -> None:
         """There is something new: ask within so many seconds."""
@@ -45,6 +56,7 @@ class Remembering:
         """Do the next thing there is to do."""
         after = self._on.journal.records_after()
         if after is None:
+            self._early = None
             self._on.journal.sweep_records(self._on.clock.now() - KEPT_FOR)
             self.ask()
             return 0.0
@@ -53,9 +65,11 @@ class Remembering:
             return None
         if not self._cases_are_here():
             return pacing.RECORDS_LATER
+        if self._early is not None:
+            return self._keep(self._early)
         try:
             if self._due_in() <= 0:
-                return self._take(token, after)
+                return self._take(token, after) if not self._was_away_too_long() else self._begin_anew()
         except WorldTrouble as trouble:
             return self._not_taken(trouble, token)
         if self._on.clock.elapsed() >= self._tidy_at and self._tidy():
@@ -67,6 +81,15 @@ class Remembering:
         person = self._on.keeper.person
         held = self._on.journal.setting(SCOPE)
         return person is not None and self._on.journal.position() is not None and held == scope_of(person.actor)
+
+    def _was_away_too_long(self) -> bool:
+        """What was settled, or flags taken away, since all was here last is told by nobody any more."""
+        at = self._on.journal.records_at()
+        return at is not None and at < self._on.clock.now() - KEPT_FOR
+
+    def _begin_anew(self) -> float:
+        self._on.journal.forget_records()
+        return 0.0
 
     def _due_in(self) -> float:
         with self._lock:
@@ -88,8 +111,19 @@ class Remembering:
         if self._on.journal.caller_key() not in ("", page.caller_key):
             self._on.journal.forget_records()  # hashes under another key mean nothing
         elif _brings_something(page, after) or self._on.journal.records_at() is None:
-            self._on.journal.keep_records(page, after=after, heard_at=self._on.clock.now())
-            self._tell(page)
+            return self._keep(_Early(page=page, after=after, heard_at=self._on.clock.now()))
+        return 0.0
+
+    def _keep(self, early: _Early) -> float:
+        """Keep a page once the news have come as far: they say which commands of this seat, whose answers may have been
+        lost, are in it already, so that none of them counts twice."""
+        position, page = self._on.journal.position(), early.page
+        if position is None or position.position < page.next:
+            self._early = early
+            return pacing.RECORDS_BEHIND_NEWS if self._on.line.status.online else pacing.RECORDS_LATER
+        self._early = None
+        self._on.journal.keep_records(page, after=early.after, heard_at=early.heard_at)
+        self._tell(page)
         if page.more:
             self.ask(pacing.RECORDS_PAUSE)
             return pacing.RECORDS_PAUSE
@@ -118,8 +152,7 @@ class Remembering:
         if plan.reaction_to_changes(trouble) is plan.Reaction.RENEW:
             return self._on.renewed(token, self._tries)
         if isinstance(trouble, BadInput) and trouble.code == "ledger_diverged":
-            self._on.journal.forget_records()
-            return 0.0
+            return self._begin_anew()
         self._tries.failures += 1
         retry_after = trouble.seconds if isinstance(trouble, SlowDown) else None
         return pacing.records_again(self._tries.failures, self._on.jitter(), retry_after)

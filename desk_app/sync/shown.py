@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desk_app.domain.caller import CallerRecord
 from desk_app.domain.case import Case, CaseId
+from desk_app.domain.commands import Subject, SubjectKind
 from desk_app.domain.key_fields import stand_in
-from desk_app.domain.missed_call import MissedCall
+from desk_app.domain.recorded import BySubject, Recorded
 from desk_app.ports import Journal
 
 
 @dataclass(frozen=True, slots=True)
-class ShownOnDisk:
+class ShownOnDisk(BySubject):
     """Reads, and waits for the disk."""
 
     journal: Journal
@@ -27,11 +27,9 @@ class ShownOnDisk:
         key = self.journal.ended_case(case_id)
         return stand_in(key) if key is not None else None
 
-    def caller(self, number: str) -> CallerRecord | None:
-        """What is shown of a number in normal form."""
-        return self.journal.caller(number).shown
-
-    def missed_call(self, call: str) -> MissedCall | None:
-        """The missed call as it is shown."""
-        stored = self.journal.missed_call(call)
+    def recorded(self, subject: Subject) -> Recorded | None:
+        """What is shown of a number in normal form, or of a missed call."""
+        if subject.kind is SubjectKind.CALLER:
+            return self.journal.caller(subject.id).shown
+        stored = self.journal.missed_call(subject.id)
         return stored.shown if stored is not None else None

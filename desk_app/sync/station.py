@@ -158,8 +158,13 @@ class Station:
         return self._ids.new()
 
     def perform(self, intents: Sequence[Intent]) -> Future[Kept | NotPossible]:
-        """Decided and kept on the store's thread, then offered."""
-        return self.writer.submit(Turn.PENDING, lambda: self._perform(intents))
+        """Decided and kept on the store's thread, then offered. Both pieces of work are given at once, so that closing
+        the program right after it leaves no draft of what was kept; a draft that waits to be written goes before."""
+        outcome = self.writer.submit(Turn.PENDING, lambda: self._perform(intents))
+        drafts = {intent.draft for intent in intents if intent.draft}
+        if drafts:
+            self.writer.submit(Turn.DRAFT, lambda: self._drop_drafts(outcome, drafts))
+        return outcome
 
     def _perform(self, intents: Sequence[Intent]) -> Kept | NotPossible:
         outcome, touched = self._outbox.perform(intents, self.keeper.person, session=self.keeper.token is not None)
@@ -167,6 +172,12 @@ class Station:
             self._pending_changed(touched, self._in_normal_form(intents))
             self._carrying.nudge()
         return outcome
+
+    def _drop_drafts(self, outcome: Future[Kept | NotPossible], drafts: Iterable[str]) -> None:
+        if outcome.cancelled() or outcome.exception() or not isinstance(outcome.result(), Kept):
+            return
+        for key in drafts:
+            self.journal.drop_draft(key)
 
     def settle(self, dropped: Sequence[CommandId]) -> Future[None]:
         """Refused commands are dealt with."""

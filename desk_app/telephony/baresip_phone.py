@@ -46,7 +46,8 @@ PAUSES = {
 class BaresipPhone(Switchboard):
     """The port `Phone` on baresip 1.0. It begins to start at once and returns; what becomes of it is told.
 
-    The line's trouble is `phone_program_missing`, `phone_program_died`, `exchange_unreachable` or `exchange_refused`.
+    The line's trouble is one that `BaresipProgram` raises, `phone_program_died`, `exchange_unreachable` or
+    `exchange_refused`.
     A call's trouble is `no_sound` (it cannot be taken because the sound device cannot be opened), `hold_failed`,
     `resume_failed`, `transfer_failed`, `connection_lost`, `not_dialled`, `exchange_refused`, `exchange_unreachable`,
     the line's where the program died, and of a three-way call `third_party_busy`, `third_party_not_reached`,

@@ -59,7 +59,9 @@ def is_free(port: int, kind: str) -> bool:
 
 
 class BaresipProgram:
-    """A running phone program. Raises `PhoneTrouble` `phone_program_missing` where it cannot be started.
+    """A running phone program. Raises `PhoneTrouble` `phone_program_missing` where it cannot be started,
+    `no_such_phone_program` where it is not at the path of the settings, `no_such_local_address` or `local_port_taken`
+    where it would end at once.
 
     Its folder is this person's only, in memory where the system has such a place, and gone at the end. Should the desk
     go without a farewell, a guard ends the program: it reads from a pipe that nobody ever writes to, and that the
@@ -70,7 +72,8 @@ class BaresipProgram:
         program = phone_program(settings.program)
         modules = modules_of(program) if program is not None else None
         if program is None or modules is None:
-            raise PhoneTrouble("phone_program_missing")
+            raise PhoneTrouble("no_such_phone_program" if settings.program else "phone_program_missing")
+        _check_address(settings)
         self.control_port = free_port()
         try:
             self._folder = Path(tempfile.mkdtemp(prefix="desk-phone-", dir=_private_place()))
@@ -133,6 +136,17 @@ class BaresipProgram:
         except subprocess.TimeoutExpired:
             return False
         return True
+
+
+def _check_address(settings: PhoneSettings) -> None:
+    """Says why the program could not listen, which it does not tell itself. With UDP, as most exchanges have it."""
+    for port, trouble in ((0, "no_such_local_address"), (settings.local_port, "local_port_taken")):
+        address = settings.local_address
+        with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_DGRAM) as tried:
+            try:
+                tried.bind((address, port))
+            except OSError:
+                raise PhoneTrouble(trouble) from None
 
 
 def _keep_no_core(pid: int) -> None:

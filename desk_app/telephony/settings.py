@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
 
@@ -19,18 +20,21 @@ class Transport(StrEnum):
 
 
 class PhoneSettingsError(BadInput):
-    """A field that cannot be taken as it is.
+    """Fields that cannot be taken as they are.
 
-    `field` is its name (empty where the text is no JSON object at all), `why` a code: `missing`, `wrong_form`,
-    `too_long`, `out_of_range`, `unknown`.
+    `field` is the name of the first (empty where the text is no JSON object at all), `why` a code: `missing`,
+    `wrong_form`, `too_long`, `out_of_range`, `unknown`; `more` says the same of the others, `password=missing`, with
+    spaces between them. `faults` are all of them as (field, why).
     """
 
-    def __init__(self, field: str, why: str) -> None:
-        super().__init__("phone_settings", {"field": field, "why": why})
-        self.field, self.why = field, why
+    def __init__(self, field: str, why: str, *more: tuple[str, str]) -> None:
+        faults = ((field, why), *more)
+        told = " ".join("=".join(each) for each in more)
+        super().__init__("phone_settings", {"field": field, "why": why, "more": told})
+        self.field, self.why, self.faults = field, why, faults
 
-    def __reduce__(self) -> tuple[type[PhoneSettingsError], tuple[str, str]]:  # type: ignore[override]
-        return type(self), (self.field, self.why)
+    def __reduce__(self) -> tuple[type[PhoneSettingsError], tuple[str | tuple[str, str], ...]]:  # type: ignore[override]
+        return type(self), (self.field, self.why, *self.faults[1:])
 
 
 _LONGEST = 256
@@ -41,6 +45,18 @@ _SOUND = re.compile(r"[0-9a-z_]+,[^\s,]*")
 _ROOM = re.compile(r"(?:[0-9A-Za-z+*_.-]|\{user\})+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _NOT_QUOTED = re.compile(r'[\x00-\x1f\x7f"]')
+_FORMS = {
+    "user": _USER,
+    "exchange": _HOST,
+    "login": _USER,
+    "conference": _ROOM,
+    "sound_in": _SOUND,
+    "sound_out": _SOUND,
+    "sound_ring": _SOUND,
+    "local_address": _ADDRESS,
+}
+_FORBIDDEN = {"password": _NOT_QUOTED, "display_name": _NOT_QUOTED, "program": _CONTROL}
+LAST_PORT = 65_535
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,28 +90,29 @@ class PhoneSettings:
     auto_state: bool = True
 
     def __post_init__(self) -> None:
-        for each in fields(self):
-            value = getattr(self, each.name)
-            if isinstance(value, str) and len(value) > _LONGEST:
-                raise PhoneSettingsError(each.name, "too_long")
-        _need("user", self.user, _USER)
-        if self.registers:
-            for name, value in (("exchange", self.exchange), ("password", self.password)):
-                if not value:
-                    raise PhoneSettingsError(name, "missing")
-        _may("exchange", self.exchange, _HOST)
-        _check_port("exchange", _port_of(self.exchange))
-        _may("login", self.login, _USER)
-        _may("conference", self.conference, _ROOM)
-        for name in ("sound_in", "sound_out", "sound_ring"):
-            _may(name, getattr(self, name), _SOUND)
-        _may("local_address", self.local_address, _ADDRESS)
-        _check_port("local_port", self.local_port)
-        for name, forbidden in (("password", _NOT_QUOTED), ("display_name", _NOT_QUOTED), ("program", _CONTROL)):
-            if forbidden.search(getattr(self, name)):
-                raise PhoneSettingsError(name, "wrong_form")
+        found: dict[str, str] = {}
+        for name, why in self._faults():
+            found.setdefault(name, why)
+        if found:
+            first, *more = found.items()
+            raise PhoneSettingsError(*first, *more)
+
+    def _faults(self) -> Iterator[tuple[str, str]]:
+        """What is wrong with each field; the first word about one counts."""
+        told = {each.name: getattr(self, each.name) for each in fields(self)}
+        yield from (
+            (name, "too_long") for name, value in told.items() if isinstance(value, str) and len(value) > _LONGEST
+        )
+        needed = ("user", "exchange", "password") if self.registers else ("user",)
+        yield from ((name, "missing") for name in needed if not told[name])
+        yield from (
+            (name, "wrong_form") for name, form in _FORMS.items() if told[name] and not form.fullmatch(told[name])
+        )
+        yield from ((name, "wrong_form") for name, signs in _FORBIDDEN.items() if signs.search(told[name]))
         if self.display_name.endswith("\\"):
-            raise PhoneSettingsError("display_name", "wrong_form")
+            yield "display_name", "wrong_form"
+        ports = {"exchange": _port_of(self.exchange), "local_port": self.local_port}
+        yield from ((name, "out_of_range") for name, port in ports.items() if not 0 <= port <= LAST_PORT)
 
     @property
     def room(self) -> str:
@@ -103,25 +120,9 @@ class PhoneSettings:
         return self.conference.replace("{user}", self.user)
 
 
-def _need(name: str, value: str, form: re.Pattern[str]) -> None:
-    if not value:
-        raise PhoneSettingsError(name, "missing")
-    _may(name, value, form)
-
-
-def _may(name: str, value: str, form: re.Pattern[str]) -> None:
-    if value and not form.fullmatch(value):
-        raise PhoneSettingsError(name, "wrong_form")
-
-
 def _port_of(exchange: str) -> int:
     match = _HOST.fullmatch(exchange)
     return int(match[1] or 0) if match else 0
-
-
-def _check_port(name: str, port: int) -> None:
-    if not 0 <= port <= 65_535:
-        raise PhoneSettingsError(name, "out_of_range")
 
 
 def parse_settings(text: str) -> PhoneSettings:

@@ -37,6 +37,7 @@ LITTLE = Scale(
     ticks=4,
     records=700,
     calls=4,
+    rings=3,
     full_district=False,
     growth=(100, 5_000),
 )
@@ -57,6 +58,7 @@ FIGURES = {
     "saving": ("saving-while-building", "saving-while-building-max"),
     "records": ("records", "records-saving", "records-saving-max"),
     "duplicates": ("duplicates", "duplicates-sql"),
+    "call-card": ("call-card", "call-card-max"),
     "proposals": (
         "proposals",
         "proposals-p99",
@@ -122,6 +124,13 @@ def test_without_postgresql_the_centre_counts_as_not_met(scratch: Path, monkeypa
     results = measure("central", scratch, LITTLE)
     assert [(result.figure, result.met) for result in results] == [(None, False)] * 2
     assert all("no initdb and postgres found" in result.line for result in results)
+
+
+def test_without_the_phone_program_the_card_counts_as_not_met(scratch: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desk_app.command_line.benchmarks.measured_call_card.phone_program", lambda: None)
+    results = measure("call-card", scratch, LITTLE)
+    assert [(result.figure, result.met) for result in results] == [(None, False)] * 2
+    assert all("baresip-core" in result.line for result in results)
 
 
 def test_nothing_is_left_in_the_scratch_folder_but_prepared_seats(scratch: Path) -> None:

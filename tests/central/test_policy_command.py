@@ -19,8 +19,9 @@ def on(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'centre.db'}"
 
 
-def typed(on: str, *arguments: str, given: str | None = None) -> Result:
-    return CliRunner().invoke(main, ["central", "policy", *arguments, "--database", on], input=given)
+def typed(on: str, *arguments: str, given: str | None = None, language: str = "en") -> Result:
+    speaks = () if arguments[0] in ("show", "export") else ("--lang", language)
+    return CliRunner().invoke(main, ["central", "policy", *arguments, *speaks, "--database", on], input=given)
 
 
 def said(on: str, *arguments: str) -> Any:
@@ -75,6 +76,30 @@ def test_what_is_wrong_is_named_and_nothing_is_changed(
     refused = typed(on, *arguments, given='{"convention": 2, "limit.sign": "later"}')
     assert (refused.exit_code, named in refused.output) == (code, True), refused.output
     assert said(on, "show") == before
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "english", "chinese"),
+    [
+        ("limit.accept", "1e2 minute", "0 or more in plain digits", "应为不小于 0 的普通数字"),
+        ("limit.accept", "2 WORK_HOUR", "“work_hour”, not “WORK_HOUR”", "单位用小写字母"),
+        ("limit.accept", "1001 natural_day", "at most 1000 days", "最多 1000 天"),
+        ("duplicate_metres", "1e2", "a whole number from 0 to 5000, not “1e2”", "0 至 5000 之间的整数"),
+        ("duplicate_metres", "-2", "a whole number from 0 to 5000, not “-2”", "不能是“-2”"),
+        ("thresholds", "100, 80", "rising percentages from 1 to 1000, such as 80, 100, 150", "递增的百分比"),
+        ("verify_first", "TELEX", "sources among HOTLINE", "可填的来源"),
+        ("photo_needed", "maybe", "yes or no", "yes 或 no"),
+        ("nothing", "1", "is no setting; the settings are limit.accept", "没有这项设置"),
+    ],
+)
+def test_an_administrator_is_told_in_their_language_what_would_be_right(
+    on: str, key: str, value: str, english: str, chinese: str
+) -> None:
+    for language, part in (("en", english), ("zh_CN", chinese)):
+        refused = typed(on, "set", key, value, language=language)
+        last = refused.output.splitlines()[-1]
+        assert refused.exit_code == 2 and key in last and part in last, refused.output
+        assert not set(last) & set("{}")
 
 
 def test_it_is_shown_as_it_is_typed(on: str) -> None:

@@ -240,6 +240,21 @@ def test_what_may_be_the_same_is_found_while_the_call_is_typed(make: MakeDesk) -
     assert get(desk.calls.duplicates({}, CaseId(""))).lines == ()
 
 
+def test_a_case_of_the_same_caller_can_be_merged_into_once_the_words_are_about_the_same(make: MakeDesk) -> None:
+    """By what is proposed for them, though no problem is chosen yet."""
+    desk = make()
+    stall = called(desk)
+
+    def line(said: str) -> tuple[CaseId, bool, str]:
+        values = {name.PHONE: NUMBER, name.EVENT: said}
+        desk.calls.proposals(said, values)
+        [found] = get(desk.calls.duplicates(values, CaseId(""))).lines
+        return found.id, found.can_merge, found.key
+
+    assert line("") == line("你好") == line("家里煤气泄漏") == (stall, False, "")
+    assert line(REFERENCE.catalogue.problems[STALL].name) == (stall, True, "Alt+M")
+
+
 def test_a_component_without_a_place_is_looked_for_where_it_stands(make: MakeDesk) -> None:
     desk = make()
     near = called(desk, problem=LID)

@@ -310,6 +310,22 @@ def test_drafts_are_kept(make: MakeDesk, machine: Machine) -> None:
     assert get(desk.draft("call-1")) is None
 
 
+def test_what_was_typed_is_done_with_once_it_is_kept_and_stays_where_it_is_not(
+    make: MakeDesk, machine: Machine
+) -> None:
+    desk = make()
+    draft = Draft(key="call-1", values={"text": "半句话"}, saved_at=machine.wall())
+    get(desk.save_draft(draft))
+    assert isinstance(get(desk.perform(Intent(body=register(), draft="call-1"))), NotPossible), "nobody is signed in"
+    assert get(desk.drafts()) == (draft,)
+    signed_in(desk)
+    saving = desk.save_draft(replace(draft, values={"text": "半句话，还有"}))
+    assert isinstance(get(desk.perform(Intent(body=register(), draft="call-1"))), Kept)
+    get(saving)
+    get(desk.drop_draft("another"))  # behind all that was asked for before
+    assert get(desk.drafts()) == ()
+
+
 def test_seats_say_who_is_there_and_are_forgotten_after_a_minute(
     make: MakeDesk, the_centre: FakeCentre, machine: Machine
 ) -> None:

@@ -1,23 +1,26 @@
 """What a desk proposes for a caller's words, and that it learns from what is filed, with or without the centre."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from time import monotonic, sleep
 
 import pytest
 
 from desk_app.desk import LEARNS_EVERY, Desk, Intent
-from desk_app.domain.case import DemandKind, Source
+from desk_app.domain.case import CaseId, DemandKind, Source
 from desk_app.domain.commands import FileCase, RegisterCase
 from desk_app.domain.understanding import Understood
+from desk_app.ports import Learned
 from desk_app.screens import register_values as name
 from desk_app.screens.places import place_text
+from desk_app.screens.proposals import Proposal, ProposalKind
+from desk_app.screens.settings_page import PROPOSALS, ProposalChoices, kept_text
 from desk_app.sync.clock import SeatClock
 from desk_app.telephony.no_phone import NoPhone
 from tests.fakes.attachments import MemoryAttachments
 from tests.fakes.centre import FakeCentralStore
 from tests.fakes.memory_journal import MemoryJournal
 from tests.fakes.seat import FixedLookups, Machine, MemoryEditions, PlainPasswords
-from tests.sample_reference import LEAK, PLACE_A, REFERENCE, SEAT
+from tests.sample_reference import LEAK, PLACE_A, REFERENCE, SEAT, STALL
 from tests.sync.round_table import PASSWORD, centre
 
 PATIENCE = 20.0
@@ -36,7 +39,7 @@ class AskedLookups(FixedLookups):
         said: str,
         *,
         near: tuple[float, float] | None = None,
-        learned: Callable[[str], Mapping[str, float]] | None = None,
+        learned: Learned | None = None,
     ) -> Understood:
         self.near.append(near)
         return super().understand(said, near=near, learned=learned)
@@ -107,3 +110,40 @@ def test_what_is_filed_here_is_learned_by_and_by(desk: Desk, machine: Machine) -
         desk.looking_at(None)
         sleep(0.02)
     assert first_problem(desk, ODD) == LEAK
+
+
+def taking(code: str, **values: str) -> Proposal:
+    return Proposal(kind=ProposalKind.PROBLEM, code=code, words="", detail="", values={name.PROBLEM: code, **values})
+
+
+def take(desk: Desk, count: int, said: str, code: str) -> list[CaseId]:
+    cases = [desk.new_case_id() for _ in range(count)]
+    for case_id in cases:
+        desk.took(case_id, taking(code), {name.EVENT: said}).result(PATIENCE)
+    return cases
+
+
+def test_what_is_taken_by_its_key_comes_first_the_next_time(desk: Desk) -> None:
+    take(desk, 10, ODD, LEAK)
+    assert first_problem(desk, f"喂你好，{ODD}") == LEAK
+
+
+def test_what_is_taken_back_teaches_nothing(desk: Desk) -> None:
+    for case_id in take(desk, 10, ODD, LEAK):
+        desk.took_back(case_id, taking(LEAK)).result(PATIENCE)
+    assert first_problem(desk, ODD) == ""
+
+
+def test_who_switches_learning_off_is_neither_taught_nor_told_what_was_learned(desk: Desk) -> None:
+    take(desk, 10, ODD, LEAK)
+    desk.keep_choice(PROPOSALS, kept_text(ProposalChoices(learns=False))).result(PATIENCE)
+    assert first_problem(desk, ODD) == ""
+    take(desk, 10, "桥洞底下摆着小方桌", STALL)
+    desk.keep_choice(PROPOSALS, kept_text(ProposalChoices())).result(PATIENCE)
+    assert first_problem(desk, ODD) == LEAK and first_problem(desk, "桥洞底下的小方桌") != STALL
+
+
+def test_all_of_it_can_be_forgotten(desk: Desk) -> None:
+    take(desk, 10, ODD, LEAK)
+    desk.forget_learned().result(PATIENCE)
+    assert first_problem(desk, ODD) == ""

@@ -10,7 +10,7 @@ from desk_app.domain.caller import FlagKind
 from desk_app.domain.commands import MissedCallOutcome as Outcome
 from desk_app.domain.decide import Accepted, Refused
 from tests.domain.walking import Town
-from tests.sample_reference import DISPATCHER_A, LEADER, SEAT
+from tests.sample_reference import DISPATCHER_A, LEADER, REFERENCE, SEAT
 
 OTHER = replace(SEAT, badge=type(SEAT.badge)("1002"), name="李丽")
 NUMBER, CALL = "13812341234", "call-1"
@@ -105,6 +105,45 @@ def test_who_is_not_reached_is_called_again_as_often_as_the_policy_says() -> Non
     town.about(SEAT, MISSED, settle(Outcome.NOT_REACHED, "无人接听"))
     assert town.missed_calls[CALL].outcome is Outcome.NOT_REACHED
     assert town.missed_calls[CALL].attempts == 3
+
+
+def taken_elsewhere(town: Town, seconds: float) -> c.SettleMissedCall:
+    """Another seat took the call so many seconds after it rang in vain."""
+    answered_at = town.missed_calls[CALL].gave_up_at + timedelta(seconds=seconds)
+    return c.SettleMissedCall(outcome=Outcome.ANSWERED_ELSEWHERE, answered_at=answered_at)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "refused"),
+    [(0, ""), (-0.4, ""), (4.9, ""), (-34.9, ""), (5.1, "call_not_answered_then"), (-35.1, "call_not_answered_then")],
+)
+def test_a_call_that_was_taken_at_another_seat_while_it_rang_was_not_missed(seconds: float, refused: str) -> None:
+    town = Town()
+    missed(town)  # it rang for half a minute
+    assert code(town.about(OTHER, MISSED, taken_elsewhere(town, seconds))) == refused
+    assert town.missed_calls[CALL].open == bool(refused)
+
+
+def test_how_far_the_clocks_of_two_seats_may_be_apart_is_policy() -> None:
+    policy = replace(REFERENCE.policy, answered_elsewhere_seconds=60)
+    town = Town(reference=replace(REFERENCE, policy=policy))
+    missed(town)
+    assert isinstance(town.about(OTHER, MISSED, taken_elsewhere(town, 59)), Accepted)
+
+
+def test_who_is_calling_back_already_loses_a_call_that_was_taken_elsewhere_and_cannot_settle_it_again() -> None:
+    town = Town()
+    missed(town)
+    town.about(SEAT, MISSED, c.TakeMissedCall())
+    assert isinstance(town.about(OTHER, MISSED, taken_elsewhere(town, 1)), Accepted)
+    assert town.missed_calls[CALL].outcome is Outcome.ANSWERED_ELSEWHERE
+    assert code(town.about(SEAT, MISSED, settle(Outcome.CALLED_BACK))) == "call_settled"
+
+
+def test_who_says_that_it_was_taken_elsewhere_says_when() -> None:
+    town = Town()
+    missed(town)
+    assert code(town.about(LEADER, MISSED, settle(Outcome.ANSWERED_ELSEWHERE))) == "field_missing"
 
 
 @pytest.mark.parametrize("body", [c.TakeMissedCall(), settle(Outcome.CALLED_BACK)])

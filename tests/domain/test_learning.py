@@ -6,7 +6,18 @@ from collections.abc import Mapping
 import pytest
 
 from desk_app.domain.catalogue import Catalogue
-from desk_app.domain.learning import DOUBT, LEAST, certainties, lesson_of
+from desk_app.domain.learning import (
+    DOUBT,
+    LEAST,
+    Taught,
+    certainties,
+    landmarks_of,
+    lesson_of,
+    meaning,
+    meant,
+    of_kind,
+    sure_places,
+)
 from desk_app.domain.wording import ProblemIndex
 from tests.domain.test_wording import problem
 
@@ -76,3 +87,37 @@ def test_of_an_address_nothing_is_learned() -> None:
 
 def test_a_problem_that_the_catalogue_has_no_more_is_not_proposed() -> None:
     assert codes(ODD, (ODD, "gone", 20)) == []
+
+
+def test_numbers_that_are_somebody_s_are_not_learned() -> None:
+    lesson = lesson_of("老虎窗豁开了，我电话13812345678，门牌320号，编号0137")
+    assert "13812345678" not in lesson and "0137" in lesson
+
+
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [
+        ("路灯不亮，就在老供销社旁边", {"供销社", "老供销社"}),
+        ("在新桥头对面的弄堂里", {"新桥头"}),
+        ("垃圾堆在我家门口，他家隔壁", set()),
+        ("路灯不亮", set()),
+    ],
+)
+def test_what_stands_before_beside_and_opposite_is_a_landmark(said: str, known: set[str]) -> None:
+    assert known <= landmarks_of(said) and (bool(known) or not landmarks_of(said))
+
+
+def test_what_is_named_is_a_landmark_as_it_was_said() -> None:
+    assert landmarks_of("路灯不亮", ["金山 菜场", "A座", "桥"]) == {"金山菜场", "a座"}
+
+
+@pytest.mark.parametrize("kind", Taught)
+def test_a_meaning_comes_back_as_what_it_was(kind: Taught) -> None:
+    assert meant(meaning(kind, "P1-20@320506001001001")) == (kind, "P1-20@320506001001001")
+    assert of_kind({"sign": {meaning(kind, "x"): 3}}, kind) == {"sign": {"x": 3}}
+
+
+def test_one_call_makes_half_sure_of_a_place_and_many_places_of_none() -> None:
+    assert sure_places({"老供销社": {"a": 1}, "供销社": {"a": 1, "b": 1}}) == {"a": 0.5}
+    assert sure_places({"老供销社": {"a": 9, "b": 1}})["a"] > 0.8
+    assert sure_places({"供销社": {"a": 1, "b": 1, "c": 1}}) == {}

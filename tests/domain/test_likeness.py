@@ -140,6 +140,44 @@ def test_what_may_be_the_same(call: Mapping[str, Any], case: Mapping[str, Any], 
     assert like(looked_for(number="13812341234", **call), known(**case)) == (["k1"] if is_like else [])
 
 
+RUBBISH = {"same_caller": True, "place": NOWHERE, "problem": STALL, "title": "垃圾堆在楼下没人收"}
+
+
+@pytest.mark.parametrize(
+    ("call", "case", "is_former"),
+    [
+        # the caller alone
+        ({"problem": ""}, {}, True),
+        ({"problem": "", "words": "家里煤气泄漏味道很大"}, {}, True),
+        ({"problem": "", "words": "家里煤气泄漏味道很大", "meant": (LID,)}, {}, True),
+        ({"problem": "", "words": "你好，我昨天打过电话的"}, {"title": "你好"}, True),
+        # and the same subject: by what is chosen, what is proposed, or the words
+        ({"problem": STALL}, {}, False),
+        ({"problem": LID}, {"problem": LAMP}, False),
+        ({"problem": "", "words": "又来了", "meant": (LID, STALL)}, {}, False),
+        ({"problem": "", "words": "又来了", "meant": (LEAK,)}, {}, False),
+        ({"problem": "", "meant": (LID,)}, {"problem": LAMP}, True),  # of one major class is not enough for a guess
+        ({"problem": "", "words": "楼下那堆垃圾还是没人收"}, {}, False),
+        ({"problem": STALL, "words": "楼下那堆垃圾还是没人收"}, {"problem": ""}, False),
+        ({"problem": STALL, "words": "路灯不亮"}, {"problem": ""}, True),
+        # what is near or on the component is like it whoever calls
+        ({"problem": "", "place": PLACE_A}, {"place": PLACE_A}, False),
+        ({"problem": "", "place": place(component=COMPONENT)}, {"place": place(component=COMPONENT)}, False),
+    ],
+)
+def test_of_the_same_caller_it_is_a_former_case_until_the_subject_agrees(
+    call: Mapping[str, Any], case: Mapping[str, Any], is_former: bool
+) -> None:
+    wanted = looked_for(**{"number": "13812341234", "place": NOWHERE, **call})
+    [found] = likenesses(wanted, [known(**{**RUBBISH, **case})], WIDER)
+    assert found.former is is_former
+
+
+def test_a_former_case_stands_behind_what_is_like_it() -> None:
+    cases = [known("former", same_caller=True, place=NOWHERE), known("near", place=place(45), hours=20)]
+    assert like(looked_for(problem="", number="1"), *cases) == ["near", "former"]
+
+
 def test_the_likeliest_comes_first() -> None:
     on_it = place(component=COMPONENT)
     cases = [
@@ -217,4 +255,3 @@ def test_squares_hold_what_is_near_and_nothing_is_looked_for_without_a_place() -
     assert not looked_for(place=NOWHERE, number="1").says_nothing
     assert not looked_for(place=replace(NOWHERE, component=COMPONENT)).says_nothing
     assert not looked_for(place=replace(NOWHERE, cell=CELL_A)).says_nothing
-

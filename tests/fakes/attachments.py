@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from desk_app.domain.case import Photo
+from desk_app.domain.pictures import FILE_AT_MOST
 from desk_app.errors import BadInput
-
-AT_MOST = 20 * 1024 * 1024
 
 
 @dataclass(slots=True, kw_only=True)
@@ -34,7 +33,7 @@ class MemoryAttachments:
     def keep(self, name: str, content: bytes) -> Photo:
         if not content:
             raise BadInput("attachment_empty", {"name": name})
-        if len(content) > AT_MOST:
+        if len(content) > FILE_AT_MOST:
             raise BadInput("attachment_too_large", {"name": name, "megabytes": 20})
         sha256 = hashlib.sha256(content).hexdigest()
         with self._lock:
@@ -80,7 +79,7 @@ class MemoryAttachments:
         return len(known.content) if known is not None and not known.whole else 0
 
     def take_in(self, sha256: str, after: int, piece: bytes) -> None:
-        if after + len(piece) > AT_MOST:
+        if after + len(piece) > FILE_AT_MOST:
             raise BadInput("attachment_too_large", {"name": sha256, "megabytes": 20})
         known = self.files.get(sha256)
         if (known is not None and known.whole) or after != self.coming(sha256):
@@ -97,7 +96,8 @@ class MemoryAttachments:
 
     def forget_unused(self, kept_before: datetime, named: Collection[str]) -> None:
         for sha256, one in list(self.files.items()):
-            if one.whole and not one.wanted and not one.carried and one.used_at < kept_before and sha256 not in named:
+            unused = not one.whole or not (one.wanted or one.carried)
+            if unused and one.used_at < kept_before and sha256 not in named:
                 del self.files[sha256]
 
     def _make_room(self, but: str) -> None:

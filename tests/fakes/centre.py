@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from desk_app import wire
-from desk_app.domain.caller import CallerRecord, evolve_caller
+from desk_app.domain.caller import FLAGS_STAND_FOR, CallerRecord, evolve_caller
 from desk_app.domain.case import Badge, Case, CaseId, CommandId, State
 from desk_app.domain.commands import Command, RegisterCase, Subject, SubjectKind
 from desk_app.domain.decide import Context, Refused, as_facts, clamp, decide
@@ -21,6 +21,7 @@ from desk_app.domain.evolve import evolve, fold
 from desk_app.domain.facts import Fact, photos_told
 from desk_app.domain.key_fields import KEPT_FOR, CaseKey, key_of
 from desk_app.domain.missed_call import MissedCall, evolve_missed_call
+from desk_app.domain.pictures import BRINGS_FILES, FILE_AT_MOST
 from desk_app.domain.protocol import (
     Answer,
     CaseHit,
@@ -63,7 +64,6 @@ class _OpenSession:
 
 
 CALLER_KEY = "0f" * 32
-FILE_AT_MOST = 20 * 1024 * 1024
 
 
 @dataclass(slots=True, kw_only=True)
@@ -371,8 +371,11 @@ class FakeCentre:
                 key = key_of(case, keyed_hash(case.caller.phone, CALLER_KEY))
                 found.append((last[Subject(kind=SubjectKind.CASE, id=case.id)], key))
         if actor.has(Role.SEAT_OPERATOR, Role.SHIFT_LEADER):
-            found += [(last[Subject(kind=SubjectKind.CALLER, id=each.number)], each) for each in self.callers.values()]
-            found += [(last[Subject(kind=SubjectKind.CALL, id=each.id)], each) for each in self.missed_calls.values()]
+            since = self.now() - FLAGS_STAND_FOR
+            lately = [each for each in self.callers.values() if each.flagged_at and each.flagged_at > since]
+            found += [(last[Subject(kind=SubjectKind.CALLER, id=each.number)], each) for each in lately]
+            calls = [each for each in self.missed_calls.values() if each.open or each.due > self._since]
+            found += [(last[Subject(kind=SubjectKind.CALL, id=each.id)], each) for each in calls]
         told = sorted((each for each in found if each[0] > after), key=lambda each: each[0])
         page, more = told[:at_most], len(told) > at_most
         return RecordsPage(
@@ -389,6 +392,8 @@ class FakeCentre:
         return self.now() - KEPT_FOR
 
     def put_file(self, actor: Actor, sha256: str, after: int, piece: bytes, total: int) -> int:
+        if not actor.roles & BRINGS_FILES:
+            raise NotAllowed("not_allowed")
         if total > FILE_AT_MOST:
             raise BadInput("attachment_too_large")
         file = self.files.setdefault(sha256, FakeFile(size=total, by=actor.badge))
@@ -579,7 +584,8 @@ class FakeCentralStore:
 
     def attachment_size(self, access_token: str, sha256: str) -> int | None:
         self._begin("attachment_size")
-        self.centre.actor(access_token)
+        if not self.centre.actor(access_token).roles & BRINGS_FILES:
+            raise NotAllowed("not_allowed")
         file = self.centre.files.get(sha256)
         return self._end(None if file is not None and file.whole else len(file.content) if file is not None else 0)
 
@@ -590,7 +596,10 @@ class FakeCentralStore:
 
     def attachment(self, access_token: str, sha256: str, *, after: int = 0) -> Iterable[bytes]:
         self._begin("attachment")
-        content = self.centre.file(self.centre.actor(access_token), sha256)[after:]
+        whole = self.centre.file(self.centre.actor(access_token), sha256)
+        if after and after >= len(whole):
+            raise BadInput("range_not_satisfiable")
+        content = whole[after:]
         return self._end(tuple(content[start : start + 1000] for start in range(0, len(content), 1000)))
 
     def put_presence(self, access_token: str, presence: Presence) -> None:

@@ -11,11 +11,11 @@ from datetime import datetime
 from desk_app import numbers, wire
 from desk_app.domain.caller import CallerRecord
 from desk_app.domain.case import Badge, Case, CaseId, ClockInstance, CommandId, Place
-from desk_app.domain.commands import Command, Subject, SubjectKind
+from desk_app.domain.commands import Command, Subject, SubjectKind, photos_in
 from desk_app.domain.evolve import fold
-from desk_app.domain.facts import Fact
+from desk_app.domain.facts import Fact, photos_told
 from desk_app.domain.grid import Box
-from desk_app.domain.key_fields import KEPT_FOR, CaseKey, problem_of, stand_in
+from desk_app.domain.key_fields import KEPT_FOR, CaseKey, problem_of, stand_in, wishes_of
 from desk_app.domain.likeness import Sought
 from desk_app.domain.missed_call import MissedCall
 from desk_app.domain.projection import (
@@ -26,10 +26,12 @@ from desk_app.domain.projection import (
     Position,
     QueueFilter,
     QueueRow,
+    QueueState,
     RunningClock,
     StoredCall,
     StoredCaller,
     StoredCase,
+    temporary_number,
 )
 from desk_app.domain.protocol import (
     Answer,
@@ -229,6 +231,7 @@ class MemoryJournal(MemoryLearning):
             self.writes += 1
             self._keys |= {key.id: key for key in page.cases}
             self._callers |= {record.number: record for record in page.callers}
+            self._callers = {number: record for number, record in self._callers.items() if record.flags}
             self._calls |= {call.id: call for call in page.calls}
             self._records_after, self._caller_key = page.next, page.caller_key
             self._records_at = self._records_at if page.more else heard_at
@@ -238,15 +241,17 @@ class MemoryJournal(MemoryLearning):
     def forget_records(self) -> None:
         self._records_after, self._records_at, self._caller_key = None, None, ""
 
-    def sweep_records(self, ended_before: datetime) -> bool:
+    def sweep_records(self, before: datetime) -> bool:
         with self._lock:
             if self._records_after is None:
                 self._keys.clear()
                 self._callers.clear()
                 self._calls.clear()
                 self._records_after = 0
-            self._keys = {name: key for name, key in self._keys.items() if key.ended_at >= ended_before}
-            self._calls = {name: call for name, call in self._calls.items() if call.open or call.due >= ended_before}
+            self._keys = {name: key for name, key in self._keys.items() if key.ended_at >= before}
+            self._calls = {name: call for name, call in self._calls.items() if call.open or call.due >= before}
+            newest = {number: max(flag.set_at for flag in record.flags) for number, record in self._callers.items()}
+            self._callers = {number: self._callers[number] for number, at in newest.items() if at >= before}
             return False
 
     def drop_old_cases(
@@ -365,6 +370,10 @@ class MemoryJournal(MemoryLearning):
             counts[row.state.value] = counts.get(row.state.value, 0) + 1
         return counts
 
+    def queue_state(self, wanted: QueueFilter) -> QueueState:
+        until = max((wire.moment(clock.due) for clock in self.running_clocks() if clock.provisional), default=None)
+        return QueueState(rows=self.queue(wanted), counts=self.counts(), provisional_until=until)
+
     def running_clocks(self, of: Collection[CaseId] | None = None) -> tuple[RunningClock, ...]:
         wanted = self.ids() if of is None else of
         stored = [one for one in map(self.case, wanted) if one is not None and one.in_scope and not one.shown.ended]
@@ -462,6 +471,16 @@ class MemoryJournal(MemoryLearning):
     def ended_case(self, case_id: CaseId) -> CaseKey | None:
         return self._keys.get(case_id) if self._records_after is not None else None
 
+    def numbers_of_cases(self, hashes: Collection[str]) -> tuple[str, ...]:
+        named = {
+            case_id: {photo.sha256 for fact in self.facts(case_id) for photo in photos_told(fact.body)}
+            | {photo.sha256 for one in stored.pending for photo in photos_in(one.command.body)}
+            for case_id in self.ids()
+            if (stored := self.case(case_id)) is not None
+        }
+        found = [self.case(case_id) for case_id, names in named.items() if not names.isdisjoint(hashes)]
+        return tuple(sorted(one.shown.number or temporary_number(one.id) for one in found if one is not None))
+
     def drafts(self) -> tuple[Draft, ...]:
         return tuple(self._drafts.values())
 
@@ -496,6 +515,7 @@ def _known_here(case: Case, number: str) -> KnownCase:
         same_caller=bool(number) and case.caller.phone == number,
         leader=case.merged_into,
         caller=case.caller,
+        wishes=wishes_of(case.caller),
         due=nearest.due if nearest is not None else None,
         turns_yellow=nearest.turns_yellow if nearest is not None else None,
     )
@@ -513,6 +533,7 @@ def _known_ended(key: CaseKey, hashed: str) -> KnownCase:
         same_caller=bool(hashed) and key.caller == hashed,
         here=False,
         leader=key.leader,
+        wishes=key.wishes,
     )
 
 

@@ -17,6 +17,7 @@ from desk_app.domain.reference import Reference
 from desk_app.domain.understanding import ProblemMeant, Understood
 from desk_app.domain.wording import ProblemIndex
 from desk_app.errors import EditionBroken
+from desk_app.ports import Learned
 from desk_app.progress import Task
 
 
@@ -135,9 +136,9 @@ class FixedLookups:
         said: str,
         *,
         near: tuple[float, float] | None = None,
-        learned: Callable[[str], Mapping[str, float]] | None = None,
+        learned: Learned | None = None,
     ) -> Understood:
-        scored = ProblemIndex.of(self._reference.catalogue).search(said, 5, learned(said) if learned else {})
+        scored = ProblemIndex.of(self._reference.catalogue).search(said, 5, learned.learned(said) if learned else {})
         return Understood(said=said, problems=tuple(ProblemMeant(code=one.code, score=one.score) for one in scored))
 
     def make_ready(self) -> None:

@@ -129,7 +129,9 @@ def test_who_asks_line_by_line_is_answered_before_the_next_line(office: str) -> 
 def test_a_corrupt_calendar_is_refused_whole_before_any_line(tmp_path: Path, content: bytes, why: str) -> None:
     file = tmp_path / "broken.json"
     file.write_bytes(content)
-    told = typed("--calendar", str(file), "--stdin", given='{"from": "2026-03-04T09:00", "limit": "1 minute"}\n')
+    told = typed(
+        "--calendar", str(file), "--stdin", "--lang", "en", given='{"from": "2026-03-04T09:00", "limit": "1 minute"}\n'
+    )
     assert (told.exit_code, told.stdout) == (1, "")
     assert why in told.stderr and "broken.json" in told.stderr
 
@@ -139,12 +141,49 @@ def test_a_corrupt_calendar_is_refused_whole_before_any_line(tmp_path: Path, con
     [
         ((), 2, "--from"),
         (("--from", "2026-03-04T09:00"), 2, "--limit"),
-        (("--from", "soon", "--limit", "1 minute"), 2, "from: "),
-        (("--from", "2026-03-04T09:00", "--limit", "1 hour"), 2, "limit: "),
-        (("--from", "2026-03-04T09:00", "--limit", "1 minute", "--convention", "4"), 2, "convention"),
+        (("--from", "soon", "--limit", "1 minute"), 2, "--from"),
+        (("--from", "2026-03-04T09:00", "--limit", "1 hour"), 2, "--limit"),
+        (("--from", "2026-03-04T09:00", "--limit", "1 minute", "--convention", "4"), 2, "--convention"),
         (("--calendar", "no-such-file.json", "--stdin"), 1, "no-such-file.json"),
     ],
 )
 def test_what_is_typed_wrongly_is_named(arguments: tuple[str, ...], code: int, named: str) -> None:
     told = typed(*arguments, given="")
     assert (told.exit_code, named in told.stderr) == (code, True), told.stderr
+
+
+@pytest.mark.parametrize(
+    ("limit", "english", "chinese"),
+    [
+        ("1e2 minute", "in plain digits, such as 2 or 0.5, not “1e2”", "普通数字，如 2 或 0.5，不能是“1e2”"),
+        ("-2 minute", "0 or more in plain digits, such as 2 or 0.5, not “-2”", "应为不小于 0 的普通数字"),
+        ("2 WORK_HOUR", "small letters: “work_hour”, not “WORK_HOUR”", "单位用小写字母：应写“work_hour”"),
+        ("90", "a unit is missing behind the number, write for example “90 work_hour”", "例如“90 work_hour”"),
+        ("2 hour", "there is no unit “hour”; the units are minute, urgent_hour", "没有“hour”这个单位"),
+        ("soon", "a number and a unit with a space between them, such as “2 work_hour”", "一个数和一个单位"),
+    ],
+)
+def test_a_person_is_told_in_their_language_what_would_be_right(limit: str, english: str, chinese: str) -> None:
+    for language, part in (("en", english), ("zh_CN", chinese)):
+        told = typed("--from", "2026-03-04T09:00", "--limit", limit, "--lang", language)
+        assert told.exit_code == 2
+        last = told.stderr.splitlines()[-1]
+        assert "--limit: " in last.replace("：", ": ") and part in last, last
+
+
+@pytest.mark.parametrize(
+    ("content", "chinese"),
+    [
+        (b"{", "不是可读取的 JSON"),
+        (json.dumps(OFFICE | {"hours": {}, "days": {}}).encode(), "日历中没有任何工作时间"),
+        (json.dumps(OFFICE | {"holidays": ["2026-02-30"]}).encode(), "holidays[0]：应为日期，如 2026-10-01"),
+        (json.dumps(OFFICE | {"hours": {"mon": [["12:00", "08:00"]]}}).encode(), "hours.mon[0]：12:00 不早于 08:00"),
+        (json.dumps(OFFICE | {"tz": "Mars"}).encode(), "tz：没有名为“Mars”的时区"),
+        (json.dumps(OFFICE | {"colour": 1}).encode(), "colour：没有这一项"),
+    ],
+)
+def test_what_is_wrong_in_a_calendar_file_is_told_in_chinese(tmp_path: Path, content: bytes, chinese: str) -> None:
+    file = tmp_path / "broken.json"
+    file.write_bytes(content)
+    told = typed("--calendar", str(file), "--stdin", "--lang", "zh_CN", given="")
+    assert told.exit_code == 1 and chinese in told.stderr, told.stderr

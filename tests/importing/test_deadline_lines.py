@@ -195,19 +195,22 @@ def test_a_deadline_tells_its_reasons_as_json() -> None:
             },
         ],
         "days": [],
+        "clock_changes": [],
     }
 
 
 @pytest.mark.parametrize(
     ("start", "limit", "convention", "field"),
     [
-        ("soon", "1 minute", 1, "from"),
-        (START, "1 hour", 1, "limit"),
-        (START, "1 work_day", 4, "convention"),
-        (START, "999999999999 work_day", 1, "limit"),
+        ("soon", "1 minute", "1", "from"),
+        (START, "1 hour", "1", "limit"),
+        (START, "1 work_day", "4", "convention"),
+        (START, "1 work_day", "one", "convention"),
+        (START, "999999999999 natural_day", "1", "limit"),
+        (START, "999999999999 work_day", "1", "limit"),
     ],
 )
-def test_a_request_for_reasons_names_what_is_wrong(start: str, limit: str, convention: int, field: str) -> None:
+def test_a_request_for_reasons_names_what_is_wrong(start: str, limit: str, convention: str, field: str) -> None:
     with pytest.raises(RequestError) as refused:
         explain_request(CHINA, start, limit, convention=convention)
     assert refused.value.field == field

@@ -604,6 +604,24 @@ def test_a_broken_file_is_told_and_nothing_stored(store: Store, tmp_path: Path, 
     assert store.state() == before
 
 
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_each_date_that_cannot_be_read_is_told_once(store: Store, tmp_path: Path, ending: str) -> None:
+    def spoil(tables: dict[str, list[list[Any]]]) -> None:
+        date_column = tables["日期"][0].index("日期")
+        tables["日期"][1][date_column], tables["日期"][2][date_column] = "2026-02-30", "第二天"
+
+    if ending == "xlsx":
+        path = changed("calendar", spoil)(tmp_path)
+    else:
+        rows = flat_of("calendar", tmp_path)
+        date_column = rows[0].index("日期")
+        rows[1][date_column], rows[2][date_column] = "2026-02-30", "第二天"
+        path = text(tmp_path / "calendar.csv", rows)
+    told = json.loads(imported(store, "calendar", path, "--json").stdout)["findings"]
+    errors = [(each["line"], each["code"]) for each in told if each["severity"] == "error"]
+    assert errors == [(2, "no_such_date"), (3, "not_a_date")]
+
+
 ODD = (
     *(None, "", " ", 0, -1, 1.5, 1e300, 3.2e15, 101, True, datetime(2026, 1, 1), datetime(2026, 1, 1, 3)),
     *("=1", "#REF!", "x" * 600, "井盖\n", "\t", "'=1", "1E+5", "nan", "２", "2 工作时", "休", "25:99-30:00", "2026"),

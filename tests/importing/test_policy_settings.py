@@ -68,6 +68,7 @@ TYPED = {
     "duplicate_metres": "80",
     "duplicate_hours": "48",
     "duplicate_caller_days": "7",
+    "answered_elsewhere_seconds": "12",
     "inspection_by_photo": "no",
     "photo_needed": "FALSE",
     "verify_first": "web, forum",

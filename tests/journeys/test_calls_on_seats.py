@@ -1,13 +1,14 @@
 """What belongs to calls, between two real seats and a real centre: histories, flags, missed calls, pictures."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from desk_app.domain import commands as c
 from desk_app.domain.commands import MissedCallOutcome, Subject, SubjectKind
 from desk_app.screens import register_values as name
 from desk_app.screens.places import place_text
-from desk_app.sync.intents import Intent, Kept
+from desk_app.sync.intents import Intent, Kept, NotPossible
 from tests.centre_at_work import CentreAtWork
 from tests.journeys.seats import CALLER, Seat, a_line, a_seat, eventually, now_or_never
 from tests.sample_reference import LEADER, PLACE_A, SEAT, STALL
@@ -63,6 +64,30 @@ def test_a_missed_call_is_called_back_by_one(centre: CentreAtWork, tmp_path: Pat
         eventually(lambda: now_or_never(one.opened.desk.calls.missed_view()).lines[0].owner, "it has an owner")
         settled = c.SettleMissedCall(outcome=MissedCallOutcome.CALLED_BACK, words="已回拨")
         assert isinstance(two.perform(Intent(subject=ABOUT_CALL, body=settled)), Kept)
+        for seat in (one, two):
+            eventually(lambda seat=seat: not now_or_never(seat.opened.desk.calls.missed_view()).lines, "nobody waits")
+            eventually(lambda seat=seat: seat.opened.disk.journal.pending() == (), "all of it is settled")
+
+
+def test_a_call_that_rang_at_two_seats_and_was_taken_at_one_needs_no_callback(
+    centre: CentreAtWork, tmp_path: Path
+) -> None:
+    """The seat that missed it reports it, the one that took it says so; a moment out of the ringing is refused."""
+    with a_seat(tmp_path / "one", centre.url, SEAT) as one, a_seat(tmp_path / "two", centre.url, LEADER) as two:
+        one.ready()
+        two.ready()
+        gave_up = one.opened.desk.now()
+        report = c.ReportMissedCall(number=CALLER.phone, rang_at=gave_up - timedelta(seconds=9), gave_up_at=gave_up)
+        assert isinstance(one.perform(Intent(subject=ABOUT_CALL, body=report)), Kept)
+        eventually(lambda: now_or_never(two.opened.desk.calls.missed_view()).lines, "the other hears of it")
+        (line,) = now_or_never(two.opened.desk.calls.missed_view()).lines
+        assert line.call is not None and (line.call.number, line.call.gave_up_at) == (CALLER.phone, gave_up)
+        elsewhere = MissedCallOutcome.ANSWERED_ELSEWHERE
+        before = c.SettleMissedCall(outcome=elsewhere, answered_at=gave_up - timedelta(minutes=1))
+        refused = two.perform(Intent(subject=ABOUT_CALL, body=before))
+        assert isinstance(refused, NotPossible) and refused.code == "call_not_answered_then"
+        taken = c.SettleMissedCall(outcome=elsewhere, answered_at=gave_up - timedelta(seconds=0.2))
+        assert isinstance(two.perform(Intent(subject=ABOUT_CALL, body=taken)), Kept)
         for seat in (one, two):
             eventually(lambda seat=seat: not now_or_never(seat.opened.desk.calls.missed_view()).lines, "nobody waits")
             eventually(lambda seat=seat: seat.opened.disk.journal.pending() == (), "all of it is settled")

@@ -129,6 +129,17 @@ class AttachmentsContract:
         assert kept.read(own[1]) is not None
         assert kept.read(own[2]) is not None and kept.read(own[3]) is not None
 
+    def test_what_never_came_whole_is_forgotten_in_the_end(self, kept: Attachments) -> None:
+        kept.take_in(HASH, 0, PICTURE[:60_000])
+        kept.forget_unused(LATER - timedelta(days=9), ())
+        assert kept.coming(HASH) == 60_000
+        kept.forget_unused(LATER, ())
+        assert kept.coming(HASH) == 0
+
+    def test_a_piece_may_be_as_large_as_a_file(self, kept: Attachments) -> None:
+        kept.take_in(HASH, 0, PICTURE)
+        assert kept.came(HASH) and kept.read(HASH) == PICTURE
+
     def test_what_nobody_made_use_of_is_forgotten_in_the_end(self, kept: Attachments) -> None:
         unused, drafted, named = (kept.keep("图.jpg", content).sha256 for content in (b"1", b"2", b"3"))
         kept.want([named])

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from desk_app.domain import commands as c
-from desk_app.domain.case import Caller, Case, CaseId, Place, State
+from desk_app.domain.case import Caller, Case, CaseId, Photo, Place, State
 from desk_app.domain.commands import MissedCallOutcome as Outcome
 from desk_app.domain.commands import Subject, SubjectKind
 from desk_app.domain.evaluation import owes_something
-from desk_app.domain.key_fields import KEPT_FOR, CaseKey
+from desk_app.domain.key_fields import KEPT_FOR, CaseKey, Wish
 from desk_app.domain.likeness import Likeness, likenesses, sought
 from desk_app.domain.policy import Policy
 from desk_app.domain.projection import KnownCase, QueueFilter, StoredCall
@@ -36,6 +36,7 @@ OF_NUMBER = Subject(kind=SubjectKind.CALLER, id=NUMBER)
 OF_CALL = Subject(kind=SubjectKind.CALL, id=CALL)
 K1, K2, K3 = CaseId("k1"), CaseId("k2"), CaseId("k3")
 MISSED = c.ReportMissedCall(number=NUMBER, rang_at=START, gave_up_at=minutes_later(1))
+CARE = c.FlagCaller(flag="CARE", set=True, reason="听力不好")
 LATER = minutes_later(10)
 LONG_AGO = START - timedelta(days=400)
 
@@ -210,6 +211,8 @@ class RecordsContract:
     def test_a_command_counts_once_when_its_answer_was_lost(
         self, journal: Journal, town: SmallTown, answered_first: bool
     ) -> None:
+        town.about(SEAT, OF_NUMBER, CARE)
+        self.remembers(journal, town)
         command = town.beside(OF_NUMBER, c.RevealNumber(reason="回拨"))
         journal.add_pending([command], OPERATOR, START)
         answer = town.answer(command)
@@ -222,6 +225,34 @@ class RecordsContract:
         journal.keep_answers([replace(answer, repeated=True)])
         assert journal.pending() == ()
         assert journal.caller(NUMBER).shown == town.callers[NUMBER]
+
+    def test_a_number_that_was_only_revealed_does_not_stay_on_this_disk(
+        self, journal: Journal, town: SmallTown
+    ) -> None:
+        command = town.beside(OF_NUMBER, c.RevealNumber(reason="回拨"))
+        journal.add_pending([command], OPERATOR, START)
+        journal.keep_answers([town.answer(command)])
+        self.remembers(journal, town)
+        assert journal.pending() == ()
+        assert journal.caller(NUMBER).confirmed is None
+
+    def test_a_flag_that_was_taken_away_goes_and_one_that_is_too_old_is_swept(
+        self, journal: Journal, town: SmallTown
+    ) -> None:
+        other = replace(OF_NUMBER, id="051265638888")
+        town.about(SEAT, OF_NUMBER, CARE)
+        town.about(SEAT, other, CARE)
+        self.remembers(journal, town)
+        assert journal.caller(NUMBER).confirmed == town.callers[NUMBER]
+        town.about(SEAT, OF_NUMBER, replace(CARE, set=False))
+        self.remembers(journal, town)
+        assert journal.caller(NUMBER).confirmed is None
+        while journal.sweep_records(START - timedelta(days=1)):
+            pass
+        assert journal.caller(other.id).confirmed == town.callers[other.id]
+        while journal.sweep_records(LATER):
+            pass
+        assert journal.caller(other.id).confirmed is None
 
     def test_a_refused_flag_is_not_shown_but_stays_to_be_dealt_with(self, journal: Journal, town: SmallTown) -> None:
         command = town.beside(OF_NUMBER, c.FlagCaller(flag="ABUSIVE", set=True, reason="辱骂"))
@@ -293,7 +324,7 @@ class RecordsContract:
         town.must(SEAT, K2, registers())
         town.must(SEAT, K3, replace(registers(), caller=replace(CALLER, phone="13800000000")))
         journal.apply_changes(town.page(0), LEDGER)
-        ended = key("old", hours_ago=48)
+        ended = key("old", hours_ago=48, wishes=frozenset({Wish.CONFIDENTIAL, Wish.WANTS_ANSWER}))
         journal.keep_records(page(ended, key("other", number="051265638888")), after=0, heard_at=LATER)
         known = journal.cases_of_caller(NUMBER, 10)
         assert names(known) == [K2, K1, "old"]
@@ -313,7 +344,9 @@ class RecordsContract:
             registered_at=ended.registered_at,
             same_caller=True,
             here=False,
+            wishes=ended.wishes,
         )
+        assert journal.ended_case(ended.id) == ended
         assert names(journal.cases_of_caller(NUMBER, 1)) == [K2]
         assert journal.cases_of_caller("", 10) == ()
 
@@ -393,6 +426,21 @@ class RecordsContract:
         journal.add_pending([town.pends(K1, replace(registers(), follows=CaseId("old")), 0)], OPERATOR, START)
         stored = journal.case(K1)
         assert stored is not None and stored.shown.follows == "old"
+
+    # --- pictures ---------------------------------------------------------------------------------------------------
+
+    def test_the_cases_that_name_a_picture_are_found_by_their_numbers(self, journal: Journal, town: SmallTown) -> None:
+        sent, waits, other = (Photo(sha256=digit * 64, name="现场.jpg") for digit in "abc")
+        for case, photo in ((K1, sent), (K2, other)):
+            town.must(SEAT, case, registers())
+            town.must(SEAT, case, c.Attach(photo=photo))
+        journal.apply_changes(town.page(0), LEDGER)
+        journal.add_pending([town.pends(K3, registers(), 0), town.pends(K3, c.Attach(photo=waits))], OPERATOR, START)
+        known = town.cases[K1].number
+        assert known is not None
+        assert journal.numbers_of_cases([sent.sha256]) == (known,)
+        assert journal.numbers_of_cases([sent.sha256, waits.sha256]) == ("#K3", known)
+        assert journal.numbers_of_cases(["d" * 64]) == ()
 
     # --- old cases --------------------------------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """Components in memory: what is found is what a look through all of them would find, the nearest first."""
 
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -128,8 +129,13 @@ def test_the_points_are_those_of_the_rows() -> None:
     assert sorted(told) == sorted((row.longitude, row.latitude, row.class_code) for row in ROWS)
 
 
+def test_each_class_is_counted() -> None:
+    assert INDEX.counted == Counter(row.class_code for row in ROWS)
+
+
 def test_an_edition_without_components_answers() -> None:
     empty = index_of([])
+    assert empty.counted == {}
     assert empty.points().classes == b"" == empty.points().longitudes
     assert empty.nearest((WEST, SOUTH), 5).rows == []
     assert empty.search(typed("井盖 3205"), (WEST, SOUTH), 5, never, nobody).rows == []

@@ -183,3 +183,20 @@ def test_places_are_filled_in_from_the_cases_that_are_kept(tmp_path: Path, engin
             ("k2", None, None, ""),
             ("k3", None, None, ""),
         ]
+
+
+def test_numbers_that_were_only_revealed_leave_the_disk_and_records_are_read_once_more(
+    tmp_path: Path, engine: Engine
+) -> None:
+    """A file of the fifth format with one number that was revealed, one with a flag, and an ended case."""
+    flag = '{"kind":"CARE","reason":"听力不好","set_at":%d,"set_by":"1001"}'
+    with engine.begin() as connection:
+        upgrade(connection, "0005")
+        connection.exec_driver_sql("UPDATE standing SET records_after = 77")
+        flags_of = {"13800000001": "", "13800000002": f"{flag % 5},{flag % 9}", "13800000003": "broken"}
+        for number, flags in flags_of.items():
+            record = f'{{"flags":[{flags}],"number":"{number}","reveals":3}}'
+            connection.exec_driver_sql("INSERT INTO callers (number, record) VALUES (?, ?)", (number, record))
+        upgrade(connection, "0006")
+        assert connection.exec_driver_sql("SELECT number, flagged_at FROM callers").fetchall() == [("13800000002", 9)]
+        assert connection.exec_driver_sql("SELECT records_after FROM standing").fetchall() == [(0,)]

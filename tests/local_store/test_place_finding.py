@@ -74,6 +74,37 @@ def test_a_house_of_a_street(shelf: EditionShelf, said: str, number: int) -> Non
     assert meant.cell == cell(LING if number < 50 else QIAO, 1)
 
 
+@pytest.mark.parametrize(
+    ("said", "relation"),
+    [
+        ("金山路45号楼下油烟", "楼下"),
+        ("金山路45号楼上漏水", "楼上"),
+        ("金山路四十五号楼顶", "楼顶"),
+        ("金山路45号楼前停满了车", "楼前"),
+        ("金山路45号楼道里堆满东西", "楼道里"),
+        ("金山路45号楼里面", "楼里"),
+        ("金山路45号楼梯口", ""),
+        ("金山路上那个45号楼下", "楼下"),
+        ("金山路，就是菜场过去一点，45号楼下", "楼下"),
+        ("金山路45号3号楼下", ""),
+    ],
+)
+def test_below_above_or_before_a_house_is_that_house(shelf: EditionShelf, said: str, relation: str) -> None:
+    meant = first(shelf, said)
+    assert (meant.sort, meant.title) == (PlaceSort.HOUSE, "金渎镇金山路45号")
+    assert meant.relation == relation
+
+
+@pytest.mark.parametrize("said", ["金山路3号线", "金山路3号楼", "金山路3号楼门口", "金山路3号楼，楼下"])
+def test_a_line_or_a_building_with_a_number_is_no_house(shelf: EditionShelf, said: str) -> None:
+    assert all(meant.sort is not PlaceSort.HOUSE for meant in found(shelf, said))
+
+
+@pytest.mark.parametrize("said", ["灵山村老人家", "灵山村整个小区", "灵山村我们小区里"])
+def test_a_word_that_only_sounds_like_a_kind_of_place_finds_none(shelf: EditionShelf, said: str) -> None:
+    assert {meant.sort for meant in found(shelf, said)} <= {PlaceSort.VILLAGE}
+
+
 @pytest.mark.parametrize("said", ["金山路45号楼", "金山路上有3个坑", "金山路停了3辆车", "金山路999号"])
 def test_what_is_no_house_of_it_is_the_street(shelf: EditionShelf, said: str) -> None:
     assert {meant.sort for meant in found(shelf, said)} == {PlaceSort.STRETCH}

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from desk_app.domain import commands as c
-from desk_app.domain.case import ENDS, OPEN, CaseId, DemandKind, Module, State
+from desk_app.domain.case import ENDS, OPEN, CaseId, DemandKind, Module, Place, State
 from desk_app.domain.projection import QueueFilter, temporary_number
 from desk_app.domain.protocol import Answer, Verdict
+from local_store.case_columns import provisional_until
 from local_store.journal import SqliteJournal
 from tests.local_store.small_town import FILES, LEDGER, OPERATOR, SmallTown, projector, registers
-from tests.sample_reference import LEADER, SEAT, START, SUB_A
+from tests.sample_reference import LEADER, PLACE_A, REFERENCE, SEAT, START, SUB_A, UNIT_A
 
 KEY = bytes(range(32))
 
@@ -55,6 +56,7 @@ def in_town(town: SmallTown, *states: State) -> set[str]:
 
 def check_counts(journal: SqliteJournal) -> None:
     counts = journal.counts()
+    assert journal.queue_state(QueueFilter()).counts == counts
     for state in OPEN:
         assert counts.get(state.value, 0) == len(journal.queue(QueueFilter(states=(state,)))), state
     for module in Module:
@@ -62,6 +64,7 @@ def check_counts(journal: SqliteJournal) -> None:
     assert counts["open"] == len(journal.queue(QueueFilter()))
     assert counts["callback_owed"] == len(journal.queue(QueueFilter(callback_owed=True)))
     assert counts["asked_leader"] == len(journal.queue(QueueFilter(asked_leader=True)))
+    assert counts["unverified_place"] == len(journal.queue(QueueFilter(unverified_place=True)))
     assert counts["refused"] == len(journal.queue(QueueFilter(refused=True)))
     assert not {state.value for state in ENDS} & set(counts)
 
@@ -120,6 +123,43 @@ def test_the_shift_leader_finds_what_was_asked(journal: SqliteJournal, town: Sma
     (row,) = journal.queue(QueueFilter(asked_leader=True))
     assert (row.id, "asked_leader" in row.marks) == ("k5", True)
     check_counts(journal)
+
+
+def test_forced_places_are_listed_until_they_are_corrected(journal: SqliteJournal, town: SmallTown) -> None:
+    assert names(journal, QueueFilter(unverified_place=True)) == set()
+    told = Place(address="老供销社对面", verified=False)
+    journal.add_pending([town.pends("new", replace(registers(), place=told))], OPERATOR, START)
+    assert names(journal, QueueFilter(unverified_place=True)) == {"new"}
+    check_counts(journal)
+    corrected = c.AmendCase(field=c.AmendField.PLACE, former=told, new=PLACE_A)
+    journal.add_pending([town.pends("new", corrected)], OPERATOR, START)
+    assert names(journal, QueueFilter(unverified_place=True)) == set()
+    check_counts(journal)
+
+
+def test_the_last_deadline_that_may_still_move_is_known_however_far_down_its_case_stands(
+    journal: SqliteJournal, town: SmallTown
+) -> None:
+    assert journal.queue_state(QueueFilter()).provisional_until is None
+    known = len(town.facts)
+    town.reference = replace(REFERENCE, calendar=replace(REFERENCE.calendar, published_years=()))
+    for name in ("late 1", "late 2"):
+        town.must(SEAT, name, registers(accept=True))
+        town.must(SEAT, name, FILES)
+        town.must(SEAT, name, c.DispatchCase(target=UNIT_A.body))
+        town.must(UNIT_A, name, c.SignFor())
+        town.later(10)
+    journal.apply_changes(town.page(known), LEDGER)
+    clocks = [clock for clock in town.cases[CaseId("late 2")].clocks if clock.running and clock.provisional]
+    assert journal.queue_state(QueueFilter()).provisional_until == max(clock.due for clock in clocks)
+
+
+@pytest.mark.parametrize(
+    ("marks", "until"),
+    [("provisional:1799132400000000", 1799132400000000), ("returned provisional:5", 5), ("provisional", 7)],
+)
+def test_what_a_mark_says_of_the_last_provisional_deadline(marks: str, until: int) -> None:
+    assert provisional_until(marks, 7) == until
 
 
 def test_filters_narrow_each_other(journal: SqliteJournal, town: SmallTown) -> None:

@@ -204,3 +204,44 @@ def test_a_store_that_was_closed_says_so(tmp_path: Path) -> None:
     with pytest.raises(StoreTrouble) as told:
         disk.journal.pending()
     assert told.value.code == "store_closed"
+
+
+def test_it_is_told_of_which_cases_pictures_are_gone_and_that_those_of_others_were_saved(tmp_path: Path) -> None:
+    disk = open_seat_disk(tmp_path)
+    disk.journal.set_projector(projector())
+    first, second, third = (disk.attachments.keep("现场.jpg", bytes([number]) * 150_000) for number in range(3))
+    disk.attachments.want([first.sha256, second.sha256, third.sha256])
+    town = SmallTown()
+    town.must(SEAT, "k1", registers())
+    town.must(SEAT, "k1", c.Attach(photo=first))
+    town.must(SEAT, "k2", registers())
+    disk.journal.apply_changes(town.page(0), LEDGER)
+    waits = [town.pends("k3-0000abcdef", registers(), 0), town.pends("k3-0000abcdef", c.Attach(photo=second))]
+    disk.journal.add_pending([*waits, town.pends("k2", c.Attach(photo=third))], OPERATOR, START)
+    disk.close()
+    path = tmp_path / "attachments.db"
+    for number in range(2):  # the three lie one behind the other
+        flip(path, path.stat().st_size * (2 * number + 1) // 6)
+    disk = open_seat_disk(tmp_path)
+    [notice] = [each for each in disk.notices if each.code.startswith("attachments_")]
+    assert notice.code == "attachments_lost"
+    number = town.cases[CaseId("k1")].number
+    assert number is not None
+    assert notice.params == {"file": "attachments.db.damaged-1", "cases": f"#ABCDEF, {number}"}
+    assert disk.attachments.to_carry() == ((third.sha256, 150_000),)
+    disk.close()
+
+
+def test_a_file_whose_pictures_are_all_saved_says_so(tmp_path: Path) -> None:
+    disk = open_seat_disk(tmp_path)
+    sent, waits = (disk.attachments.keep("现场.jpg", bytes([number]) * 150_000) for number in range(2))
+    disk.attachments.want([sent.sha256, waits.sha256])
+    disk.attachments.carried(sent.sha256)
+    disk.close()
+    path = tmp_path / "attachments.db"
+    flip(path, path.stat().st_size // 4)
+    disk = open_seat_disk(tmp_path)
+    told = {notice.code: notice.params for notice in disk.notices}
+    assert told["attachments_rescued"] == {"file": "attachments.db.damaged-1", "count": 1}
+    assert disk.attachments.to_carry() == ((waits.sha256, 150_000),)
+    disk.close()

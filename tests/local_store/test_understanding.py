@@ -1,6 +1,6 @@
 """What a seat understands of a caller's words: problems, places, components and demand together, with what is here."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,26 @@ from tests.local_store.small_land import LING, ROWS, at, cell
 from tests.local_store.test_edition_building import KEY, Register
 
 LID, LAMP, BRIDGE, NOISE = "0102", "0137", "0209", "E01"
+
+
+class Taught:
+    """What was learned, as a test says."""
+
+    def __init__(
+        self,
+        problems: Callable[[str], Mapping[str, float]] = lambda _said: {},
+        demands: Mapping[str, float] | None = None,
+        places: Mapping[str, Mapping[str, float]] | None = None,
+    ) -> None:
+        """`places`: landmark -> place -> how sure."""
+        self.learned = problems
+        self._demands, self._places = demands or {}, places or {}
+
+    def learned_demands(self, said: str) -> Mapping[str, float]:
+        return self._demands
+
+    def learned_places(self, landmarks: Collection[str]) -> Mapping[str, float]:
+        return {place: sure for each in landmarks for place, sure in self._places.get(each, {}).items()}
 
 
 def component(code: str, name: str, column: float) -> Component:
@@ -124,9 +144,47 @@ def test_filed_cases_are_asked_about_the_words_without_names(shelf: EditionShelf
         asked.append(words)
         return {NOISE: 0.9}
 
-    understood = shelf.understand("金山路菜场旁边下水道盖子没了", learned=learned)
+    understood = shelf.understand("金山路菜场旁边下水道盖子没了", learned=Taught(problems=learned))
     assert understood.problems[0].code == NOISE and understood.problems[0].learned
     assert len(asked) == 1 and "菜场" not in asked[0] and "下水道盖子没了" in asked[0]
+
+
+MILL = {"老供销社": {"P2@" + cell(LING, 2): 0.5, "S1-45@" + cell(LING, 1): 0.4, "P99@" + cell(LING, 1): 0.9}}
+
+
+def test_what_was_taken_for_a_landmark_that_no_list_knows_is_told_too(shelf: EditionShelf) -> None:
+    """A named place and a house; one that this edition does not have any more is not."""
+    said = "老供销社旁边下水道盖子没了"
+    assert shelf.understand(said).places == ()
+    places = shelf.understand(said, learned=Taught(places=MILL)).places
+    assert [(place.code, place.cell, place.learned) for place in places] == [
+        ("P2", cell(LING, 2), True),
+        ("S1-45", cell(LING, 1), True),
+    ]
+
+
+def test_of_two_places_of_one_name_the_one_taken_before_comes_first(shelf: EditionShelf) -> None:
+    said = "阳光小区门口路灯不亮"
+    first, second = (place.code for place in shelf.understand(said).places[:2])
+    for code in (first, second):
+        learned = Taught(places={"阳光小区": {f"{code}@": 0.5}})
+        assert shelf.understand(said, learned=learned).places[0].code == code
+
+
+def test_what_was_taken_never_goes_before_what_is_surely_named(shelf: EditionShelf) -> None:
+    said = "金山路菜场，不是老供销社旁边"
+    learned = Taught(places={"老供销社": {"P2@": 0.95}})
+    assert shelf.understand(said, learned=learned).places[0].code == "P1"
+
+
+def test_a_kind_of_demand_chosen_before_is_told_with_the_words_or_without(shelf: EditionShelf) -> None:
+    said = "下水道盖子没了，窗也不敢开"
+    usual = [demand.kind for demand in shelf.understand(said).demands]
+    sure = shelf.understand(said, learned=Taught(demands={"TIP_OFF": 1.0, "GONE": 1.0})).demands
+    assert [demand.kind for demand in sure if demand.learned] == [DemandKind.TIP_OFF]
+    assert [demand.kind for demand in sure if not demand.learned] == usual
+    unsure = shelf.understand(said, learned=Taught(demands={"TIP_OFF": 0.3})).demands
+    assert [demand.kind for demand in unsure] == usual
 
 
 def test_a_newer_call_interrupts_an_older_one(shelf: EditionShelf) -> None:
@@ -137,7 +195,7 @@ def test_a_newer_call_interrupts_an_older_one(shelf: EditionShelf) -> None:
         return {}
 
     said = "金山路菜场下水道盖子没了"
-    assert shelf.understand(said, learned=learned) == Understood(said=said)
+    assert shelf.understand(said, learned=Taught(problems=learned)) == Understood(said=said)
     assert newer[0].problems[0].code == LAMP
 
 

@@ -64,17 +64,17 @@ def test_a_save_comes_between_two_slices_of_a_page(tmp_path: Path) -> None:
     thread = threading.Thread(target=feed)
     thread.start()
     give_up = time.monotonic() + 60
-    while not journal.queue(QueueFilter()):
+    while not journal.queue(QueueFilter(limit=2000)):
         assert time.monotonic() < give_up, "no slice of the page was ever shown"
         time.sleep(0.001)
     journal.add_pending([town.pends("mine", registers(), 0)], OPERATOR, START)
-    seen.append(len(journal.queue(QueueFilter())))
+    seen.append(len(journal.queue(QueueFilter(limit=2000))))
     # The position is not ahead of what is stored: it moves with the last slice only.
     position = journal.position()
     assert position is None or position.position == len(town.facts)
     thread.join(60)
     assert seen[0] != -1, "the save waited for the whole page"
-    assert len(journal.queue(QueueFilter())) == 301
+    assert len(journal.queue(QueueFilter(limit=2000))) == 301
     journal.close()
 
 
@@ -97,7 +97,7 @@ def test_a_page_cut_off_between_slices_is_read_again(tmp_path: Path, monkeypatch
     with pytest.raises(Cut):
         feed_rows.apply_page(journal._desk, page, LEDGER, cut)
     assert journal.position() is None
-    assert len(journal.queue(QueueFilter())) > 1
+    assert len(journal.queue(QueueFilter(limit=2000))) > 1
     stored = journal.case(CaseId("mine"))
     assert stored is not None and stored.shown.flow == 1
     assert ids(journal.pending()) == [command.id for command in group]
@@ -158,7 +158,7 @@ def test_readers_go_on_while_a_snapshot_is_built(tmp_path: Path) -> None:
 
     def read() -> None:
         while not done.is_set():
-            seen.add(len(journal.queue(QueueFilter())))
+            seen.add(len(journal.queue(QueueFilter(limit=2000))))
 
     readers = [threading.Thread(target=read) for _ in range(2)]
     for reader in readers:
@@ -172,6 +172,6 @@ def test_readers_go_on_while_a_snapshot_is_built(tmp_path: Path) -> None:
         for reader in readers:
             reader.join(10)
     assert seen <= {80, 50}, "somebody saw a half-built snapshot"
-    assert len(journal.queue(QueueFilter())) == 50
+    assert len(journal.queue(QueueFilter(limit=2000))) == 50
     assert len(journal.queue(QueueFilter(ended=True))) == 80
     journal.close()

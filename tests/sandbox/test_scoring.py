@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import pytest
 
@@ -9,7 +10,18 @@ from desk_app.domain import commands as c
 from desk_app.domain.case import CaseId, Source, State
 from desk_app.domain.facts import Fact
 from desk_app.sandbox.scenario import Scenario
-from desk_app.sandbox.scoring import Fault, SeatCase, SeatWorld, Shown, Store, WindowWorld, compared, store_of
+from desk_app.sandbox.scoring import (
+    NEAREST,
+    Fault,
+    SeatCase,
+    SeatWorld,
+    Shown,
+    ShownDue,
+    Store,
+    WindowWorld,
+    compared,
+    store_of,
+)
 from tests.domain.walking import Town
 from tests.sample_reference import PLACE_A, SEAT, STALL
 from tests.sandbox.short_scenario import short_scenario
@@ -46,16 +58,29 @@ def whole() -> Worlds:
     store = store_of(town.facts)
     case = store.cases[CaseId("k1")]
     number = case.number or ""
+    clock = case.clocks[0]
+    kept = SeatCase(
+        state=case.state,
+        flow=case.flow,
+        positions=store.positions[case.id],
+        dues={each.id: each.due for each in case.clocks},
+    )
     return Worlds(
         scenario=scenario,
         facts=store.facts,
-        seat=SeatWorld(cases={case.id: SeatCase(state=case.state, flow=case.flow, positions=store.positions[case.id])}),
+        seat=SeatWorld(cases={case.id: kept}),
         window=WindowWorld(
             sights=(
                 Shown(case="k1", number=number, state="PENDING_FILING", flow=1, settled=False),
                 Shown(case="k1", number=number, state="TRANSFERRED", flow=2, settled=True),
             ),
             lines=(("k1", number, "TRANSFERRED"),),
+            dues=frozenset(
+                {
+                    ShownDue(case="k1", clock=clock.id, due=clock.due, place="case"),
+                    ShownDue(case="k1", clock=NEAREST, due=clock.due, place="queue"),
+                }
+            ),
         ),
     )
 
@@ -75,11 +100,12 @@ def test_three_worlds_that_agree_have_no_fault() -> None:
     assert whole().faults() == set()
 
 
+SECOND = timedelta(seconds=1)
 Spoil = Callable[[Worlds], Worlds]
 SPOILT: dict[str, tuple[Spoil, set[Fault]]] = {
     "the store has lost the case": (
         lambda w: replace(w, facts=()),
-        {Fault.LOST, Fault.SEAT_DIFFERS, Fault.SHOWN_FALSELY},
+        {Fault.LOST, Fault.SEAT_DIFFERS, Fault.SHOWN_FALSELY, Fault.OTHER_DUE},
     ),
     "the case stopped half way": (
         lambda w: replace(w, facts=w.facts[:2]),
@@ -108,6 +134,25 @@ SPOILT: dict[str, tuple[Spoil, set[Fault]]] = {
             w, seat=SeatWorld(cases={key: replace(each, state=State.VOIDED) for key, each in w.seat.cases.items()})
         ),
         {Fault.SEAT_DIFFERS},
+    ),
+    "the seat keeps another deadline": (
+        lambda w: replace(
+            w,
+            seat=SeatWorld(
+                cases={
+                    key: replace(each, dues={clock: due + SECOND for clock, due in each.dues.items()})
+                    for key, each in w.seat.cases.items()
+                }
+            ),
+        ),
+        {Fault.SEAT_DIFFERS},
+    ),
+    "the window showed another deadline": (
+        lambda w: replace(
+            w,
+            window=replace(w.window, dues=frozenset(replace(each, due=each.due + SECOND) for each in w.window.dues)),
+        ),
+        {Fault.OTHER_DUE},
     ),
     "the seat has a case that nobody else knows": (
         lambda w: replace(w, seat=SeatWorld(cases={**w.seat.cases, CaseId("k9"): next(iter(w.seat.cases.values()))})),

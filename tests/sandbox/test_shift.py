@@ -25,7 +25,12 @@ def test_the_short_shift_comes_to_its_end_by_itself(tmp_path: Path) -> None:
     }
     seat = SeatWorld(
         cases={
-            case_id: SeatCase(state=case.state, flow=case.flow, positions=store.positions[case_id])
+            case_id: SeatCase(
+                state=case.state,
+                flow=case.flow,
+                positions=store.positions[case_id],
+                dues={clock.id: clock.due for clock in case.clocks},
+            )
             for case_id, case in store.cases.items()
         }
     )

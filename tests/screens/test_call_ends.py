@@ -10,8 +10,9 @@ from desk_app import words
 from desk_app.domain import commands as c
 from desk_app.domain.case import CaseId, DemandKind, Photo, Place, State
 from desk_app.domain.commands import TransferTarget, TransferWay
+from desk_app.domain.pictures import FILE_AT_MOST
 from desk_app.screens import register_values as name
-from desk_app.screens.attachments import LARGEST, Offered, is_picture, is_there, photos_text, why_not
+from desk_app.screens.attachments import Offered, is_picture, is_there, photos_text, why_not
 from desk_app.screens.forms import YES
 from desk_app.screens.names import Names
 from desk_app.screens.next_question import next_question
@@ -151,8 +152,9 @@ def test_the_next_thing_to_ask(values: dict[str, str], field: str, asks: str) ->
 def test_a_number_is_masked_while_it_is_the_call_s_own() -> None:
     values = name.of_call("051265638888", START)
     assert masked_number(values) == "0512-****8888"
-    assert is_of_call("0512-6563 8888", values) and not is_of_call("13812345678", values)
-    assert masked_number({}) == "" and not is_of_call("", {})
+    assert is_of_call("0512-6563 8888", values, "0512") and not is_of_call("13812345678", values, "0512")
+    assert is_of_call("6563 8888", values, "0512") and not is_of_call("6563 8888", values, "0571")
+    assert masked_number({}) == "" and not is_of_call("", {}, "0512")
 
 
 @pytest.mark.parametrize(
@@ -179,8 +181,8 @@ def test_how_long_it_waits(seconds: int, told: str) -> None:
 
 def test_which_files_can_be_taken() -> None:
     assert is_picture("现场.JPG") and not is_picture("list.xlsx") and not is_picture("jpg")
-    assert why_not(Offered(name="a.jpg", size=LARGEST)) == ""
-    assert "20 MB" in why_not(Offered(name="a.jpg", size=LARGEST + 1))
+    assert why_not(Offered(name="a.jpg", size=FILE_AT_MOST)) == ""
+    assert "20 MB" in why_not(Offered(name="a.jpg", size=FILE_AT_MOST + 1))
     assert is_there(PHOTO, [PHOTO]) == PHOTO.name and is_there(PHOTO, []) == ""
     assert photos_text([Photo(sha256="b" * 64, name="a\nb.jpg")]) == "b" * 64 + " a b.jpg"
     assert datetime.fromisoformat(name.of_call("1", START)[name.CALL_BEGAN]).astimezone(UTC) == START

@@ -179,7 +179,7 @@ def test_a_break_is_counted_and_told_once_when_it_is_over() -> None:
     assert (view.timer, view.tone) == ("00:09", "yellow") and seat.deeds == []
     seat.later(minutes=2).later(minutes=1)
     assert seat.deeds == [n.Say(remark=n.Remark.BREAK_OVER)] and seat.seat.state is BREAK
-    assert seat_state_view(seat.seat, seat.now).timer == "over 02:51"
+    assert seat_state_view(seat.seat, seat.now).timer == "02:51 over"
 
 
 @pytest.mark.parametrize(("state", "aloud"), [(READY, True), (BUSY, False), (BREAK, False), (AFTER, False)])
@@ -206,10 +206,10 @@ def test_a_call_that_nobody_took_is_reported(end: CallEnd, reported: bool) -> No
     assert seat.seat.state is READY and seat.seat.calls == ()
 
 
-def test_a_call_missed_while_nobody_sat_here_is_reported_by_who_comes() -> None:
+def test_a_call_missed_while_nobody_sat_here_is_to_be_reported_like_any_other() -> None:
     missed = over(RINGING, CallEnd.MISSED)
     seat = Played(somebody=False).hears(n.CallTold(call=RINGING), n.CallTold(call=missed))
-    assert seat.deeds == []
+    assert seat.deeds == [n.ReportMissed(call=missed)]
     assert seat.hears(n.SatDown()).hears(n.SatDown()).deeds == [n.ReportMissed(call=missed)]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from desk_app import words
-from desk_app.domain.caller import CallerFlag, CallerRecord
+from desk_app.domain.caller import FLAGS_STAND_FOR, CallerFlag, CallerRecord
 from desk_app.domain.case import Badge, Caller, CaseId, CommandId, Place, State
 from desk_app.domain.commands import (
     Command,
@@ -18,6 +18,7 @@ from desk_app.domain.commands import (
     SubjectKind,
     TakeMissedCall,
 )
+from desk_app.domain.key_fields import Wish, wishes_of
 from desk_app.domain.likeness import Likeness, Nearness
 from desk_app.domain.missed_call import MissedCall
 from desk_app.domain.projection import KnownCase, PendingCommand, StoredCall, StoredCaller
@@ -53,7 +54,8 @@ ENDED = {"state": State.CLOSED, "here": False, "title": ""}
 
 def of(name: str, **wishes: bool) -> dict[str, Any]:
     """Who told a case."""
-    return {"caller": Caller(name=name, phone=NUMBER, **wishes)}
+    caller = Caller(name=name, phone=NUMBER, **wishes)
+    return {"caller": caller, "wishes": wishes_of(caller)}
 
 
 def card(*cases: KnownCase, number: str = NUMBER, **history: Any) -> CallerCard:
@@ -80,6 +82,9 @@ def pending(body: Any, subject: Subject, answer: Answer | None = None) -> Pendin
         (NUMBER, [known(**of("张先生")), known("k2", **of("张先生"))], "张先生"),
         (NUMBER, [known(**of("张先生")), known("k2", **of("张太太"))], "2 names"),
         (NUMBER, [known(**of("张先生", anonymous=True))], "Name not known"),
+        (NUMBER, [known(**of("张先生")), known("k2", **ENDED)], "张先生"),
+        (NUMBER, [known(**of("张先生")), known("k2", **of(""))], "Perhaps several callers"),
+        (NUMBER, [known(**of("张先生")), known("k2", **of("", anonymous=True))], "Perhaps several callers"),
     ],
 )
 def test_who_it_is_as_far_as_that_is_certain(number: str, cases: list[KnownCase], heading: str) -> None:
@@ -149,6 +154,9 @@ def test_wishes_of_earlier_calls_are_kept_in_mind() -> None:
     assert card(quiet, known("b", **ENDED)).wishes == ("asked for confidentiality", "wanted an answer")
     assert card(known("c", **of("", anonymous=True))).wishes == ("wished to stay anonymous",)
     assert card(known("b", **ENDED)).wishes == ()
+    remembered = known("d", days=300, wishes=frozenset({Wish.CONFIDENTIAL}), **ENDED)
+    assert card(remembered).wishes == ("asked for confidentiality",), "of a case that is not here any more too"
+    assert card(remembered).names == ()
 
 
 def test_flags_say_who_set_them_when_and_why() -> None:
@@ -169,6 +177,17 @@ def test_flags_say_who_set_them_when_and_why() -> None:
     assert made.heading == "Name not known"
     assert card(stored=stored).may_flag == ()
     assert card(number="", may_flag=True).may_flag == ()
+
+
+def test_a_flag_that_was_set_long_ago_stands_no_more() -> None:
+    days = FLAGS_STAND_FOR.days
+    old, new = (
+        CallerFlag(kind=kind, set_by=SEAT.badge, set_at=NOW - timedelta(days=ago), reason="多次来电")
+        for kind, ago in (("ABUSIVE", days), ("CARE", days - 1))
+    )
+    made = card(stored=StoredCaller(number=NUMBER, shown=CallerRecord(number=NUMBER, flags=(old, new))), may_flag=True)
+    assert [each.kind for each in made.flags] == ["CARE"]
+    assert [kind for kind, _ in made.may_flag] == ["REPEAT", "ABUSIVE", "NUISANCE"]
 
 
 def test_a_caller_who_waits_to_be_called_back_is_told() -> None:
@@ -230,11 +249,33 @@ def test_what_speaks_for_it(found: Likeness, why: str) -> None:
     [
         ([], ""),
         ([like()], "1 similar case"),
-        ([like(), like(metres=40.4, near=True), like(metres=900.0)], "≈ 40 m: 3 similar cases"),
+        ([like(metres=900.0, same_caller=True)], "1 similar case"),
+        ([like(), like(metres=40.4, near=True), like(metres=900.0)], "≈ 40 m: 1 similar case · 2 more elsewhere"),
+        (
+            [like(metres=12.0, near=True), *(like(metres=far, same_caller=True) for far in (4_000.0, 9_000.0))],
+            "≈ 12 m: 1 similar case · 2 more of the same caller",
+        ),
+        ([like(metres=12.0, near=True), like(metres=45.0, near=True)], "≈ 12–45 m: 2 similar cases"),
+        ([like(metres=0.0, near=True)], "Same place: 1 similar case"),
+        ([like(metres=0.2, near=True), like(metres=4.4, near=True)], "Same place: 2 similar cases"),
+        ([like(metres=0.2, near=True), like(metres=40.0, near=True)], "≈ 0–40 m: 2 similar cases"),
+        ([like(same_caller=True, former=True)], "1 former case of this caller"),
+        (
+            [like(metres=0.0, near=True), like(same_caller=True, former=True)],
+            "Same place: 1 similar case · 1 more of the same caller",
+        ),
     ],
 )
 def test_one_line_for_the_strip(found: list[Likeness], heading: str) -> None:
     assert duplicates_view(found, NAMES).heading == heading
+
+
+@pytest.mark.parametrize("state", [State.HANDLING, State.CLOSED])
+def test_a_former_case_of_the_caller_has_no_key_and_nothing_to_be_done_with_it(state: State) -> None:
+    case = known(state=state, days=2 / 24)
+    for former in (True, False):
+        [line] = duplicates_view([like(case, same_caller=True, former=former)], NAMES).lines
+        assert (line.can_merge or line.can_follow, bool(line.key)) == (not former, not former)
 
 
 @pytest.mark.parametrize(
@@ -375,7 +416,10 @@ def test_all_of_it_in_chinese() -> None:
     words.load("zh_CN")
     made = card(known(**of("张先生", confidential=True)), known("b", **ENDED), complete_at=NOW, missed=call())
     assert (made.summary, made.wishes) == ("2 件旧案 · 1 件在办", ("曾要求保密",))
-    assert (made.age, made.missed) == ("历史案件截至 10:00", "漏接待回拨：09:50 起，剩 5 分")
+    assert (made.age, made.missed) == ("历史案件截至 10:00", "漏接待回拨：09:50 起，剩 5 分钟")
     view = duplicates_view([like(metres=40.4, near=True)], NAMES)
     assert (view.heading, view.lines[0].why) == ("≈ 40 米内 1 件相似", "同一问题 · 相距 40 米 · 2 小时前")
+    far = [like(metres=4_000.0, same_caller=True), like(metres=9_000.0, same_caller=True)]
+    some = duplicates_view([like(metres=12.0, near=True), *far], NAMES)
+    assert some.heading == "≈ 12 米内 1 件相似 · 同一来电人另有 2 件"
     assert missed_calls_view([stored(call())], NAMES, SEAT).heading == "1 个漏接，1 个无人认领"

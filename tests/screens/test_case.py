@@ -98,9 +98,9 @@ def test_a_clock_says_what_is_left_and_turns_its_light() -> None:
     town = town_at("PENDING_FILING")
     (line,) = view_of(town).clocks
     assert line.name == "立案"
-    assert line.reads(town.now) == ("剩 15 分", "green")
-    assert line.reads(town.now + timedelta(minutes=13)) == ("剩 2 分", "yellow")
-    assert line.reads(town.now + timedelta(minutes=22)) == ("超 7 分", "red")
+    assert line.reads(town.now) == ("剩 15 分钟", "green")
+    assert line.reads(town.now + timedelta(minutes=13)) == ("剩 2 分钟", "yellow")
+    assert line.reads(town.now + timedelta(minutes=22)) == ("超 7 分钟", "red")
     paused = next(each for each in view_of(town_at("VERIFYING")).clocks if each.paused)
     assert paused.reads(town.now + timedelta(days=1)) == ("暂停", "muted")
 

@@ -25,7 +25,7 @@ def test_a_line_says_everything_to_a_reader() -> None:
     line = clock_line(clock(252)._replace(provisional=True), NOW, unsettled)
     assert (line.lit_at(NOW).words, line.short) == ("04:12", "00417")
     assert line.spoken(NOW) == (
-        "处置 · 将到期 · 剩 4 分 · 污水井盖 · WZ20261123-00417 · 10:36 到期"
+        "处置 · 将到期 · 剩 4 分钟 · B 影响通行秩序 · 污水井盖 · WZ20261123-00417 · 10:36 到期"
         " · 时限 2 紧急工作时 · 2026 年节假日安排尚未导入，按周一至周五暂估"
     )
 
@@ -91,7 +91,7 @@ def test_the_next_hour_stands_on_whole_minutes_of_the_districts_time() -> None:
     assert hour.words == "一小时内到期 4 件"
     assert [label for _minute, label in hour.labels] == ["10:45", "11:00", "11:15", "11:30"]
     assert {minute: count for minute, count in enumerate(hour.counts) if count} == {0: 1, 1: 2, 58: 1}
-    assert hour.spoken == "一小时内到期 4 件. 10:32: 1, 10:33: 2, 11:30: 1"
+    assert hour.spoken == "一小时内到期 4 件. 10:32: 1、10:33: 2、11:30: 1"
     assert next_hour(book, later(5), SUZHOU).counts == hour.counts
     assert [book.clock(slot).case for slot in due_in_minute(book, hour, 1, NOW)] == ["100", "110"]
     assert due_in_minute(book, hour, 0, later(11)) == ()

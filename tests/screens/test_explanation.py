@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 
 from desk_app import words
-from desk_app.domain.calendar import Window
+from desk_app.domain.calendar import Calendar, Window
 from desk_app.domain.case import ClockInstance, ClockKind, Pause
 from desk_app.domain.clocks import due_of
 from desk_app.domain.deadlines import Convention, Limit, LimitUnit, parse_limit
@@ -65,7 +65,7 @@ def sentence(start: str, limit: str, convention: int = 1, pauses: str = "", time
         ),
         (
             ("2026-03-04 09:00", "10 work_day"),
-            "counted Wed 4 Mar 09:00–12:00, 14:00–18:00; counted 5–17 Mar, 9 whole working days;"
+            "counted Wed 4 Mar 09:00–12:00, 14:00–18:00; counted 5–17 Mar, 9 whole working days (weekends skipped);"
             " counted Wed 18 Mar 08:00–09:00",
         ),
         (
@@ -242,3 +242,63 @@ def test_a_strip_is_as_long_as_the_whole_and_few_lines_tell_it(
         assert sum(piece.share for piece in shown.pieces) == pytest.approx(1)
     assert all(one.what != other.what for one, other in zip(shown.pieces, shown.pieces[1:], strict=False))
     assert timedelta() <= found.counted_time
+
+
+FOUR_DAYS = replace(CHINA, hours=(*CHINA.hours[:4], (), (), ()), days=(), holidays=frozenset(), edition="four")
+"""An office that works from Monday to Thursday."""
+
+
+def told_by(calendar: Calendar, start: str, limit: str) -> list[str]:
+    since = datetime.fromisoformat(start).replace(tzinfo=calendar.zone).astimezone(UTC)
+    return [line.words for line in lines_of(explain(calendar, since, parse_limit(limit)), calendar)]
+
+
+def test_a_free_weekday_is_no_weekend() -> None:
+    words.load("en")
+    assert told_by(FOUR_DAYS, "2026-03-05 17:00", "2 work_hour") == [
+        "counted Thu 5 Mar 17:00–18:00",
+        "skipped Fri 6 Mar, no working day",
+        "skipped 7–8 Mar, weekend",
+        "counted Mon 9 Mar 08:00–09:00",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("calendar", "told"),
+    [
+        (CHINA, "counted 2–31 Mar, 22 whole working days (weekends skipped)"),
+        (FOUR_DAYS, "counted 2 Mar – 7 Apr, 22 whole working days (free days of the week skipped)"),
+    ],
+)
+def test_a_long_run_says_what_it_steps_over(calendar: Calendar, told: str) -> None:
+    words.load("en")
+    assert told_by(calendar, "2026-03-02 08:00", "22 work_day") == [told]
+
+
+NEW_YORK = Calendar(zone=ZoneInfo("America/New_York"), hours=((Window(opens=60, closes=1380),),) * 7)
+
+
+@pytest.mark.parametrize(
+    ("start", "limit", "note"),
+    [
+        ("2026-03-08 00:00", "3 work_hour", "Clocks go forward 1 h on Sun 8 Mar 02:00"),
+        ("2026-11-01 00:00", "3 work_hour", "Clocks go back 1 h on Sun 1 Nov 02:00"),
+        ("2026-03-07 20:00", "1 natural_day", "Clocks go forward 1 h on Sun 8 Mar 02:00"),
+        ("2026-03-08 04:00", "3 work_hour", ""),
+        ("2026-03-07 20:00", "4 work_hour", ""),  # used up in that very moment
+    ],
+)
+def test_clocks_that_are_changed_within_what_is_counted_are_told(start: str, limit: str, note: str) -> None:
+    words.load("en")
+    since = datetime.fromisoformat(start).replace(tzinfo=NEW_YORK.zone).astimezone(UTC)
+    notes = notes_of(explain(NEW_YORK, since, parse_limit(limit)), NEW_YORK)
+    assert [each for each in notes if "Clocks" in each] == [note] * bool(note)
+
+
+def test_clocks_that_are_changed_at_night_or_in_a_pause_are_not_worth_a_word() -> None:
+    office = replace(NEW_YORK, hours=CHINA.hours)
+    since = datetime(2026, 3, 6, 17, tzinfo=office.zone).astimezone(UTC)
+    assert explain(office, since, parse_limit("2 work_hour")).clock_changes == ()
+    begin = datetime(2026, 3, 8, 0, tzinfo=NEW_YORK.zone).astimezone(UTC)
+    pause = (begin + timedelta(hours=1, minutes=30), begin + timedelta(hours=4))
+    assert explain(NEW_YORK, begin, parse_limit("3 work_hour"), pauses=[pause]).clock_changes == ()

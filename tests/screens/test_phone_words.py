@@ -65,8 +65,8 @@ def test_nobody_dials_on_a_line_that_is_not_ready(line: LineState) -> None:
     ("calls", "told"),
     [
         ((), ("green", "Line ready", "", "", "", "Hold", "Hang up")),
-        ((call("a", RINGING),), ("yellow", "Calling in", "138****1234", "01:05", "", "Hold", "Decline")),
-        ((call("a", RINGING, ""),), ("yellow", "Calling in", "number withheld", "01:05", "", "Hold", "Decline")),
+        ((call("a", RINGING),), ("yellow", "Incoming", "138****1234", "01:05", "", "Hold", "Decline")),
+        ((call("a", RINGING, ""),), ("yellow", "Incoming", "number withheld", "01:05", "", "Hold", "Decline")),
         ((call("a", HELD),), ("yellow", "On hold", "138****1234", "01:05", "", "Resume", "Hang up")),
         (
             (call("a", HELD), call("b", TALKING, "110", ago=4)),
@@ -79,7 +79,7 @@ def test_nobody_dials_on_a_line_that_is_not_ready(line: LineState) -> None:
                 "Talking",
                 "138****1234",
                 "01:05",
-                "also Calling in: number withheld 00:02 · 1 more",
+                "also Incoming: number withheld 00:02 · 1 more",
                 "Hold",
                 "Hang up",
             ),
@@ -95,10 +95,24 @@ def test_the_line_in_words(calls: tuple[PhoneCall, ...], told: tuple[str, ...]) 
     assert (view.tone, view.state, view.number, view.length, view.also, view.hold_words, view.hang_up_words) == told
 
 
+def test_a_withheld_number_is_told_once() -> None:
+    card = CallerCard(number="", shown="number withheld", revealed=False, heading="Number withheld")
+    view = phone_view(standing(call("a", TALKING, "")), NOW, Scene.ASKING, {"": card})
+    assert (view.number, view.name) == ("number withheld", "") and view.spoken.lower().count("withheld") == 1
+
+
+def test_a_revealed_number_stands_there_whole_and_no_other() -> None:
+    calls = call("a", TALKING), call("b", RINGING, "051265638888")
+    view = phone_view(standing(*calls), NOW, Scene.ASKING, {}, revealed=["13812341234"])
+    assert view.number == "13812341234" and "0512-****8888" in view.also
+    view = phone_view(standing(*calls), NOW, Scene.ASKING, {}, revealed=["051265638888"])
+    assert view.number == "138****1234" and "0512-65638888" in view.also
+
+
 def test_a_name_stands_there_once_the_card_has_come() -> None:
     card = CallerCard(number="13812341234", shown="138****1234", revealed=False, heading="张先生")
     view = phone_view(standing(call("a", RINGING)), NOW, Scene.RINGING, {"13812341234": card})
-    assert view.name == "张先生" and view.spoken == "Phone: Calling in 138****1234 张先生"
+    assert view.name == "张先生" and view.spoken == "Phone: Incoming 138****1234 张先生"
 
 
 @pytest.mark.parametrize(

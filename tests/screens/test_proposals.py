@@ -20,6 +20,7 @@ from desk_app.screens.actions import KEYS
 from desk_app.screens.names import Names
 from desk_app.screens.places import place_of, place_text
 from desk_app.screens.proposals import DEMAND_KEY, PLACE_KEYS, PROBLEM_KEYS, Proposal, ProposalKind, proposals_view
+from desk_app.screens.settings_page import ProposalChoices, wanted_proposals
 from tests.sample_reference import CELL_A, CELL_B, COMPONENT, LEAK, LID, REFERENCE, STALL, START
 
 AREAS = {
@@ -99,7 +100,7 @@ def test_one_limit_and_the_limit_of_the_condition_that_was_told_are_told_as_they
 
 def test_what_filed_cases_have_taught_is_told() -> None:
     (told,) = view(problems=(problem(learned=True),)).problems
-    assert told.detail.endswith("as cases here were filed")
+    assert told.detail.endswith("learned")
 
 
 def test_what_stands_in_the_form_is_marked_and_nothing_is_taken_by_itself() -> None:
@@ -242,3 +243,38 @@ def test_nothing_understood_proposes_nothing() -> None:
 
 def test_a_place_in_the_form_that_cannot_be_read_proposes_all_the_same() -> None:
     assert view({name.PLACE: "{"}, places=(place(),)).places[0].code == "P1"
+
+
+@pytest.mark.parametrize(
+    ("said", "understood", "remark"),
+    [
+        ("喂喂听得到吗", {}, "Nothing in the catalogue fits yet"),
+        ("1", {}, "Nothing in the catalogue fits yet"),
+        ("金山菜场", {"places": (place(),)}, "Nothing in the catalogue fits yet"),
+        ("hello can you hear me", {}, "Only words in Chinese characters are understood here"),
+        ("ludeng buliang", {}, "Only words in Chinese characters are understood here"),
+        ("LED", {"problems": (problem(),)}, ""),
+        ("LED", {"components": (component(),)}, "Nothing in the catalogue fits yet"),
+        ("有人摆摊", {"problems": (problem(),)}, ""),
+        ("，。", {}, ""),
+        ("", {}, ""),
+    ],
+)
+def test_where_no_problem_is_proposed_one_line_says_why(said: str, understood: dict[str, Any], remark: str) -> None:
+    assert proposals_view(Understood(said=said, **understood), {}, NAMES).remark == remark
+
+
+def test_an_emergency_is_told_with_the_keys_of_the_phone_or_the_numbers_to_dial() -> None:
+    understood = Understood(said="有人要跳楼")
+    by_hand = proposals_view(understood, {}, NAMES).emergency
+    assert by_hand == "“跳楼”: dial 110 police, 119 fire brigade"
+    on_the_phone = proposals_view(understood, {name.CALL_BEGAN: START.isoformat()}, NAMES).emergency
+    assert on_the_phone == "“跳楼”: bring in 110 police, 119 fire brigade – Ctrl+J three-party, Ctrl+T hand over"
+    assert view().emergency == ""
+
+
+def test_what_is_not_wanted_has_no_remark_but_an_emergency_is_always_told() -> None:
+    shown = proposals_view(Understood(said="有人要跳楼"), {}, NAMES)
+    wanted = wanted_proposals(shown, ProposalChoices(problems=False))
+    assert shown.remark and not wanted.remark
+    assert wanted.emergency == shown.emergency != ""

@@ -7,7 +7,7 @@ import pytest
 
 from desk_app import words
 from desk_app.domain.case import ENDS, OPEN, STEP_OF, CaseId, Module, State, Step
-from desk_app.domain.projection import QueueFilter, QueueRow
+from desk_app.domain.projection import QueueFilter, QueueRow, QueueState
 from desk_app.screens import lights, vocabulary
 from desk_app.screens.queue import QueueLine, mark_words, queue_view, short_number
 from desk_app.screens.queue_views import KEYS, OPEN_STATES, filters, name_of
@@ -36,7 +36,7 @@ ROW = QueueRow(
 
 def line(row: QueueRow = ROW, **changed: object) -> QueueLine:
     changed_row = replace(row, **changed)  # type: ignore[arg-type]
-    return queue_view((changed_row,), {}, QueueFilter(), NOW, REFERENCE, SEAT).lines[0]
+    return queue_view(QueueState(rows=(changed_row,)), QueueFilter(), NOW, REFERENCE, SEAT).lines[0]
 
 
 def test_a_line_says_what_it_is_where_it_stands_and_who_has_it() -> None:
@@ -44,21 +44,27 @@ def test_a_line_says_what_it_is_where_it_stands_and_who_has_it() -> None:
     said = line()
     assert (said.grade, said.title, said.short) == ("B", "污水井盖", "00417")
     assert said.second == "处置中 · 金山路 12 号 · 甲街道城管中队"
-    assert said.lit_at(NOW) == lights.Lit(tone="yellow", words="剩 12 分")
+    assert said.lit_at(NOW) == lights.Lit(tone="yellow", words="剩 12 分钟")
     parts = said.spoken(NOW).split(" · ")
     assert parts[0] == "WZ20261123-00417"
     assert parts[1] == vocabulary.grade("B")
-    assert parts[3:] == ["剩 12 分", *said.second.split(" · "), "城市管理", vocabulary.source("HOTLINE"), "09:32 登记"]
+    assert parts[3:] == [
+        "剩 12 分钟",
+        *said.second.split(" · "),
+        "城市管理",
+        vocabulary.source("HOTLINE"),
+        "09:32 登记",
+    ]
 
 
 @pytest.mark.parametrize(
     ("due", "yellow", "tone", "chinese", "english"),
     [
-        (720, 60, "green", "剩 12 分", "12 min left"),
-        (720, 0, "yellow", "剩 12 分", "12 min left"),
+        (720, 60, "green", "剩 12 分钟", "12 min left"),
+        (720, 0, "yellow", "剩 12 分钟", "12 min left"),
         (0, -60, "yellow", "剩 0 秒", "0 s left"),
         (-1, -60, "red", "超 1 秒", "1 s over"),
-        (-420, -600, "red", "超 7 分", "7 min over"),
+        (-420, -600, "red", "超 7 分钟", "7 min over"),
         (None, None, "muted", "", ""),
     ],
 )
@@ -110,7 +116,7 @@ def test_a_case_without_a_number_shows_a_temporary_one() -> None:
 )
 def test_who_has_a_case_is_said_unless_it_is_here(changed: dict[str, str], actor: object, who: str) -> None:
     row = replace(ROW, **changed)  # type: ignore[arg-type]
-    assert queue_view((row,), {}, QueueFilter(), NOW, REFERENCE, actor).lines[0].who == who  # type: ignore[arg-type]
+    assert queue_view(QueueState(rows=(row,)), QueueFilter(), NOW, REFERENCE, actor).lines[0].who == who  # type: ignore[arg-type]
 
 
 def test_receipts_come_before_marks_and_refused_ones_first() -> None:
@@ -154,16 +160,16 @@ def test_a_place_without_an_address_is_its_board() -> None:
 
 
 def test_the_same_row_gives_the_same_line_later() -> None:
-    later = queue_view((ROW,), {}, QueueFilter(), NOW + timedelta(hours=3), REFERENCE, SEAT)
+    later = queue_view(QueueState(rows=(ROW,)), QueueFilter(), NOW + timedelta(hours=3), REFERENCE, SEAT)
     assert later.lines == (line(),)
-    assert later == queue_view((ROW,), {}, QueueFilter(), NOW, REFERENCE, SEAT)
+    assert later == queue_view(QueueState(rows=(ROW,)), QueueFilter(), NOW, REFERENCE, SEAT)
 
 
 def test_views_follow_the_six_steps_and_hold_every_open_state_once() -> None:
     assert set(OPEN_STATES) == OPEN
     steps = [list(Step).index(STEP_OF[state]) for state in OPEN_STATES]
     assert steps == sorted(steps)
-    view = queue_view((), {}, QueueFilter(), NOW, REFERENCE, SEAT)
+    view = queue_view(QueueState(), QueueFilter(), NOW, REFERENCE, SEAT)
     states = [choice.name for choice in view.groups[1].choices]
     assert states == [f"state:{state}" for state in OPEN_STATES]
     assert [choice.name for choice in view.groups[2].choices] == [f"module:{module}" for module in Module]
@@ -179,7 +185,7 @@ def test_a_view_is_known_by_its_filter_whatever_is_searched_in_it(name: str, wan
     assert name_of(replace(wanted, words="井盖", limit=7)) == name
     if name == "ended":
         assert set(wanted.states) == ENDS
-    view = queue_view((), {}, wanted, NOW, REFERENCE, SEAT)
+    view = queue_view(QueueState(), wanted, NOW, REFERENCE, SEAT)
     assert view.chosen == name
     assert view.title
     assert view.empty
@@ -187,21 +193,23 @@ def test_a_view_is_known_by_its_filter_whatever_is_searched_in_it(name: str, wan
 
 def test_counts_come_from_the_disk_but_what_is_shown_whole_counts_itself() -> None:
     counts = {State.HANDLING: 9, State.RETURNED: 2, "open": 11, "refused": 0, "pending": 1}
-    view = queue_view((ROW,), counts, QueueFilter(states=(State.HANDLING,)), NOW, REFERENCE, SEAT)
+    view = queue_view(
+        QueueState(rows=(ROW,), counts=counts), QueueFilter(states=(State.HANDLING,)), NOW, REFERENCE, SEAT
+    )
     told = {choice.name: choice.count for group in view.groups for choice in group.choices}
     assert told["state:HANDLING"] == "1"
     assert told["state:RETURNED"] == "2"
     assert told["open"] == "11"
     assert told["ended"] == ""
     searched = replace(view.wanted, words="井盖")
-    again = queue_view((), counts, searched, NOW, REFERENCE, SEAT)
+    again = queue_view(QueueState(counts=counts), searched, NOW, REFERENCE, SEAT)
     assert next(c.count for c in again.groups[1].choices if c.name == "state:HANDLING") == "9"
 
 
 def test_refused_actions_call_for_somebody() -> None:
     tones = []
     for refused in (0, 3):
-        view = queue_view((), {"refused": refused}, QueueFilter(), NOW, REFERENCE, SEAT)
+        view = queue_view(QueueState(counts={"refused": refused}), QueueFilter(), NOW, REFERENCE, SEAT)
         tones.append(next(c.tone for c in view.groups[0].choices if c.name == "refused"))
     assert tones == ["muted", "red"]
 
@@ -217,7 +225,9 @@ def test_refused_actions_call_for_somebody() -> None:
 )
 def test_a_list_that_is_not_whole_says_so(limit: int, counts: dict[str, int], searched: str, remark: str) -> None:
     rows = (ROW, replace(ROW, id=CaseId("another")))
-    view = queue_view(rows, counts, QueueFilter(limit=limit, words=searched), NOW, REFERENCE, SEAT)
+    view = queue_view(
+        QueueState(rows=rows, counts=counts), QueueFilter(limit=limit, words=searched), NOW, REFERENCE, SEAT
+    )
     assert view.remark == remark
     assert view.place_of == {ROW.id: 0, "another": 1}
 
@@ -230,8 +240,8 @@ def test_a_list_that_is_not_whole_says_so(limit: int, counts: dict[str, int], se
         (3852, "green", "1:04:12"),
         (30, "yellow", "00:30"),
         (0, "yellow", "00:00"),
-        (-0.4, "red", "over 00:00"),
-        (-432, "red", "over 07:12"),
+        (-0.4, "red", "00:00 over"),
+        (-432, "red", "07:12 over"),
         (-2 * 86400, "red", "2 d over"),
         (86400 + 3600, "green", "1 d 1 h left"),
     ],

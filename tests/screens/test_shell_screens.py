@@ -46,7 +46,7 @@ SYNCED = SyncStatus(online=True, last_heard=before(seconds=3), signed_in=True, s
         (
             replace(SYNCED, online=False, last_heard=before(minutes=12), waiting=3),
             "Offline for 12 min · 3 to send",
-            "离线 12 分 · 待发 3",
+            "离线 12 分钟 · 待发 3",
         ),
         (SyncStatus(), "Offline, centre not heard yet", "离线 · 尚未连上中心"),
         (replace(SYNCED, session=False), "Connected", "已连接"),
@@ -92,6 +92,34 @@ def test_the_badge_in_words(status: SyncStatus, english: str, chinese: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("status", "english", "chinese"),
+    [
+        (replace(SYNCED, attachments=1), "1 picture still to be sent", "还有 1 张图片待发送"),
+        (replace(SYNCED, attachments=3, online=False), "3 pictures still to be sent", "还有 3 张图片待发送"),
+        (
+            replace(SYNCED, records=0.389),
+            "Ended cases, callers and missed calls: 38% have come",
+            "历史案件、来电人和漏接来电：已取到 38%",
+        ),
+    ],
+)
+def test_how_far_pictures_and_records_are_is_in_the_details(status: SyncStatus, english: str, chinese: str) -> None:
+    assert english in sync_view(status, NOW).details
+    assert len(sync_view(SYNCED, NOW).details) == 1, "that of the clock"
+    words.load("zh_CN")
+    assert chinese in sync_view(status, NOW).details
+
+
+def test_a_picture_that_was_lost_is_told_with_its_case() -> None:
+    lost = replace(SYNCED, notice="attachment_lost", notice_cases=("WZ20261123-00007",))
+    [notice] = sync_view(lost, NOW).notices
+    assert notice.words == "A picture of WZ20261123-00007 was damaged before it was sent: take or attach it again"
+    assert "attach it again" in sync_view(replace(lost, notice_cases=()), NOW).notices[0].words
+    words.load("zh_CN")
+    assert sync_view(lost, NOW).notices[0].words == "案件 WZ20261123-00007 的图片未发送即已损坏：请重新拍照或添加"
+
+
+@pytest.mark.parametrize(
     ("installed", "under_way", "english", "chinese"),
     [
         (["catalogue", "grids", "components", "directory"], None, "", ""),
@@ -133,6 +161,12 @@ def test_the_badge_says_so_too_unless_they_are_on_their_way() -> None:
     coming = sync_view(replace(SYNCED, edition=EditionUnderWay(dataset="components", done=45, total=100)), NOW, missing)
     assert missing not in coming.words and coming.missing == missing
     assert sync_view(replace(SYNCED, signed_in=False), NOW, missing).words == "Synced 3 s ago"
+
+
+def test_a_sign_in_that_ran_out_is_told_by_the_badge_and_is_not_green() -> None:
+    view = sync_view(replace(SYNCED, sign_in_needed=True, session=False), NOW)
+    assert view.words.startswith("Sign in again") and view.tone == "yellow"
+    assert sync_view(replace(SYNCED, sign_in_needed=True, signed_in=False), NOW).tone == "green", "nobody sits here"
 
 
 def test_the_badge_s_light_and_age() -> None:

@@ -107,9 +107,7 @@ def test_clocks_are_quiet_and_called_by_what_they_count() -> None:
 
 def test_a_deadline_that_a_new_calendar_moves_is_told_aloud_with_what_it_was() -> None:
     words.load("en")
-    clock = made(
-        ClockInstance, id="HANDLING-1", kind=ClockKind.HANDLING, due=AT + timedelta(hours=2), provisional=True
-    )
+    clock = made(ClockInstance, id="HANDLING-1", kind=ClockKind.HANDLING, due=AT + timedelta(hours=2), provisional=True)
     moved = made(facts.DeadlineRecomputed, clock="HANDLING-1", due=AT + timedelta(hours=3), provisional=False)
     shown = timeline([fact(facts.ClockStarted(clock=clock), 1), fact(moved, 2)], NAMES)[1]
     assert shown.level is Level.BESIDE
@@ -119,8 +117,27 @@ def test_a_deadline_that_a_new_calendar_moves_is_told_aloud_with_what_it_was() -
 def test_who_was_told_late_of_a_clock_is_told_so() -> None:
     words.load("en")
     body = made(facts.CaseEscalated, clock="HANDLING-1", threshold=80)
-    assert "(told at 10:40)" in line(body, recorded_at=AT + timedelta(minutes=8)).sentence
-    assert "told at" not in line(body).sentence
+    late = line(body, recorded_at=AT + timedelta(minutes=8))
+    assert late.sentence.endswith("(told late: it was so at 10:32)")
+    assert late.at == "10:40" and late.tip.startswith("10:40")
+    assert "late" not in line(body).sentence and line(body).at == "10:32"
+
+
+def test_what_a_restarted_centre_catches_up_on_stands_in_the_order_of_its_times() -> None:
+    """The ledger's order is the order of the lines; 80, 100 and 150 % were passed before the note, and told after."""
+    words.load("zh_CN")
+    night = [AT + timedelta(hours=hours) for hours in (1, 2, 3)]
+    told = [
+        fact(made(facts.CaseEscalated, clock="HANDLING-1", threshold=threshold), number, occurred_at=at, claimed_at=at)
+        for number, (threshold, at) in enumerate(zip((80, 100, 150), night, strict=True), start=2)
+    ]
+    morning = AT + timedelta(hours=9)
+    noted = fact(made(facts.NoteAdded, text="来电催促"), 1, occurred_at=AT + timedelta(hours=4))
+    lines = timeline([noted, *(replace(each, recorded_at=morning) for each in told)], NAMES)
+    assert [each.at for each in lines] == ["14:32", "19:32", "19:32", "19:32"]
+    assert [each.sentence[-14:] for each in lines[1:]] == [
+        f"（补提醒，{at} 已到）" for at in ("11:32", "12:32", "13:32")
+    ]
 
 
 def test_what_only_this_seat_knows_waits_and_a_moved_time_is_told() -> None:
@@ -153,3 +170,18 @@ def test_a_callback_says_where_the_case_goes_and_a_corrected_number_is_masked() 
     assert line(called).sentence == "Called back: not reached: now: To close"
     amended = made(facts.CaseAmended, field=AmendField.CALLER_PHONE, former="", new="13812341234")
     assert line(amended).sentence == "Caller's telephone corrected from “unknown” to “138****1234”"
+
+
+@pytest.mark.parametrize(
+    ("phone", "incoming", "told"),
+    [
+        ("13812341234", True, "Call from 138****1234, 3 s: 又没水了"),
+        ("13812341234", False, "Call to 138****1234, 3 s: 又没水了"),
+        ("", True, "Call without a number: 又没水了"),
+        ("", False, "Call made, number not noted: 又没水了"),
+    ],
+)
+def test_a_call_is_told_with_its_number_and_length_or_without_both(phone: str, incoming: bool, told: str) -> None:
+    ended = AT + timedelta(seconds=3)
+    body = facts.CallRecorded(phone=phone, began=AT, ended=ended, incoming=incoming, words="又没水了")
+    assert line(body).sentence == told

@@ -84,7 +84,7 @@ NOW = datetime(2026, 11, 23, 2, 32, tzinfo=UTC)
     ("seconds", "chinese", "english"),
     [
         (80 * 60, "剩 1 小时 20 分", "1 h 20 min left"),
-        (-7 * 60 - 59, "超 7 分", "7 min over"),
+        (-7 * 60 - 59, "超 7 分钟", "7 min over"),
         (3600, "剩 1 小时", "1 h left"),
         (40, "剩 40 秒", "40 s left"),
         (0, "剩 0 秒", "0 s left"),

@@ -21,12 +21,14 @@ from desk_app.domain.commands import (
     FlagCaller,
     OnBehalf,
     ReportMissedCall,
+    RevealNumber,
     Subject,
     SubjectKind,
     TakeMissedCall,
     VoidCase,
 )
 from desk_app.domain.evolve import fold
+from desk_app.domain.key_fields import Wish
 from desk_app.domain.protocol import (
     ChangesPage,
     ItemKind,
@@ -46,6 +48,8 @@ from desk_app.ports import CentralStore
 from desk_app.sync.ids import IdMaker
 from tests.sample_reference import DISPATCHER_A, LEADER, SEAT, SQUAD_A, STALL, SUB_A, UNIT_A, WALL
 from tests.sync.round_table import register
+
+QUIET_CALLER = Caller(name="张先生", phone="+86 138-0000 1234", confidential=True, wants_answer=True)
 
 
 @dataclass
@@ -292,6 +296,7 @@ class CentralStoreContract:
             lambda: store.offer("nonsense", made),
             lambda: store.datasets("nonsense"),
             lambda: list(store.snapshot("nonsense")),
+            lambda: store.attachment_size("nonsense", "a" * 64),
             lambda: news(store, replace(desks.sign_in(store), access_token="nonsense"), 0, ""),
         ):
             with pytest.raises(NotAllowed, match=r"signed_out|token_expired"):
@@ -352,7 +357,7 @@ class CentralStoreContract:
         session = desks.sign_in(store)
         begins = _remembered(store, session, 0).next
         case, made = desks.call()
-        told = replace(made[0].body, caller=Caller(name="张先生", phone="+86 138-0000 1234"))  # type: ignore[type-var]
+        told = replace(made[0].body, caller=QUIET_CALLER)  # type: ignore[type-var]
         made[0] = replace(made[0], body=told)
         assert [each.verdict for each in store.offer(session.access_token, made)] == [Verdict.ACCEPTED] * 3
         assert not _remembered(store, session, begins).cases, "open cases come with the snapshot and the news"
@@ -364,6 +369,7 @@ class CentralStoreContract:
         assert (key.state, key.problem) == (State.VOIDED, STALL)
         assert key.caller == keyed_hash("13800001234", page.caller_key) != ""
         assert key.ended_at >= key.registered_at
+        assert key.wishes == {Wish.CONFIDENTIAL, Wish.WANTS_ANSWER}
         assert _remembered(store, session, page.next).cases == ()
 
     def test_records_come_in_pages_and_each_goes_on_where_the_last_stopped(self, desks: Desks) -> None:
@@ -399,6 +405,26 @@ class CentralStoreContract:
         assert [flag.kind for flag in record.flags] == ["REPEAT"]
         taken = next(each for each in page.calls if each.id == call.id)
         assert (taken.number, taken.owner, taken.open) == ("051265638888", SEAT.badge, True)
+
+    def test_a_number_is_told_while_it_has_flags_and_once_they_are_taken_away_and_never_for_being_revealed(
+        self, desks: Desks
+    ) -> None:
+        store = desks.connect()
+        session = desks.sign_in(store)
+        begins = _remembered(store, session, 0).next
+        reveal = replace(
+            desks.command("", RevealNumber(reason="回拨")),
+            subjects=(Subject(kind=SubjectKind.CALLER, id="13811110000"),),
+        )
+        flag = _flag(desks, "13811119999")
+        assert [each.verdict for each in store.offer(session.access_token, [reveal, flag])] == [Verdict.ACCEPTED] * 2
+        page = _remembered(store, session, begins)
+        assert [each.number for each in page.callers] == ["13811119999"]
+        taken_away = replace(
+            desks.command("", FlagCaller(flag="REPEAT", set=False, reason="误设")), subjects=flag.subjects
+        )
+        assert store.offer(session.access_token, [taken_away])[0].verdict is Verdict.ACCEPTED
+        assert [each.flags for each in _remembered(store, session, page.next).callers] == [()]
 
     def test_who_sees_few_cases_is_told_of_no_callers_and_a_wall_of_nothing(self, desks: Desks) -> None:
         store = desks.connect()
@@ -439,6 +465,9 @@ class CentralStoreContract:
         dispatcher = desks.sign_in(store, DISPATCHER_A).access_token
         assert b"".join(store.attachment(dispatcher, sha256)) == content
         assert b"".join(store.attachment(dispatcher, sha256, after=35_990)) == content[35_990:]
+        for after in (len(content), len(content) + 7):
+            with pytest.raises(BadInput, match="range_not_satisfiable"):
+                list(store.attachment(dispatcher, sha256, after=after))
 
     def test_a_file_with_another_hash_is_refused_and_forgotten(self, desks: Desks) -> None:
         store = desks.connect()
@@ -448,6 +477,17 @@ class CentralStoreContract:
         with pytest.raises(BadInput, match="attachment_broken"):
             store.put_attachment(token, sha256, 0, content, len(content))
         assert store.attachment_size(token, sha256) == 0
+
+    def test_who_can_name_no_file_brings_none(self, desks: Desks) -> None:
+        store = desks.connect()
+        content = desks.ids.new().encode()
+        sha256 = hashlib.sha256(content).hexdigest()
+        wall = desks.sign_in(store, WALL).access_token
+        with pytest.raises(NotAllowed, match="not_allowed"):
+            store.attachment_size(wall, sha256)
+        with pytest.raises(NotAllowed, match="not_allowed"):
+            store.put_attachment(wall, sha256, 0, content, len(content))
+        assert store.attachment_size(desks.sign_in(store).access_token, sha256) == 0
 
     def test_a_file_is_not_larger_than_agreed(self, desks: Desks) -> None:
         store = desks.connect()

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
 from desk_app.domain.case import CaseId, Photo
 from desk_app.domain.commands import AddNote, Attach, FeedBack, RecordInspection, photos_in
-from desk_app.domain.projection import Draft
+from desk_app.domain.projection import Draft, temporary_number
 from desk_app.errors import BadInput, NotAllowed, Unreachable, WorldTrouble
 from desk_app.sync import pacing
+from desk_app.sync.carrying import gathered
 from tests.fakes.centre import FakeCentralStore, FakeCentre
 from tests.fakes.seat import Machine
 from tests.sample_reference import LEADER, SEAT
@@ -191,11 +193,12 @@ def test_one_that_was_spoilt_on_the_way_is_given_again_and_one_spoilt_here_is_to
     the_centre.put_file(LEADER, HASH, 0, b"x" * 10_000, len(PICTURE))
     while at_the_centre(the_centre) != PICTURE:
         seat.machine.pass_time(seat.carrying.carry() or 0.0)
-    _, spoilt = attached(seat, b"another picture")
+    case, spoilt = attached(seat, b"another picture")
     seat.attachments.files[spoilt.sha256].content = b"something else!"
     seat.carry()
     assert seat.attachments.to_carry() == ()
     assert seat.line.status.notice == "attachment_lost"
+    assert seat.line.status.notice_cases == (temporary_number(case),)
 
 
 def test_a_token_that_ran_out_is_renewed(seat: Seat, the_centre: FakeCentre) -> None:
@@ -239,6 +242,58 @@ def test_fetching_goes_on_where_it_was_cut(machine: Machine, seat: Seat, the_cen
     other.attachments.take_in(HASH, 0, b"wrong")
     assert other.carrying.fetched(HASH) is None
     assert other.carrying.fetched(HASH) == PICTURE
+
+
+def looks(machine: Machine, the_centre: FakeCentre) -> Seat:
+    """Another seat, at which the picture is looked at."""
+    [other] = around(machine, the_centre, "08")
+    other.sign_in(LEADER)
+    return other
+
+
+def test_one_that_was_cut_after_its_last_piece_is_seen_all_the_same(
+    machine: Machine, seat: Seat, the_centre: FakeCentre
+) -> None:
+    attached(seat)
+    seat.round()
+    seat.carry()
+    other = looks(machine, the_centre)
+    other.attachments.take_in(HASH, 0, PICTURE)  # the power went before it was judged
+    assert other.carrying.fetched(HASH) == PICTURE
+    wrong = looks(machine, the_centre)
+    wrong.attachments.take_in(HASH, 0, b"x" * len(PICTURE))
+    assert wrong.carrying.fetched(HASH) == PICTURE
+
+
+def test_pieces_are_gathered_before_they_are_kept(
+    machine: Machine, seat: Seat, the_centre: FakeCentre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attached(seat)
+    seat.round()
+    seat.carry()
+    monkeypatch.setattr(pacing, "TAKEN_IN_AT_ONCE", 40_000)
+    other, kept = looks(machine, the_centre), list[int]()
+    real = other.attachments.take_in
+
+    def take_in(sha256: str, after: int, piece: bytes) -> None:
+        kept.append(len(piece))
+        real(sha256, after, piece)
+
+    monkeypatch.setattr(other.attachments, "take_in", take_in)
+    assert other.carrying.fetched(HASH) == PICTURE
+    assert kept == [40_000, 40_000, 22_400]
+
+
+def test_what_has_come_of_a_piece_when_the_line_is_cut_is_kept() -> None:
+    def cut() -> Iterator[bytes]:
+        yield b"abc"
+        yield b"de"
+        raise Unreachable("centre_unreachable")
+
+    came: list[bytes] = []
+    with pytest.raises(Unreachable):
+        came.extend(gathered(cut(), 3))
+    assert came == [b"abc", b"de"]
 
 
 def test_what_cannot_be_had_now_is_nothing(machine: Machine, seat: Seat, the_centre: FakeCentre) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any, NoReturn
 
 import pytest
 
@@ -20,6 +21,7 @@ from desk_app.domain.commands import (
     SubjectKind,
     TakeMissedCall,
 )
+from desk_app.domain.key_fields import KEPT_FOR, Wish
 from desk_app.domain.projection import QueueFilter, StoredCall
 from desk_app.errors import Unreachable
 from desk_app.sync import pacing, remembering
@@ -325,6 +327,17 @@ def test_old_cases_leave_the_disk_and_stay_in_their_callers_history(
     assert seat.journal.ended_case(old) is None
 
 
+def test_what_a_caller_wished_is_known_for_a_year(machine: Machine, seat: Seat) -> None:
+    quiet = replace(called(), caller=Caller(name="张先生", phone=NUMBER, confidential=True))
+    seat.do(None, quiet, AnswerDirectly(answer="已告知"))
+    seat.round()
+    for days in (31, 300):
+        machine.pass_time(timedelta(days=days).total_seconds())
+        seat.remember()
+        [known] = seat.journal.cases_of_caller(NUMBER, 10)
+        assert (known.here, known.wishes, known.caller) == (False, {Wish.CONFIDENTIAL}, None)
+
+
 def test_a_restart_goes_on_where_it_was(seat: Seat, machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(remembering, "AT_ONCE", 1)
     cases = [ended(seat) for _ in range(3)]
@@ -351,3 +364,76 @@ def test_a_page_that_is_cut_off_is_read_again(seat: Seat, monkeypatch: pytest.Mo
     assert seat.journal.records_at() is None
     seat.remember()
     assert seat.journal.records_at() is not None
+
+
+# --- records and news -------------------------------------------------------------------------------------------------
+
+
+def test_a_page_that_overtakes_the_news_of_an_own_command_does_not_count_it_twice(
+    seat: Seat, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missed(seat)
+    seat.perform(Intent(subject=CALL, body=TakeMissedCall()))
+    seat.round()
+    machine.pass_time(pacing.CALLS_WITHIN)
+    seat.remember()
+    real = seat.store.offer
+
+    def answer_lost(*offered: Any) -> NoReturn:
+        real(*offered)
+        raise Unreachable("timed_out")
+
+    monkeypatch.setattr(seat.store, "offer", answer_lost)
+    seat.perform(Intent(subject=CALL, body=SettleMissedCall(outcome=MissedCallOutcome.NOT_REACHED)))
+    seat.give()
+    assert attempts(seat) == 1
+    seat.remembering.ask()
+    seat.remember()
+    assert attempts(seat) == 1, "it is in the records already, and nobody has said so yet"
+    seat.take()
+    machine.pass_time(pacing.RECORDS_BEHIND_NEWS)
+    seat.remember()
+    assert attempts(seat) == 1
+    monkeypatch.setattr(seat.store, "offer", real)
+    machine.pass_time(60)
+    seat.round()
+    machine.pass_time(pacing.CALLS_WITHIN)
+    seat.remember()
+    assert (attempts(seat), seat.journal.pending()) == (1, ())
+
+
+def test_a_case_that_ends_at_once_is_in_its_callers_history_once_whichever_word_of_it_comes_first(
+    seat: Seat, machine: Machine
+) -> None:
+    kept = seat.do(None, called(), AnswerDirectly(answer="已告知"))
+    for step in (seat.give, seat.remembering.ask, seat.remember, seat.take, seat.remember):
+        step()
+        assert [one.id for one in seat.journal.cases_of_caller(NUMBER, 10)] == [kept.case]
+
+
+def test_a_seat_that_was_away_for_more_than_a_year_remembers_anew(
+    machine: Machine, the_centre: FakeCentre, seat: Seat
+) -> None:
+    missed(seat)
+    seat.round()
+    machine.pass_time(pacing.CALLS_WITHIN)
+    seat.remember()
+    [other] = around(machine, the_centre, "08")
+    other.sign_in(LEADER)
+    other.round()
+    other.remember()
+    other.perform(Intent(subject=CALL, body=TakeMissedCall()))
+    other.perform(Intent(subject=CALL, body=SettleMissedCall(outcome=MissedCallOutcome.CALLED_BACK)))
+    other.round()
+    machine.pass_time(KEPT_FOR.total_seconds() * 1.01)
+    assert len(open_calls(seat)) == 1
+    seat.sign_in()
+    seat.round()
+    seat.remember()
+    assert open_calls(seat) == (), "settled so long ago that no centre tells of it"
+
+
+def attempts(seat: Seat) -> int:
+    stored = seat.journal.missed_call(CALL.id)
+    assert stored is not None and stored.shown is not None
+    return stored.shown.attempts

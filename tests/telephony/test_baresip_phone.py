@@ -202,8 +202,18 @@ class TestExchange:
 class TestProgram:
     def test_one_that_is_not_there(self, phones: Callable[[PhoneSettings], BaresipPhone]) -> None:
         phone = phones(alone(program="/nowhere/baresip"))
-        until(lambda: phone.standing().trouble == "phone_program_missing")
+        until(lambda: phone.standing().trouble == "no_such_phone_program")
         assert phone.standing().line is LineState.TROUBLE
+
+    def test_an_address_that_is_not_this_machine_s(self, phones: Callable[[PhoneSettings], BaresipPhone]) -> None:
+        phone = phones(alone(local_address="192.0.2.1"))
+        until(lambda: phone.standing().trouble == "no_such_local_address")
+
+    def test_a_port_that_another_program_has(self, phones: Callable[[PhoneSettings], BaresipPhone]) -> None:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
+            other.bind(("127.0.0.1", 0))
+            phone = phones(alone(local_address="127.0.0.1", local_port=other.getsockname()[1]))
+            until(lambda: phone.standing().trouble == "local_port_taken")
 
     @pytest.mark.expects_log("the phone program did not start")
     def test_one_that_is_something_else(self, phones: Callable[[PhoneSettings], BaresipPhone], tmp_path: Path) -> None:

@@ -104,3 +104,19 @@ def test_a_text_that_cannot_be_taken(text: str, field: str, why: str) -> None:
 
 def test_what_is_not_named_is_as_usual() -> None:
     assert parse_settings('{"user": "801", "registers": false}') == PhoneSettings(user="801", registers=False)
+
+
+def test_everything_that_is_wrong_is_told_at_once() -> None:
+    with pytest.raises(PhoneSettingsError) as caught:
+        parse_settings('{"user": "8 1", "sound_in": "loud", "local_port": 70000}')
+    faults = dict(caught.value.faults)
+    assert faults == {
+        "exchange": "missing",
+        "password": "missing",
+        "user": "wrong_form",
+        "sound_in": "wrong_form",
+        "local_port": "out_of_range",
+    }
+    told = caught.value.params
+    first = f"{told['field']}={told['why']}"
+    assert {first, *str(told["more"]).split()} == {f"{field}={why}" for field, why in faults.items()}

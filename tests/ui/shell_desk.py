@@ -28,6 +28,7 @@ from desk_app.screens.missed_calls import MissedCallsView
 from desk_app.screens.phone_words import shown_number
 from desk_app.screens.sync_badge import SyncView, sync_view
 from desk_app.telephony.no_phone import NoPhone
+from tests.fakes.revealing import RevealingCalls
 from ui.panes import Panes
 
 NOW = datetime(2026, 11, 23, 2, 32, 7, tzinfo=UTC)
@@ -42,7 +43,7 @@ REFERENCE = Reference(
 
 
 @dataclass(slots=True, kw_only=True)
-class ShellCalls:
+class ShellCalls(RevealingCalls):
     """What the window asks of `desk.calls`: cards by number, and what a test says of missed calls."""
 
     phone: Any = field(default_factory=NoPhone)
@@ -54,12 +55,12 @@ class ShellCalls:
     def card(self, number: str) -> Future[CallerCard]:
         self.asked.append(("card", number))
         unknown = CallerCard(number=number, shown=shown_number(number), revealed=False, heading="Unknown number")
-        return answered(self.cards.get(number, unknown))
+        card = self.cards.get(number, unknown)
+        return answered(replace(card, shown=number, revealed=True) if self.is_revealed(number) else card)
 
     def reveal(self, number: str, case: Any = None, reason: str = "") -> Future[Any]:
-        self.asked.append(("reveal", number, reason))
-        card = self.cards[number]
-        self.cards[number] = replace(card, shown=number, revealed=True)
+        self.asked.append(("reveal", number, case, reason))
+        self.was_revealed(number)
         return answered(Kept(case=None, ids=()))
 
     def missed_view(self) -> Future[MissedCallsView]:
@@ -102,6 +103,9 @@ class ShellDesk:
     listeners: list[Callable[[Changed], None]] = field(default_factory=list)
     calls: ShellCalls = field(default_factory=lambda: ShellCalls())
     kept_choices: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.calls.now, self.calls.tell = self.now, self.tell
 
     def choice(self, name: str) -> Future[Any]:
         return self._answer(self.kept_choices.get(name))

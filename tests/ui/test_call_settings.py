@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -155,10 +156,16 @@ def test_kinds_of_proposals_and_learning_are_kept_for_the_desk_and_forgotten_at_
     at.tick("proposals", "learns")
     kept = chosen(ProposalChoices, at.desk.kept_choices["proposals"])
     assert (kept.places, kept.learns, kept.problems) == (False, False, True)
-    at.page("proposals").forget.click()  # type: ignore[attr-defined]
+    page: Any = at.page("proposals")
+    page.forget.click()
+    page.keep.click()
     at.settle()
-    assert ("forget_learned",) in at.desk.asked
-    assert "Forgotten" in at.settings.pages["proposals"].told.text()  # type: ignore[attr-defined]
+    assert ("forget_learned",) not in at.desk.asked and page.forget.isVisible() and page.told.text() == ""
+    page.forget.click()
+    assert "for good" in page.told.text() and not page.forget.isVisible()
+    page.sure.click()
+    at.settle()
+    assert ("forget_learned",) in at.desk.asked and "Forgotten" in page.told.text()
 
 
 def test_a_revealed_number_is_hidden_after_the_time_that_is_set(opened: Open) -> None:
@@ -174,6 +181,7 @@ def test_a_revealed_number_is_hidden_after_the_time_that_is_set(opened: Open) ->
     for minutes, shown in ((4, CALLER), (6, "138****1234")):
         at.desk.moment += timedelta(minutes=minutes)
         calls.tick()
+        at.qtbot.wait(150)
         assert calls.card.view._number.text() == shown
 
 
@@ -194,8 +202,23 @@ def test_the_camera_s_folder_is_a_whole_path(opened: Open) -> None:
     at = opened()
     at.type("seat", "camera_folder", "pictures")
     assert "camera_folder" not in at.desk.kept_choices
-    at.type("seat", "camera_folder", "/media/camera")
-    assert at.desk.kept_choices["camera_folder"] == "/media/camera"
+
+
+@pytest.mark.parametrize(
+    ("folder", "fault", "told", "kept"),
+    [("there", "", "", True), ("gone", "", "is not there now", True), ("file", "is no folder", "", False)],
+)
+def test_the_camera_s_folder_is_looked_at(
+    opened: Open, tmp_path: Path, folder: str, fault: str, told: str, kept: bool
+) -> None:
+    (tmp_path / "there").mkdir()
+    (tmp_path / "file").touch()
+    at = opened()
+    page: Any = at.page("seat")
+    at.type("seat", "camera_folder", str(tmp_path / folder))
+    at.qtbot.waitUntil(lambda: fault in page.fault and told in page.told.text() and not page._looking.wanted)
+    assert bool(page.fault) == bool(fault) and bool(page.told.text()) == bool(told)
+    assert ("camera_folder" in at.desk.kept_choices) == kept
 
 
 def test_the_phone_is_tried_kept_and_set_up(opened: Open) -> None:
@@ -214,12 +237,24 @@ def test_the_phone_is_tried_kept_and_set_up(opened: Open) -> None:
 
 def test_what_the_phone_does_not_take_is_said_at_its_field_and_not_kept(opened: Open) -> None:
     at = opened()
-    at.desk.calls.wrong = BadInput("phone_settings", {"field": "exchange", "why": "missing"})
+    wrong = {"field": "exchange", "why": "missing", "more": "password=missing"}
+    at.desk.calls.wrong = BadInput("phone_settings", wrong)
     page: Any = at.page("phone")
-    page.put({"user": "8001"})
+    page.put({"user": "8001", "local_port": "many"})
     page.try_.click()
     at.settle()
-    assert page.fault == "Exchange: must be filled in" and "phone" not in at.desk.kept_choices
+    faults = {name: fault.text() for name, fault in page._faults.items() if fault.text()}
+    assert set(faults) == {"exchange", "password", "local_port"} and "phone" not in at.desk.kept_choices
+    assert faults["exchange"] == "Exchange: must be filled in" and page.told.text() not in faults.values()
+
+
+def test_a_port_alone_that_is_none_is_not_kept(opened: Open) -> None:
+    at = opened()
+    page: Any = at.page("phone")
+    page.put({"user": "8001", "exchange": "sip.example", "password": "secret", "local_port": "many"})
+    page.try_.click()
+    at.settle()
+    assert "out of range" in page.fault and "phone" not in at.desk.kept_choices
 
 
 def test_while_a_call_is_on_the_phone_changes_when_it_is_over(opened: Open) -> None:
@@ -282,10 +317,10 @@ ROOM = QRect(0, 90, 1920, 940)
     ids=["nothing", "a form", "the list below", "the search"],
 )
 def test_the_card_s_place(focus: QRect, left: int) -> None:
-    placed = place_for(QSize(384, 340), COLUMNS, focus, ROOM)
+    placed = place_for(lambda _width: 340, COLUMNS, focus, ROOM)
     assert placed.left() == left and not placed.intersects(focus) and ROOM.contains(placed)
 
 
 def test_a_card_that_is_higher_than_the_window_is_cut() -> None:
-    placed = place_for(QSize(384, 2000), COLUMNS, QRect(), ROOM)
+    placed = place_for(lambda _width: 2000, COLUMNS, QRect(), ROOM)
     assert placed.height() <= ROOM.height()

@@ -13,17 +13,20 @@ from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from desk_app.desk import Intent, Kept
+from desk_app.desk import Intent, Kept, NotPossible
 from desk_app.domain import commands as c
 from desk_app.domain.case import CaseId, DemandKind, Source
-from desk_app.domain.phone import CallState, LineState
+from desk_app.domain.missed_call import MissedCall
+from desk_app.domain.phone import CallEnd, CallState, LineState
 from desk_app.domain.seat import Role, SeatState
 from desk_app.screens import register_values as name
 from desk_app.screens.alerts import Tone
 from desk_app.screens.call_scene import Scene, scene_of
 from desk_app.screens.caller_card import CallerCard, CallerName, FormerCase
 from desk_app.screens.missed_calls import MissedCallLine, MissedCallsView
-from tests.fakes.phone import NEVER_ANSWERED, FakePhone
+from desk_app.screens.unreported_calls import reports_in
+from desk_app.telephony.board import Verb
+from tests.fakes.phone import NEVER_ANSWERED, REFUSES_HAND_OVER, FakePhone
 from tests.ui.shell_desk import NOW, OPERATOR, PlainPane, ShellCalls, ShellDesk, plain_panes
 from ui.bridge import Bridge
 from ui.call.missed_wiring import missed_id
@@ -254,6 +257,66 @@ def test_the_finder_goes_when_the_caller_goes(opened: Open) -> None:
     assert not at.window.calls.orders.finder.is_open
 
 
+def two_callers(at: AtWindow) -> tuple[str, str]:
+    """The first is held, the second talked to."""
+    held = at.ring(OTHER)
+    at.press("F9")
+    talked = at.ring(CALLER)
+    at.press("F9")
+    assert at.phone.call(held).state is CallState.HELD and at.phone.call(talked).state is CallState.TALKING
+    return held, talked
+
+
+@pytest.mark.parametrize("key", ["Ctrl+T", "Ctrl+J"])
+def test_whom_the_finder_was_not_opened_for_is_never_handed_over(opened: Open, key: str) -> None:
+    at = opened()
+    held, talked = two_callers(at)
+    finder = at.window.calls.orders.finder
+    at.press(key)
+    assert "138****1234" in finder._title.text()
+    at.type("110")
+    at.phone.caller_hangs_up(talked)
+    at.settle()
+    assert not finder.is_open and "is over" in at.window.notices.words
+    at.press("Return")
+    assert at.phone.call(held).state is CallState.HELD and not at.phone.call(held).joined
+    assert all(deed.verb not in (Verb.TRANSFER, Verb.DIAL) for deed in at.phone.done)
+
+
+def test_the_call_that_is_handed_over_is_the_one_the_finder_was_opened_for(opened: Open) -> None:
+    at = opened()
+    first, second = two_callers(at)
+    at.press("Ctrl+T")
+    at.type("110")
+    at.press("Shift+F9")
+    assert at.phone.call(first).state is CallState.TALKING, "the other one is talked to meanwhile"
+    at.press("Return")
+    assert at.phone.call(second).end is CallEnd.TRANSFERRED and not at.phone.call(first).over
+
+
+def test_who_is_cut_off_by_a_failed_hand_over_is_called_back_by_one_key(opened: Open) -> None:
+    at = opened()
+    call = at.ring()
+    at.press("F9")
+    case = at.keep(REGISTER)
+    at.phone.transfer(call, REFUSES_HAND_OVER)
+    at.settle()
+    assert at.phone.call(call).end is CallEnd.FAILED
+    assert at.window.notices.words == "The transfer failed, 138****1234 was cut off"
+    at.phone.line(LineState.TROUBLE, "exchange_unreachable")
+    at.settle()
+    at.press("Alt+Shift+B")
+    assert not at.phone.calls and "138****1234" in at.window.notices.words, "it still can be done"
+    at.phone.line(LineState.READY)
+    at.settle()
+    at.press("Alt+Shift+B")
+    assert [(each.number, each.incoming) for each in at.phone.calls] == [(CALLER, False)]
+    assert at.seat.of_call(at.phone.calls[0].id).case == case
+    assert at.window.notices.words == ""
+    at.press("Alt+Shift+B")
+    assert len(at.phone.calls) == 1
+
+
 def test_an_answered_call_is_busy_then_after_call_then_ready_by_itself(opened: Open) -> None:
     at = opened()
     at.window.calls.choose(SeatState.READY)
@@ -297,6 +360,9 @@ def test_hanging_up_without_a_case_cleans_the_screen_and_keeps_the_words(opened:
     at.press("Ctrl+F9")
     assert at.case.register_form is None and ("put away", "nobody speaks") in at.case.shown
     assert "Alt+PgUp" in at.window.notices.words
+    at.ring()
+    at.press("F9")
+    assert at.window.notices.words == "", "the next call has begun"
 
 
 def test_a_caller_who_leaves_takes_nothing_from_the_form_and_the_seat_waits_for_it(opened: Open) -> None:
@@ -344,6 +410,62 @@ def test_a_sub_centre_s_dispatcher_keeps_no_list_of_missed_calls(opened: Open) -
     assert at.performed(c.ReportMissedCall) == []
 
 
+def kept_reports(at: AtWindow) -> list[str]:
+    """Whose missed calls wait on the seat's disk."""
+    return [report.number for report in reports_in(at.desk.kept_choices.get("unreported_calls")).values()]
+
+
+def test_a_call_missed_while_nobody_sits_here_outlives_the_program(opened: Open) -> None:
+    before = opened(actor=None)
+    missed = before.ring()
+    before.phone.caller_hangs_up(missed)
+    before.settle()
+    assert before.performed(c.ReportMissedCall) == [] and kept_reports(before) == [CALLER]
+    before.window.close()
+    after = opened(kept_choices=dict(before.desk.kept_choices))
+    after.qtbot.waitUntil(lambda: kept_reports(after) == [])
+    (reported,) = after.performed(c.ReportMissedCall)
+    assert reported.subject is not None and reported.subject.id == missed_id(missed)
+    assert reported.body.number == CALLER
+
+
+def test_who_may_not_report_a_missed_call_leaves_it_to_who_may(opened: Open) -> None:
+    dispatcher = replace(OPERATOR, roles=frozenset({Role.DISPATCHER}))
+    before = opened(actor=dispatcher)
+    before.phone.caller_hangs_up(before.ring())
+    before.settle()
+    assert before.performed(c.ReportMissedCall) == [] and kept_reports(before) == [CALLER]
+    after = opened(kept_choices=dict(before.desk.kept_choices))
+    after.qtbot.waitUntil(lambda: kept_reports(after) == [])
+    assert len(after.performed(c.ReportMissedCall)) == 1
+
+
+def test_a_report_that_the_desk_did_not_keep_is_not_forgotten(opened: Open) -> None:
+    at = opened()
+    at.desk.outcomes = [NotPossible(code="not_signed_in")]
+    at.phone.caller_hangs_up(at.ring())
+    at.settle()
+    assert kept_reports(at) == [CALLER]
+    at.desk.outcomes = [NotPossible(code="call_known")]
+    at.window.calls.sit_down()
+    at.qtbot.waitUntil(lambda: kept_reports(at) == [])
+    assert len(at.performed(c.ReportMissedCall)) == 2
+
+
+def test_calls_missed_before_the_disk_has_answered_join_those_on_it(opened: Open) -> None:
+    first = opened(actor=None)
+    first.phone.caller_hangs_up(first.ring())
+    first.settle()
+    at = opened(actor=None, kept_choices=dict(first.desk.kept_choices), held=[])
+    at.phone.caller_hangs_up(at.ring(OTHER))
+    at.settle()
+    assert kept_reports(at) == [CALLER], "nothing is written over"
+    asked, at.desk.held = at.desk.held, None
+    for future in asked:
+        future.set_result(at.desk.kept_choices["unreported_calls"])
+    at.qtbot.waitUntil(lambda: kept_reports(at) == [CALLER, OTHER])
+
+
 def test_a_call_that_is_declined_was_not_missed(opened: Open) -> None:
     at = opened()
     at.ring()
@@ -361,6 +483,57 @@ def test_who_gets_through_needs_no_callback_any_more(opened: Open) -> None:
     assert settled.subject is not None and settled.subject.id == "m-7"
     assert settled.body.outcome is c.MissedCallOutcome.RANG_AGAIN
     at.qtbot.waitUntil(lambda: "138****1234" in at.window.notices.words)
+
+
+def missed_elsewhere(at: AtWindow, seconds: float) -> MissedCallsView:
+    """Another seat reports a call of the same number that rang there in vain, until so long after it was taken here."""
+    taken = at.phone.calls[0].answered_at
+    assert taken is not None
+    gave_up = at.window.calls._at_centre(taken) + timedelta(seconds=seconds)
+    missed = MissedCall(
+        id="m-8", number=CALLER, rang_at=gave_up - timedelta(seconds=8), gave_up_at=gave_up, seat="05", due=NOW
+    )
+    return replace(SOME, lines=(replace(LINE, id="m-8", call=missed),))
+
+
+@pytest.mark.parametrize("seconds", [0.1, -3.0, 12.0])
+def test_a_call_taken_here_that_rang_elsewhere_too_needs_no_callback(opened: Open, seconds: float) -> None:
+    at = opened()
+    at.ring()
+    at.press("F9")
+    at.desk.calls.missed = missed_elsewhere(at, seconds)
+    at.desk.tell("missed_calls")
+    at.qtbot.waitUntil(lambda: len(at.performed(c.SettleMissedCall)) == 1)
+    at.desk.tell("missed_calls")
+    at.settle()
+    (settled,) = at.performed(c.SettleMissedCall)
+    assert settled.subject is not None and settled.subject.id == "m-8"
+    assert settled.body.outcome is c.MissedCallOutcome.ANSWERED_ELSEWHERE and settled.body.answered_at is not None
+    assert at.window.notices.words == "", "it happens at every call that rings at several seats"
+
+
+def test_it_needs_none_either_where_the_report_comes_first(opened: Open) -> None:
+    at = opened(cards={CALLER: replace(KNOWN, missed="waits", missed_call="m-8")})
+    at.ring()
+    gave_up = at.window.calls._at_centre(at.phone.calls[0].began_at)
+    missed = MissedCall(id="m-8", number=CALLER, rang_at=gave_up, gave_up_at=gave_up, seat="05", due=NOW)
+    at.desk.calls.missed = replace(SOME, lines=(replace(LINE, id="m-8", call=missed),))
+    at.desk.tell("missed_calls")
+    at.qtbot.waitUntil(lambda: bool(at.window.calls.missed.page._model.lines))
+    at.press("F9")
+    (settled,) = at.performed(c.SettleMissedCall)
+    assert settled.body.outcome is c.MissedCallOutcome.ANSWERED_ELSEWHERE
+
+
+@pytest.mark.parametrize("seconds", [-5.5, 20.0])
+def test_a_caller_who_was_taken_here_and_rings_in_vain_later_waits(opened: Open, seconds: float) -> None:
+    at = opened()
+    at.ring()
+    at.press("F9")
+    at.desk.calls.missed = missed_elsewhere(at, seconds)
+    at.desk.tell("missed_calls")
+    at.qtbot.waitUntil(lambda: bool(at.window.calls.missed.page._model.lines))
+    assert at.performed(c.SettleMissedCall) == []
 
 
 LINE = MissedCallLine(
@@ -399,9 +572,11 @@ def test_a_missed_call_is_taken_rung_back_and_settled_by_keys(opened: Open) -> N
     at.press("Alt+Shift+M")
     at.press("S")
     at.type("said thanks")
+    dialled = len(at.phone.calls)
     at.press("Return")
     (settled,) = at.performed(c.SettleMissedCall)
     assert settled.body == c.SettleMissedCall(outcome=c.MissedCallOutcome.CALLED_BACK, words="said thanks", case=case)
+    assert page.is_open and len(at.phone.calls) == dialled, "Enter has settled it, and nobody is rung again"
 
 
 def test_ringing_back_in_vain_opens_no_form(opened: Open) -> None:
@@ -424,6 +599,60 @@ def test_a_line_that_is_pointed_at_stays_whatever_arrives(opened: Open) -> None:
     at.desk.tell("missed_calls")
     at.qtbot.waitUntil(lambda: len(page._model.lines) == 2)
     assert page.line.id == "m-2"
+
+
+MINE = tuple(
+    replace(LINE, id=f"m-{number}", shown=f"caller {number}", mine=True, may_take=False, may_settle=True)
+    for number in range(1, 4)
+)
+
+
+def test_the_words_about_one_call_never_settle_another(opened: Open) -> None:
+    at = opened(missed=replace(SOME, lines=MINE))
+    at.press("Alt+Shift+M")
+    page = at.window.calls.missed.page
+    at.press("S")
+    at.type("said thanks")
+    at.desk.calls.missed = replace(SOME, lines=MINE[1:])
+    at.desk.tell("missed_calls")
+    at.qtbot.waitUntil(lambda: len(page._model.lines) == 2)
+    assert page.line is None, "nothing is pointed at"
+    assert "caller 1" in page.whose.text() and "is settled already" in page.whose.text()
+    at.press("Return")
+    assert at.performed(c.SettleMissedCall) == []
+    assert page.words.isVisible() and page.words.text() == "said thanks", "they can still be copied"
+    at.press("Escape")
+    assert page.is_open and not page.words.isVisible()
+    at.press("Return")
+    assert not at.phone.calls and at.performed(c.TakeMissedCall) == [], "nobody else is rung back"
+    at.press("Down")
+    assert page.line == MINE[1]
+
+
+def test_an_answer_goes_to_the_call_that_was_asked_about(opened: Open) -> None:
+    at = opened(missed=replace(SOME, lines=MINE))
+    at.press("Alt+Shift+M")
+    page = at.window.calls.missed.page
+    at.press("S")
+    page.list.setCurrentIndex(page._model.index(2))
+    at.type("it was her")
+    at.desk.calls.missed = replace(SOME, lines=(MINE[2], MINE[0]))
+    at.desk.tell("missed_calls")
+    at.qtbot.waitUntil(lambda: len(page._model.lines) == 2)
+    at.press("Return")
+    (settled,) = at.performed(c.SettleMissedCall)
+    assert settled.subject is not None and settled.subject.id == "m-1" and settled.body.words == "it was her"
+
+
+def test_who_loses_the_call_to_a_shift_leader_is_told_so(opened: Open) -> None:
+    at = opened(missed=replace(SOME, lines=MINE[:1]))
+    at.press("Alt+Shift+M")
+    page = at.window.calls.missed.page
+    at.press("S")
+    at.desk.calls.missed = replace(SOME, lines=(replace(MINE[0], mine=False, may_settle=False, owner="班长"),))
+    at.desk.tell("missed_calls")
+    at.qtbot.waitUntil(lambda: not page.question.isVisible())
+    assert "somebody else calls back now" in page._heading.text()
 
 
 def test_a_key_takes_a_name_into_the_form_and_none_is_chosen_by_itself(opened: Open) -> None:
@@ -461,8 +690,7 @@ def test_a_number_is_revealed_with_a_reason_or_without_and_hidden_again_after_th
     assert at.card._number.text() == "138****1234"
     at.type("has to be told twice")
     at.press("Return")
-    assert ("reveal", CALLER, "has to be told twice") in at.desk.calls.asked
-    at.desk.tell(f"caller:{CALLER}")
+    assert ("reveal", CALLER, at.case.register_form.case_id, "has to be told twice") in at.desk.calls.asked
     at.qtbot.waitUntil(lambda: at.card._number.text() == CALLER)
     assert QApplication.focusWidget() is box
     at.phone.caller_hangs_up(call)

@@ -17,7 +17,9 @@ from desk_app.domain.projection import SyncStatus
 from desk_app.screens.clock_order import Grouping
 from tests.ui.countdown_desk import CountdownDesk
 from tests.ui.lists_shown import nameless, shown
+from ui.countdown.clock_grid import LETTERS
 from ui.countdown.pane import CountdownPane
+from ui.palette.actions import pane_keys
 from ui.theme import apply_theme, current, load_theme
 
 NOW = datetime(2026, 11, 23, 2, 32, 7, tzinfo=UTC)
@@ -66,7 +68,7 @@ def test_digits_and_lamps_follow_the_desks_time_without_asking_anew(pane: Countd
     assert pane.lamps.accessibleDescription() == "over 0, soon 12, in time 17"
     desk.later(minutes=2, seconds=1)
     pane._tick()
-    assert [pane.clocks.lit_at(row).words for row in range(3)] == ["over 01:01", "over 00:01", "00:59"]
+    assert [pane.clocks.lit_at(row).words for row in range(3)] == ["01:01 over", "00:01 over", "00:59"]
     assert pane.lamps.accessibleDescription() == "over 2, soon 12, in time 15"
     assert desk.asked == ["all"]
 
@@ -208,9 +210,7 @@ def test_a_key_groups_the_clocks_and_the_seat_remembers_it(
     qtbot.waitUntil(lambda: listed(again)[:1] == ["Sign for · 1"])
 
 
-def test_a_key_asks_why_the_clock_at_hand_is_due_then(
-    qtbot: QtBot, pane: CountdownPane, desk: CountdownDesk
-) -> None:
+def test_a_key_asks_why_the_clock_at_hand_is_due_then(qtbot: QtBot, pane: CountdownPane, desk: CountdownDesk) -> None:
     pane.clocks.setFocus(Qt.FocusReason.ShortcutFocusReason)
     asked: list[tuple[str, str]] = []
     pane.why_wanted.connect(lambda case, clock: asked.append((case, clock)))
@@ -284,7 +284,7 @@ def test_a_centre_that_is_not_heard_for_long_is_said(pane: CountdownPane, desk: 
     desk.later(minutes=3)
     pane._tick()
     assert pane.remark.text() == "Centre not heard for 3 min"
-    assert pane.clocks.lit_at(0).words == "over 02:00", "the clocks go on"
+    assert pane.clocks.lit_at(0).words == "02:00 over", "the clocks go on"
 
 
 @pytest.mark.parametrize("language", words.LANGUAGES)
@@ -303,3 +303,13 @@ def test_every_control_has_a_name_in_both_languages(
         assert part.accessibleName()
     assert pane.clocks.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole).count(" · ") >= 5
     assert not pane.grab().isNull()
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_the_list_of_keys_names_every_letter_of_the_countdown(language: str) -> None:
+    words.load(language)
+    keys = dict(dict(pane_keys())[words._("Countdown")])
+    assert {Qt.Key(letter).name.removeprefix("Key_") for letter in LETTERS} <= keys.keys()
+    assert len(set(keys.values())) == len(keys) and all(keys.values())
+    if language == "zh_CN":
+        assert not any(told.isascii() for told in keys.values())

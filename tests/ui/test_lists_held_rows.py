@@ -40,3 +40,22 @@ def test_only_settling_changes_the_order(news: News, settles: list[bool]) -> Non
             assert [keys[place] for place in new] == [key for key in keys if key not in order]
             assert held.first_new() == (new[0] if new else None)
             order, known = list(keys), shown
+
+
+@given(
+    st.lists(st.integers(0, 30), unique=True, min_size=1, max_size=12),
+    st.lists(st.integers(0, 30), unique=True, max_size=31),
+)
+def test_reading_on_moves_nothing_that_stands(read: list[int], newest: list[int]) -> None:
+    held: HeldRows[int] = HeldRows()
+    held.take(read, places(read))
+    beyond = held.beyond(places(newest))
+    held.hold(newest, places(newest))
+    held.extend(beyond)
+    follow = [key for key in newest[len(read) :] if key not in read]
+    assert [held.key(place) for place in range(len(held))] == [f"{key}" for key in [*read, *follow]]
+    assert [held.row(place) for place in range(len(held))] == [*read, *follow]
+    assert [held.place(f"{key}") for key in follow] == list(range(len(read), len(held)))
+    assert held.waiting == len(set(newest[: len(read)]) - set(read))
+    assert held.left_over == len(set(read) - set(newest))
+    assert not any(held.is_new(place) for place in range(len(held)))

@@ -14,16 +14,17 @@ from pytestqt.qtbot import QtBot
 
 from desk_app import words
 from desk_app.domain.case import CaseId, Module, State
-from desk_app.domain.projection import QueueFilter, QueueRow
+from desk_app.domain.projection import QueueFilter, QueueRow, QueueState
 from desk_app.screens.queue import QueueView, queue_view
 from tests.sample_reference import REFERENCE, SEAT
 from tests.ui.lists_shown import StillDesk, commit, nameless, shown
-from ui.queue.pane import QueuePane
+from ui.queue.pane import MOST_ROWS, QueuePane
 from ui.queue.view_grid import ViewButton
 from ui.theme import apply_theme, load_theme
 
 NOW = datetime(2026, 11, 23, 2, 32, 7, tzinfo=UTC)
 OPEN = QueueFilter()
+REFUSED = QueueFilter(refused=True)
 
 
 def rows(names: Sequence[int | str], **changed: object) -> tuple[QueueRow, ...]:
@@ -54,7 +55,9 @@ def rows(names: Sequence[int | str], **changed: object) -> tuple[QueueRow, ...]:
 
 
 def view(names: Sequence[int | str], wanted: QueueFilter = OPEN, **changed: object) -> QueueView:
-    return queue_view(rows(names, **changed), {"open": len(names)}, wanted, NOW, REFERENCE, SEAT)
+    return queue_view(
+        QueueState(rows=rows(names, **changed), counts={"open": len(names)}), wanted, NOW, REFERENCE, SEAT
+    )
 
 
 @pytest.fixture
@@ -157,6 +160,53 @@ def test_coming_back_by_a_key_one_finds_the_newest_order_and_the_row_in_hand_whe
     assert (pane.list.current_id, pane.list.offset_of(current)) == (current, offset)
 
 
+def test_a_long_list_is_read_on_when_one_scrolls_towards_its_end_and_nothing_moves(
+    qtbot: QtBot, pane: QueuePane
+) -> None:
+    asked: list[QueueFilter] = []
+    pane.wanted_changed.connect(asked.append)
+    pane.want(REFUSED)
+    pane.show_view(view(range(200), REFUSED))
+    pane.list.setFocus()
+    for _ in range(150):
+        qtbot.keyClick(pane.list, Qt.Key.Key_Down)
+    assert asked == [REFUSED], "there is more than a screen still"
+    for _ in range(6):
+        qtbot.keyClick(pane.list, Qt.Key.Key_PageDown)
+    assert asked[1:] == [replace(REFUSED, limit=MOST_ROWS)]
+    before = standing(pane)
+    pane.show_view(view(["new", *range(700)], asked[-1]))
+    assert standing(pane) == before
+    assert len(listed(pane)) == 700
+    assert pane.strip.words == "1 new  N"
+    qtbot.keyClick(pane.list, Qt.Key.Key_End)
+    assert pane.list.current_id == "case-699"
+    assert asked[2:] == [], "all of it is here"
+
+
+def test_the_end_of_a_long_list_is_its_last_row_though_it_is_read_only_then(qtbot: QtBot, pane: QueuePane) -> None:
+    pane.want(REFUSED)
+    pane.show_view(view(range(200), REFUSED))
+    pane.list.setFocus()
+    qtbot.keyClick(pane.list, Qt.Key.Key_End)
+    pane.show_view(view(range(900), pane.wanted))
+    assert pane.list.current_id == "case-899"
+    assert 899 in pane.list.visible_rows()
+
+
+def test_another_view_is_read_from_its_beginning_again(qtbot: QtBot, pane: QueuePane) -> None:
+    pane.want(REFUSED)
+    pane.show_view(view(range(200), REFUSED))
+    pane.list.setFocus()
+    qtbot.keyClick(pane.list, Qt.Key.Key_End)
+    assert pane.wanted == replace(REFUSED, limit=MOST_ROWS)
+    qtbot.keyClicks(pane.list, "0")
+    assert pane.wanted == OPEN
+    qtbot.keyClicks(pane.search, "138")
+    qtbot.waitUntil(lambda: pane.wanted.words == "138")
+    assert pane.wanted.limit == OPEN.limit
+
+
 def test_taking_brings_what_is_new_into_sight(qtbot: QtBot, pane: QueuePane) -> None:
     pane.list.setFocus()
     qtbot.keyClick(pane.list, Qt.Key.Key_Home)
@@ -200,7 +250,7 @@ def test_values_become_new_in_place(qtbot: QtBot, pane: QueuePane) -> None:
         replace(row, title="改了", state=State.PENDING_CLOSE) if n == 2 else row
         for n, row in enumerate(rows(range(60)))
     ]
-    pane.show_view(queue_view(changed, {}, OPEN, NOW, REFERENCE, SEAT))
+    pane.show_view(queue_view(QueueState(rows=changed), OPEN, NOW, REFERENCE, SEAT))
     assert told == [2]
     assert listed(pane)[2] == "改了"
     assert pane.strip.words == ""
@@ -266,7 +316,7 @@ def test_the_views_are_walked_with_arrows_and_are_one_stop_for_tab(qtbot: QtBot,
     qtbot.keyClick(pane.list, Qt.Key.Key_Left)
     first = QApplication.focusWidget()
     assert first is pane.views._buttons["open"]
-    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Right):
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Right):
         qtbot.keyClick(QApplication.focusWidget(), key)
     assert QApplication.focusWidget() is pane.views._buttons["state:PENDING_FILING"]
     with qtbot.waitSignal(pane.wanted_changed) as asked:
@@ -367,9 +417,9 @@ def test_an_empty_list_says_why_and_fills_by_itself(pane: QueuePane) -> None:
 
 
 def test_a_cut_list_says_so(pane: QueuePane) -> None:
-    wanted = QueueFilter(limit=5)
+    wanted = QueueFilter(refused=True, limit=5)
     pane.want(wanted)
-    pane.show_view(queue_view(rows(range(5)), {"open": 1234}, wanted, NOW, REFERENCE, SEAT))
+    pane.show_view(queue_view(QueueState(rows=rows(range(5)), counts={"refused": 1234}), wanted, NOW, REFERENCE, SEAT))
     assert pane.remark == "the nearest 5 of 1,234"
 
 

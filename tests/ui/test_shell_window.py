@@ -458,7 +458,7 @@ def test_offline_is_said_in_words_with_what_waits(qtbot: QtBot, opened: Open) ->
     desk = ShellDesk()
     desk.status = replace(desk.status, online=False, last_heard=NOW - timedelta(minutes=12), waiting=3)
     window = opened(desk)
-    assert window.top_bar.sync_badge.words == "离线 12 分 · 待发 3"
+    assert window.top_bar.sync_badge.words == "离线 12 分钟 · 待发 3"
 
 
 def test_a_click_on_the_badge_tells_which_reference_data_have_not_come(qtbot: QtBot) -> None:
@@ -470,6 +470,18 @@ def test_a_click_on_the_badge_tells_which_reference_data_have_not_come(qtbot: Qt
     badge.show()
     qtbot.mouseClick(badge, Qt.MouseButton.LeftButton)
     assert missing in QToolTip.text() and missing in badge.toolTip()
+    QToolTip.hideText()
+
+
+def test_a_click_on_the_badge_tells_how_many_pictures_wait_and_how_far_records_have_come(qtbot: QtBot) -> None:
+    words.load("zh_CN")
+    badge = SyncBadge()
+    qtbot.addWidget(badge)
+    badge.show_view(sync_view(replace(ShellDesk().status, attachments=3, records=0.38), NOW))
+    badge.show()
+    qtbot.mouseClick(badge, Qt.MouseButton.LeftButton)
+    for told in ("还有 3 张图片待发送", "历史案件、来电人和漏接来电：已取到 38%"):
+        assert told in QToolTip.text() and told in badge.toolTip()
     QToolTip.hideText()
 
 

@@ -268,6 +268,6 @@ def test_an_operator_is_told_once_of_a_year_without_its_notice_until_it_comes(qt
     unsettled.show((2027,), (2026,))
     assert line.words == ""
     unsettled.show((2027, 2028), (2026,))
-    assert "2027、2028" in line.words
+    assert "2027, 2028" in line.words
     unsettled.show((), (2026, 2027, 2028))
     assert line.words == ""

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk_app.screens.caller_card import CallerCard, CallerName
 from desk_app.words import _, ngettext
 from ui.call.card_question import CardQuestion
-from ui.call.former_cases import FormerCaseList, row_height
+from ui.call.former_cases import FormerCaseList
 from ui.call.receipt_lines import ReceiptLines
-from ui.pieces import ActionButton, ButtonKind, Pill, Words
+from ui.call.two_lines import row_height
+from ui.case.flow_layout import FlowLayout
+from ui.pieces import ActionButton, ButtonKind, Paragraph, Pill, Words
 from ui.theme import current
 
 REVEAL_KEY, FLAG_KEY = "Ctrl+Shift+V", "Ctrl+Shift+G"
@@ -35,10 +37,10 @@ class NameLine(QWidget):
         self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._button.clicked.connect(lambda _checked=False: self.taken.emit(self._button.text()))
         self._words = Words("", "small")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._button)
-        row.addWidget(self._words, 1)
+        self._words.setFixedHeight(self._button.sizeHint().height())  # in the middle beside the button
+        lines = FlowLayout(self, spacing=current().space(1))
+        for widget in (self._button, self._words):
+            lines.addWidget(widget)
         self.hide()
 
     def show_name(self, name: CallerName | None) -> None:
@@ -68,13 +70,12 @@ class CallerCardView(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        theme = current()
         self._shown: CallerCard | None = None
         self.setProperty("role", "floating")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._heading, self._number = Words("", "title"), Words("", "title")
-        self._summary, self._age = Words("", "muted"), Words("", "small")
-        self._missed, self._more = Words("", "warning"), Words("", "small")
+        self._summary, self._age = Paragraph("", "muted"), Words("", "small")
+        self._missed, self._more = Paragraph("", "warning"), Words("", "small")
         self.reveal = ActionButton(_("Show number"), REVEAL_KEY, ButtonKind.QUIET, icon="eye")
         self.flag = ActionButton(_("Flag"), FLAG_KEY, ButtonKind.QUIET, icon="flag")
         self.close_ = ActionButton("", "", ButtonKind.QUIET, icon="close")
@@ -91,19 +92,19 @@ class CallerCardView(QFrame):
         self._lay_out()
         self._connect()
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.setMinimumWidth(theme.space(70))
 
     def _lay_out(self) -> None:
         theme = current()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.space(3), theme.space(1), theme.space(2), theme.space(2))
         layout.setSpacing(theme.space(1))
-        self._heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._number.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        head = _row(self._heading, self._number, self.close_)
+        head = _row(_wrapped(self._heading, self._number, gap=theme.space(3)), self.close_)
         head.setStretch(0, 1)
+        head.setAlignment(self.close_, Qt.AlignmentFlag.AlignTop)
+        for words in (self._heading, self._number):
+            words.setFixedHeight(self.close_.sizeHint().height())
         layout.addLayout(head)
-        layout.addLayout(_row(self.reveal, self.flag, None))
+        layout.addWidget(_wrapped(self.reveal, self.flag))
         for widget in (self.question, self.receipts, self._missed):
             layout.addWidget(widget)
         for lines in self._lists.values():
@@ -179,7 +180,7 @@ class CallerCardView(QFrame):
 
     def _show_lists(self, card: CallerCard) -> None:
         self._fill("flags", [_told(flag.words, flag.detail, flag.tone) for flag in card.flags])
-        self._fill("wishes", [_pills(card.wishes)] if card.wishes else [])
+        self._fill("wishes", [_wrapped(*(Pill(each, "yellow") for each in card.wishes))] if card.wishes else [])
         for number, line in enumerate(self.names):
             line.show_name(card.names[number] if number < len(card.names) else None)
 
@@ -200,8 +201,17 @@ class CallerCardView(QFrame):
             self.resized.emit()
         return done
 
+    def height_at(self, width: int) -> int:
+        """How high it has to be at this width: what is wider than the card goes on in the next line."""
+        layout = self.layout()
+        assert layout is not None
+        return layout.totalHeightForWidth(width)
+
     def sizeHint(self) -> QSize:
-        return QSize(WIDTH, super().sizeHint().height())
+        return QSize(WIDTH, self.height_at(WIDTH))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -227,17 +237,15 @@ def _told(words: str, detail: str, tone: str) -> QWidget:
     row = QHBoxLayout(line)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(current().space(2))
-    row.addWidget(Pill(words, tone))
-    row.addWidget(Words(detail, "small"), 1)
+    row.addWidget(Pill(words, tone), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(Paragraph(detail, "small"), 1)
     return line
 
 
-def _pills(words: Sequence[str]) -> QWidget:
-    line = QWidget()
-    row = QHBoxLayout(line)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(current().space(2))
-    for each in words:
-        row.addWidget(Pill(each, "yellow"))
-    row.addStretch(1)
-    return line
+def _wrapped(*widgets: QWidget, gap: int = 4) -> QWidget:
+    """Widgets beside each other, as many to a line as there is room for; `gap` in pixels."""
+    lines = QWidget()
+    layout = FlowLayout(lines, spacing=gap)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return lines

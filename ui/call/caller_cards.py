@@ -18,9 +18,9 @@ OLD_AFTER = timedelta(seconds=5)
 
 
 class CallerCards(QObject):
-    """`came` when a card is there, or another one. Numbers are as the exchange gave them.
+    """`came` when a card is there, or another one. Numbers are in normal form.
 
-    A number that was revealed is hidden again by `hide_again`, until it is revealed anew.
+    Whether a card shows its number whole is asked of the desk each time: a card may be older than that.
     """
 
     came = Signal()
@@ -32,8 +32,6 @@ class CallerCards(QObject):
         self._cards: dict[str, CallerCard] = {}
         self._asked: dict[str, datetime] = {}
         self._old = False
-        self._hidden: set[str] = set()
-        self._revealed_at: dict[str, datetime] = {}
         bridge.changed.connect(self._heard)
 
     @property
@@ -47,7 +45,7 @@ class CallerCards(QObject):
         if known is None:
             heading = _("Looking up …") if number else _("Number withheld")
             return CallerCard(number=number, shown=shown_number(number), revealed=False, heading=heading)
-        return masked_again(known) if number in self._hidden else known
+        return known if self._desk.calls.is_revealed(number) else masked_again(known)
 
     def want(self, numbers: Collection[str]) -> None:
         """Whose cards are needed now; the others are forgotten."""
@@ -63,20 +61,6 @@ class CallerCards(QObject):
         """Nobody sits here any more."""
         self._cards.clear()
         self._asked.clear()
-        self._hidden.clear()
-        self._revealed_at.clear()
-
-    def reveal(self, number: str) -> None:
-        """It is about to be revealed, so that it is not hidden any more."""
-        self._hidden.discard(number)
-
-    def hide_again(self, now: datetime, after: timedelta | None, on_the_line: Collection[str]) -> None:
-        """Hides what was revealed for so long, or, where that is None, whose call is over."""
-        for number, since in tuple(self._revealed_at.items()):
-            if (after is None and number not in on_the_line) or (after is not None and now - since >= after):
-                self._hidden.add(number)
-                del self._revealed_at[number]
-                self.came.emit()
 
     def tick(self) -> None:
         """Asks again for cards that news has made old, now and then."""
@@ -93,8 +77,6 @@ class CallerCards(QObject):
         def take(card: CallerCard) -> None:
             if number in self._asked and card != self._cards.get(number):
                 self._cards[number] = card
-                if card.revealed and number not in self._hidden:
-                    self._revealed_at.setdefault(number, self._desk.now())
                 self.came.emit()
 
         self._bridge.then(self._desk.calls.card(number), take, failed=lambda _trouble: None, owner=self)
@@ -106,5 +88,6 @@ class CallerCards(QObject):
             known = self._cards.get(number)
             if known is not None and f"caller:{known.number}" in what:
                 self._ask(number)
+                self.came.emit()  # it may have been hidden: that is not waited for
             elif known is not None and any(f"case:{case.id}" in what for case in known.cases):
                 self._old = True

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication, QWidget
 
 MARGIN = 8
+NARROW = 200
+"""A column less wide is no place for a card, as long as there is another."""
 
 
-def place_for(card: QSize, columns: Sequence[QRect], focus: QRect, room: QRect) -> QRect:
+def place_for(height_at: Callable[[int], int], columns: Sequence[QRect], focus: QRect, room: QRect) -> QRect:
     """The first of the columns at whose top the card covers nothing of what has the focus; the last one, shorter, where
-    it would do so in each. All rectangles are the window's; `room` is what lies between its bars."""
+    it would do so in each. It is never wider than its column; `height_at` says how high it has to be at a width.
+    All rectangles are the window's; `room` is what lies between its bars."""
     placed = room
-    for column in columns:
-        width = min(column.width() - 2 * MARGIN, room.width()) if column.width() > card.width() // 2 else card.width()
-        height = min(card.height(), room.height() - 2 * MARGIN)
+    for column in [column for column in columns if column.width() >= NARROW] or columns:
+        width = min(column.width() - 2 * MARGIN, room.width())
+        height = min(height_at(width), room.height() - 2 * MARGIN)
         placed = QRect(column.left() + MARGIN, max(column.top(), room.top()) + MARGIN, width, height)
         if not placed.intersects(focus):
             return placed

@@ -34,6 +34,7 @@ class CardQuestion(QWidget):
         self._title, self._hint = Words("", "section"), Words("", "small")
         self.kinds = QComboBox()
         self.kinds.setAccessibleName(_("Flag"))
+        self.kinds.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.line = QLineEdit()
         self.line.setAccessibleName(_("Reason"))
         self.line.returnPressed.connect(self._done)

@@ -12,6 +12,7 @@ from shiboken6 import isValid
 from desk_app.desk import Intent
 from desk_app.domain.commands import FlagCaller, Subject, SubjectKind
 from desk_app.screens import register_values
+from desk_app.words import _
 from ui.bridge import Bridge
 from ui.call.caller_card import CallerCardView
 from ui.call.caller_cards import CallerCards
@@ -60,7 +61,7 @@ class CardWiring(QObject):
         self._cards.came.connect(self._fill)
 
     def show_caller(self, number: str | None) -> None:
-        """The caller who is to be seen, by the number that the exchange gave; None for nobody."""
+        """The caller who is to be seen, by their number in normal form; None for nobody."""
         if number == self._number:
             return
         self._number = number
@@ -93,7 +94,7 @@ class CardWiring(QObject):
             return
         view, room = self.view, self._room()
         view.ensurePolished()
-        view.setGeometry(place_for(view.sizeHint(), self._columns(room), focus_in(self._window, view), room))
+        view.setGeometry(place_for(view.height_at, self._columns(room), focus_in(self._window, view), room))
         if view.isHidden():
             view.show()
             view.raise_()
@@ -126,20 +127,26 @@ class CardWiring(QObject):
 
     # what its keys do
 
-    def _take_name(self, name: str) -> None:
-        """A name goes into the open form; nothing where none is open."""
+    @property
+    def _form(self) -> Any:
+        """The open form, where it is for the caller of the card; another caller may ring while it is open."""
         form = cast(Any, self._panes.case).register_form
+        return form if form is not None and form.call_number == self._number else None
+
+    def _take_name(self, name: str) -> None:
+        """A name goes into the form of its caller; where the open one is another's, why it does not is said."""
+        form = self._form
         if form is not None:
             form.field(register_values.PERSON).set_value(name)
             form.fields.edited.emit(register_values.PERSON)
+        elif cast(Any, self._panes.case).register_form is not None:
+            self._doing.say(_("The name was not taken: the open form is for another call than the card"))
 
     def _reveal(self, reason: str) -> None:
-        number = self._number
-        if number:
-            self._cards.reveal(number)
-            form = cast(Any, self._panes.case).register_form
-            case = form.case_id if form is not None else None
-            self._doing.follow(self._desk.calls.reveal(number, case, reason))
+        """The number of the card; the case of the open form is why only where that is the same caller's."""
+        if self._number:
+            case = self._form.case_id if self._form is not None else None
+            self._doing.follow(self._desk.calls.reveal(self._number, case, reason))
 
     def _flag(self, kind: str, is_set: bool, reason: str) -> None:
         card = self.view.shown

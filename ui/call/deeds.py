@@ -53,6 +53,8 @@ class Deeds:
                 self._missed.got_through(call)
             case n.RecordOn(case=case, call=call):
                 self._record(case, call)
+            case n.Say(remark=n.Remark.WORDS_PARKED as remark):
+                self._doing.remark(_remarks()[remark])
             case n.Say(remark=remark):
                 self._doing.say(_remarks()[remark])
             case _:

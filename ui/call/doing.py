@@ -12,10 +12,14 @@ from desk_app.desk import Intent, Kept, NotPossible
 from desk_app.screens.names import Names
 from desk_app.screens.refusals import refusal
 from ui.bridge import Bridge
-from ui.notices import NoticeLine
+from ui.notices import NoticeLine, Offer
 
 KEY = "call"
 """What is said of calls at the window's foot takes the place of what was said of them before."""
+KNOWN_CALL = "call_known"
+"""The code of the refusal to report a missed call a second time."""
+PASSING = "call_passing"
+"""What is only worth knowing until the next call."""
 Outcome = Kept | NotPossible
 
 
@@ -49,6 +53,14 @@ class Doing(QObject):
         """The operator has dealt with a refused command."""
         self._bridge.then(self._desk.settle([command]), lambda _none: None, owner=self)
 
-    def say(self, words: str, tone: str = "yellow") -> None:
+    def say(self, words: str, tone: str = "yellow", offer: Offer | None = None) -> None:
         """Says something at the foot, where it stays until it is dismissed or something else is said of calls."""
-        self._notices.say(KEY, words, tone)
+        self._notices.say(KEY, words, tone, offer)
+
+    def remark(self, words: str) -> None:
+        """Says something at the foot that goes by itself after a while, and when the next form of a call opens."""
+        self._notices.remark(PASSING, words)
+
+    def form_opened(self) -> None:
+        """Another call: what was said in passing is over."""
+        self._notices.withdraw(PASSING)

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desk_app.screens.caller_card import FormerCase
 from desk_app.words import _
-from ui.pieces import draw_light
+from ui.call.two_lines import Ink, draw_ends, draw_row, row_height
 from ui.theme import current
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
-LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-
-
-def row_height() -> int:
-    """Two lines make 44 pixels, as in the queue."""
-    return current().shape.row + current().space(4)
 
 
 class FormerCaseModel(QAbstractListModel):
@@ -112,36 +106,19 @@ class _CasePainter(QStyledItemDelegate):
         return QSize(0, row_height())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        # PySide's stubs do not name the option's inherited fields.
-        area, state = QRect(option.rect), option.state  # type: ignore[attr-defined]
         theme, case = current(), self._model.cases[index.row()]
         painter.save()
-        if state & QStyle.StateFlag.State_Selected and state & QStyle.StateFlag.State_HasFocus:
-            painter.fillRect(area, theme.colour("selected"))
-            painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), theme.colour("accent"))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(area, theme.colour("hover"))
-        inner = area.adjusted(theme.space(1), theme.space(1), -theme.space(2), -theme.space(1))
-        half = inner.height() // 2
-        draw_light(painter, QRect(inner.left(), inner.top(), theme.space(4), half), case.tone)
-        upper = QRect(inner.left() + theme.space(5), inner.top(), inner.width() - theme.space(5), half)
-        lower = upper.translated(0, half)
-        _both_ends(painter, upper, case.title, case.state, strong=case.is_open)
-        painter.setFont(theme.font("small"))
-        painter.setPen(theme.colour("muted"))
+        upper, lower = draw_row(painter, option, case.tone, steps=1, marked_without_focus=False)
+        tone = "text" if case.is_open else "muted"
+        small = theme.font("small")
+        draw_ends(
+            painter,
+            upper,
+            case.title,
+            Ink(font=theme.font(strong=case.is_open), tone=tone),
+            case.state,
+            Ink(font=small, tone=tone),
+        )
         told = " · ".join(filter(None, (case.number, case.when, case.place)))
-        metrics = QFontMetrics(painter.font())
-        painter.drawText(lower, LINE, metrics.elidedText(told, Qt.TextElideMode.ElideRight, lower.width()))
+        draw_ends(painter, lower, told, Ink(font=small, tone="muted"))
         painter.restore()
-
-
-def _both_ends(painter: QPainter, room: QRect, left: str, right: str, *, strong: bool) -> None:
-    theme = current()
-    painter.setFont(theme.font("small"))
-    painter.setPen(theme.colour("text" if strong else "muted"))
-    painter.drawText(room, LINE | Qt.AlignmentFlag.AlignRight, right)
-    room = room.adjusted(0, 0, -QFontMetrics(painter.font()).horizontalAdvance(right) - theme.space(2), 0)
-    painter.setFont(theme.font(strong=strong))
-    painter.setPen(theme.colour("text" if strong else "muted"))
-    metrics = QFontMetrics(painter.font())
-    painter.drawText(room, LINE, metrics.elidedText(left, Qt.TextElideMode.ElideRight, room.width()))

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from desk_app.domain.commands import MissedCallOutcome
 from desk_app.screens.missed_calls import MissedCallLine, MissedCallsView
 from desk_app.screens.vocabulary import missed_call_outcome
 from desk_app.words import _, pgettext
-from ui.call.former_cases import row_height
 from ui.call.missed_model import MissedModel, MissedPainter
 from ui.call.receipt_lines import ReceiptLines
+from ui.call.two_lines import row_height
 from ui.overlay import Overlay, Room
 from ui.pieces import ActionButton, ButtonKind, Words
 from ui.queue.empty_over import EmptyOver
@@ -28,7 +28,11 @@ OUTCOMES = (MissedCallOutcome.CALLED_BACK, MissedCallOutcome.NOT_REACHED, Missed
 
 class MissedCalls(Overlay):
     """`taken(MissedCallLine)`, `rung_back(MissedCallLine)`, `settled(MissedCallLine, MissedCallOutcome, str)`,
-    `dropped(str)` a refused command. A line that is pointed at stays so whatever arrives."""
+    `dropped(str)` a refused command.
+
+    A line that is pointed at stays so whatever arrives; where it goes, nothing is, so that no key meant for it meets
+    another. The question what came of a call is about that call alone, whatever is pointed at meanwhile.
+    """
 
     taken = Signal(object)
     rung_back = Signal(object)
@@ -38,7 +42,7 @@ class MissedCalls(Overlay):
     def __init__(self, window: QWidget, now: Callable[[], datetime]) -> None:
         theme = current()
         super().__init__(window, width=theme.space(160), high_up=True)
-        self._view = MissedCallsView()
+        self._asked = ""
         self._model = MissedModel(now, self)
         self._title, self._heading = Words(_("Missed calls"), "title"), Words("", "muted")
         self.list = QListView()
@@ -69,15 +73,16 @@ class MissedCalls(Overlay):
 
     def _make_question(self) -> None:
         self.question = QWidget()
+        self.whose = Words("", "small")
         self.outcomes, self.words = QComboBox(), QLineEdit()
         for outcome in OUTCOMES:
             self.outcomes.addItem(missed_call_outcome(outcome), outcome)
         self.outcomes.setAccessibleName(_("What came of it"))
         self.words.setPlaceholderText(_("What was said, if anything; Enter settles it"))
         self.words.setAccessibleName(_("What was said"))
-        self.words.returnPressed.connect(self._settle)
         row = QHBoxLayout(self.question)
         row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.whose)
         row.addWidget(self.outcomes)
         row.addWidget(self.words, 1)
         self.question.hide()
@@ -113,25 +118,26 @@ class MissedCalls(Overlay):
     def dismiss(self) -> None:
         """Goes away."""
         self._tick.stop()
-        self.question.hide()
+        self._close_question()
         super().dismiss()
 
     @property
     def line(self) -> MissedCallLine | None:
         """The one that is pointed at."""
-        row = self.list.currentIndex().row()
-        return self._model.lines[row] if 0 <= row < len(self._model.lines) else None
+        # Not the current index: Qt makes the first one current where a list without any gets the focus.
+        rows = self.list.selectionModel().selectedIndexes()
+        return self._model.lines[rows[0].row()] if rows else None
 
     def show_view(self, view: MissedCallsView) -> None:
         """The missed calls as they stand."""
-        at, self._view = self.line, view
+        at = self.line
         self._model.show_view(view)
-        rows = [row for row, line in enumerate(view.lines) if at is not None and line.id == at.id]
-        if view.lines and (rows or self.is_open):
-            self.list.setCurrentIndex(self._model.index(rows[0] if rows else 0))
+        row = next((row for row, line in enumerate(view.lines) if at is not None and line.id == at.id), None)
+        self.list.setCurrentIndex(self._model.index(row) if row is not None else QModelIndex())
         self._heading.set_words(view.heading)
         self._empty.say(view.empty if not view.lines else "")
         self._show_keys()
+        self._see_whether_still_asked()
 
     def _show_keys(self) -> None:
         line = self.line
@@ -157,31 +163,64 @@ class MissedCalls(Overlay):
     def _ask_outcome(self, line: MissedCallLine) -> None:
         withheld = MissedCallOutcome.WITHHELD
         offered = OUTCOMES if line.number else (withheld,)
+        self._asked = line.id
         self.outcomes.clear()
         for outcome in offered:
             self.outcomes.addItem(missed_call_outcome(outcome), outcome)
+        self.outcomes.show()
+        self.whose.set_words(" ".join(filter(None, (line.shown, line.name))))
         self.words.clear()
+        self.words.setReadOnly(False)
         self.question.show()
         self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _settle(self) -> None:
-        line, outcome = self.line, self.outcomes.currentData()
-        if line is not None and outcome is not None:
-            self.question.hide()
+    @property
+    def _asked_line(self) -> MissedCallLine | None:
+        return next((line for line in self._model.lines if line.id == self._asked), None)
+
+    def _see_whether_still_asked(self) -> None:
+        """Somebody else may have settled the call, or taken it over, while what came of it is typed here."""
+        line = self._asked_line
+        if not self._asked or (line is not None and line.may_settle):
+            return
+        whose, self._asked = self.whose.text(), ""
+        why = _("{caller}: somebody else calls back now") if line is not None else _("{caller} is settled already")
+        said = why.format(caller=whose)
+        if not self.words.text().strip():
+            self._close_question()
+            self._heading.set_words(said, "warning")
+            return
+        # The focus stays in these words: what is still being typed must not become a key of the list.
+        self.words.setReadOnly(True)
+        self.outcomes.hide()
+        self.whose.set_words(_("{why}; not recorded, to be copied:").format(why=said), "warning")
+
+    def _close_question(self) -> None:
+        self._asked = ""
+        among_us = self.question.isAncestorOf(QApplication.focusWidget() or self)
+        self.question.hide()
+        if among_us:
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _settle(self) -> None:
+        line, outcome = self._asked_line, self.outcomes.currentData()
+        if line is not None and outcome is not None:
+            self._close_question()
             self.settled.emit(line, MissedCallOutcome(outcome), self.words.text().strip())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         typing = self.question.isVisible()
         match event.key():
             case Qt.Key.Key_Escape if typing:
-                self.question.hide()
-                self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+                self._close_question()
             case Qt.Key.Key_Down | Qt.Key.Key_Up if typing:
                 step = 1 if event.key() == Qt.Key.Key_Down else -1
                 self.outcomes.setCurrentIndex((self.outcomes.currentIndex() + step) % max(1, self.outcomes.count()))
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter if not typing:
-                self._do("back")
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:  # one of both: what is being typed passes the key on to here
+                if typing:
+                    self._settle()
+                else:
+                    self._do("back")
             case Qt.Key.Key_T if not typing:
                 self._do("take")
             case Qt.Key.Key_S if not typing:

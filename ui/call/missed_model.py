@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from desk_app.screens.lights import NO_CLOCK, Lit, ticking
 from desk_app.screens.missed_calls import MissedCallLine, MissedCallsView
 from desk_app.words import _
-from ui.call.former_cases import row_height
-from ui.pieces import draw_light
+from ui.call.two_lines import Ink, draw_ends, draw_row, row_height
 from ui.theme import current
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
-LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
 
 def owner_words(line: MissedCallLine) -> str:
@@ -84,31 +82,13 @@ class MissedPainter(QStyledItemDelegate):
         return QSize(0, row_height())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        # PySide's stubs do not name the option's inherited fields.
-        area, state = QRect(option.rect), option.state  # type: ignore[attr-defined]
         theme, line, lit = current(), self._model.lines[index.row()], self._model.lit(index.row())
         painter.save()
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, theme.colour("selected"))
-            painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), theme.colour("accent"))
-        inner = area.adjusted(theme.space(3), theme.space(1), -theme.space(3), -theme.space(1))
-        half = inner.height() // 2
-        draw_light(painter, QRect(inner.left(), inner.top(), theme.space(4), half), lit.tone)
-        upper = QRect(inner.left() + theme.space(6), inner.top(), inner.width() - theme.space(6), half)
-        lower = upper.translated(0, half)
-        _draw(painter, upper, " ".join(filter(None, (line.shown, line.name))), lit.words, tone=lit.tone, strong=True)
+        upper, lower = draw_row(painter, option, lit.tone, steps=3, marked_without_focus=True)
+        strong, small = theme.font(strong=True), theme.font("small")
+        who = " ".join(filter(None, (line.shown, line.name)))
+        draw_ends(painter, upper, who, Ink(font=strong, tone="text"), lit.words, Ink(font=strong, tone=lit.tone))
         told = " · ".join(filter(None, (line.rang, _("seat {seat}").format(seat=line.seat), line.attempts)))
-        _draw(painter, lower, told, owner_words(line), tone="accent" if line.mine else "muted", strong=False)
+        owner = Ink(font=small, tone="accent" if line.mine else "muted")
+        draw_ends(painter, lower, told, Ink(font=small, tone="muted"), owner_words(line), owner)
         painter.restore()
-
-
-def _draw(painter: QPainter, room: QRect, left: str, right: str, *, tone: str, strong: bool) -> None:
-    theme = current()
-    font = theme.font(strong=True) if strong else theme.font("small")
-    painter.setFont(font)
-    painter.setPen(theme.colour(tone))
-    painter.drawText(room, LINE | Qt.AlignmentFlag.AlignRight, right)
-    metrics = QFontMetrics(font)
-    room = room.adjusted(0, 0, -metrics.horizontalAdvance(right) - theme.space(3), 0)
-    painter.setPen(theme.colour("text" if strong else "muted"))
-    painter.drawText(room, LINE, metrics.elidedText(left, Qt.TextElideMode.ElideRight, room.width()))

@@ -80,15 +80,18 @@ class PartyFinder(QFrame):
         """Who is listed now."""
         return self._parties
 
-    def ask(self, purpose: Purpose, right: int, top: int, at_hand: Sequence[Party] = ()) -> None:
-        """Opens below the phone's line, its right edge there, with those at hand first."""
+    def ask(self, purpose: Purpose, right: int, top: int, at_hand: Sequence[Party] = (), *, whose: str = "") -> None:
+        """Opens below the phone's line, its right edge there, with those at hand first. `whose` call it is for, as its
+        number is shown, where there is more than one."""
         focus = QApplication.focusWidget()
         if focus is not None and not self.isAncestorOf(focus):
             self._focus_before = focus
         self._purpose, self._at_hand = purpose, at_hand
         words = {
-            Purpose.TRANSFER: _("Transfer the call to"),
-            Purpose.JOIN: _("Bring into the call"),
+            Purpose.TRANSFER: _("Transfer {caller} to").format(caller=whose) if whose else _("Transfer the call to"),
+            Purpose.JOIN: _("Bring into the call with {caller}").format(caller=whose)
+            if whose
+            else _("Bring into the call"),
             Purpose.DIAL: _("Dial"),
         }[purpose]
         self._title.set_words(words)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtWidgets import QWidget
 
 from desk_app.domain.case import CaseId
-from desk_app.domain.phone import LineState, PhoneCall, PhoneStanding
+from desk_app.domain.phone import CallEnd, LineState, PhoneCall, PhoneStanding
 from desk_app.errors import PhoneTrouble
-from desk_app.screens.phone_words import keys_of
+from desk_app.screens.entering_calls import entered
+from desk_app.screens.phone_words import keys_of, shown_number
 from desk_app.screens.whom_to_call import Party
+from desk_app.words import _
 from ui.bridge import Bridge
 from ui.call.at_hand import case_of, parties_at_hand
 from ui.call.party_finder import PartyFinder, Purpose
@@ -21,23 +23,30 @@ from ui.panes import Panes
 
 class PhoneOrders(QObject):
     """`answered(str)` a call's id, at the key, so that the next key is for its form; `dialled(PhoneCall, CaseId | None,
-    bool)` with the case it is about and whether it opens a form. `changed` when something else is to be said.
+    bool)` with the case it is about and whether it opens a form. `changed` when something else is to be said;
+    `said(str)` a sentence that is to stay until it has been read, `cut_off(PhoneCall)` somebody with a number who was
+    talked to and was cut off by no wish of anybody: a failed hand-over, a line that broke.
 
-    `standing` is the phone as it was told last, `trouble` the code of why it has not done what it was told.
+    `standing` is the phone as it was told last, its numbers in normal form; `trouble` is the code of why it has not
+    done what it was told.
     """
 
     answered = Signal(str)
     dialled = Signal(object, object, bool)
     changed = Signal()
+    said = Signal(str)
+    cut_off = Signal(object)
 
     def __init__(self, bridge: Bridge, panes: Panes, window: QWidget, room: Callable[[], QRect]) -> None:
         super().__init__(window)
         desk: Any = bridge.desk
+        self._desk = desk
         self._phone: Any = desk.calls.phone
         self._panes = panes
         self._room = room
-        self.standing: PhoneStanding = self._phone.standing()
+        self.standing: PhoneStanding = entered(self._phone.standing(), self._desk.reference())
         self.trouble = ""
+        self._about = ""
         self.finder = PartyFinder(window, lambda: desk.reference().directory)
         self.finder.chosen.connect(self._party_chosen)
 
@@ -51,8 +60,12 @@ class PhoneOrders(QObject):
         self.standing = standing
         if call is not None:
             self.trouble = call.trouble if call.over else ""
-        if self.finder.is_open and self.finder.purpose is not Purpose.DIAL and not keys_of(standing).transfer:
-            self.finder.dismiss()  # there is nobody to hand over any more
+        gone = self._about not in {each.id for each in standing.calls}
+        if self.finder.is_open and self.finder.purpose is not Purpose.DIAL and gone:
+            self.finder.dismiss()
+            self.said.emit(_SAID_GONE[self.finder.purpose]())
+        if call is not None and call.end is CallEnd.FAILED and call.answered_at is not None and call.number:
+            self.cut_off.emit(call)
 
     def order(self, name: str) -> None:
         """Does what a key says, to the call that it is about now; nothing where it is about none."""
@@ -66,11 +79,11 @@ class PhoneOrders(QObject):
             case "hang_up" if keys.hang_up:
                 self._tell(lambda: self._phone.hang_up(keys.hang_up))
             case "transfer" if keys.transfer:
-                self._find(Purpose.TRANSFER)
+                self._find(Purpose.TRANSFER, about=keys.transfer)
             case "join" if keys.join:
-                self._find(Purpose.JOIN)
+                self._find(Purpose.JOIN, about=keys.join)
             case "dial" if keys.dial:
-                self._find(Purpose.DIAL, parties_at_hand(self._panes))
+                self._find(Purpose.DIAL, at_hand=parties_at_hand(self._panes))
             case _:
                 pass
 
@@ -79,7 +92,7 @@ class PhoneOrders(QObject):
         made: list[str] = []
         if not self._tell(lambda: made.append(self._phone.dial(number))):
             return ""
-        self.standing = self._phone.standing()
+        self.standing = entered(self._phone.standing(), self._desk.reference())
         call = next((each for each in self.standing.calls if each.id == made[0]), None)
         if call is not None:
             self.dialled.emit(call, case, opens_form)
@@ -95,16 +108,25 @@ class PhoneOrders(QObject):
         self.trouble = ""
         return True
 
-    def _find(self, purpose: Purpose, at_hand: Sequence[Party] = ()) -> None:
+    def _find(self, purpose: Purpose, *, about: str = "", at_hand: Sequence[Party] = ()) -> None:
+        """Asks whom; `about` is the call that it is asked for, whoever is on the line when it is answered."""
         room = self._room()
-        self.finder.ask(purpose, room.right(), room.top(), at_hand)
+        self._about = about
+        calls = self.standing.calls
+        whose = next((shown_number(each.number) for each in calls if each.id == about and len(calls) > 1), "")
+        self.finder.ask(purpose, room.right(), room.top(), at_hand, whose=whose)
 
     def _party_chosen(self, purpose: Purpose, party: Party) -> None:
-        keys = keys_of(self.standing)
         match purpose:
             case Purpose.TRANSFER:
-                self._tell(lambda: self._phone.transfer(keys.transfer, party.number))
+                self._tell(lambda: self._phone.transfer(self._about, party.number))
             case Purpose.JOIN:
-                self._tell(lambda: self._phone.join(keys.join, party.number))
+                self._tell(lambda: self._phone.join(self._about, party.number))
             case Purpose.DIAL:
                 self.dial(party.number, case=case_of(self._panes, party.number))
+
+
+_SAID_GONE: Mapping[Purpose, Callable[[], str]] = {
+    Purpose.TRANSFER: lambda: _("The call that was to be transferred is over; nobody was transferred"),
+    Purpose.JOIN: lambda: _("The call that somebody was to be brought into is over; nobody was called"),
+}

@@ -17,10 +17,12 @@ from desk_app.domain.seat import SeatState
 from desk_app.screens import call_news as n
 from desk_app.screens import register_values
 from desk_app.screens.call_scene import scene_of, step
+from desk_app.screens.entering_calls import entered, entered_call
 from desk_app.screens.missed_calls import MissedCallLine
-from desk_app.screens.phone_words import phone_trouble, phone_view
+from desk_app.screens.phone_words import phone_trouble, phone_view, shown_number
 from desk_app.screens.seat_states import At, Seat, seat_state_view
 from desk_app.screens.settings_page import hides_after
+from desk_app.words import _, pgettext
 from ui.alerts.sounds import Player, player
 from ui.bridge import Bridge
 from ui.call.caller_cards import CallerCards
@@ -32,9 +34,11 @@ from ui.call.missed_wiring import MissedWiring
 from ui.call.phone_orders import PhoneOrders
 from ui.call.phone_strip import PhoneStrip
 from ui.call.ringer import Ringer
-from ui.notices import NoticeLine
+from ui.notices import NoticeLine, Offer
 from ui.overlay import Room
 from ui.panes import Panes
+
+CALL_BACK_KEY = "Alt+Shift+B"
 
 
 def machine_clock() -> datetime:
@@ -74,6 +78,7 @@ class CallWiring(QObject):
         self._overlay_room = room
         self._clock = clock
         self.seat = Seat(since=self._desk.now())
+        self._form_of: CaseId | None = None
         self.strip = PhoneStrip()
         self.choices = Choices(bridge, self)
         self.doing = Doing(bridge, notices, self)
@@ -91,8 +96,11 @@ class CallWiring(QObject):
         self.orders.answered.connect(lambda call: self._step(n.Answered(call=call)))
         self.orders.dialled.connect(self._dialled)
         self.orders.changed.connect(self.show)
+        self.orders.said.connect(self.doing.say)
+        self.orders.cut_off.connect(self._offer_call_back)
         self.choices.changed.connect(self._chosen_otherwise)
         self.cards.came.connect(self.show)
+        bridge.changed.connect(self._heard)
         self.card.view.case_wanted.connect(self._case.case_wanted)
         self.missed.ring_back.connect(self._ring_back)
         for call in self.orders.standing.calls:
@@ -158,20 +166,28 @@ class CallWiring(QObject):
         """Only time has passed."""
         self._step(n.TimePassed())
         self.cards.tick()
-        self.cards.hide_again(self._desk.now(), hides_after(self.choices.masking), self._numbers())
+        self._hide_in_time()
 
     def _phone_told(self, standing: PhoneStanding, call: PhoneCall | None) -> None:
-        self.orders.told(standing, call)
-        if call is not None:
-            self._step(n.CallTold(call=call))
+        reference = self._desk.reference()
+        known = entered_call(call, reference) if call is not None else None
+        self.orders.told(entered(standing, reference), known)
+        if known is not None:
+            self._step(n.CallTold(call=known))
         else:
             self.show()
+        self._hide_in_time()
+
+    def _heard(self, what: frozenset[str]) -> None:
+        if any(f"caller:{number}" in what for number in self._on_the_line):
+            self.show()  # its number was revealed, or is hidden again
 
     def _dialled(self, call: PhoneCall, case: CaseId | None, opens_form: bool) -> None:
         self._step(n.Dialled(call=call, case=case, opens_form=opens_form))
 
     def _chosen_otherwise(self) -> None:
         self.ringer.aloud = self.choices.ring.aloud
+        self._hide_in_time()
         self.show()
 
     # scenes
@@ -205,11 +221,20 @@ class CallWiring(QObject):
         self.cards.want(self._numbers() if self.seat.somebody else ())
         scene = scene_of(self.seat, self._at)
         phone, trouble = self.orders.standing, self.orders.trouble
-        self.strip.show_view(phone_view(phone, self._clock(), scene, self.cards.all, trouble))
+        revealed = [number for number in self._on_the_line if self._desk.calls.is_revealed(number)]
+        self.strip.show_view(phone_view(phone, self._clock(), scene, self.cards.all, trouble, revealed))
         self.phone_changed.emit(self.orders.there_is_a_phone)
         self.seat_changed.emit(seat_state_view(self.seat, self._desk.now()))
         self.ringer.ring(self.seat.rings_aloud)
+        self._see_form()
         self._show_card()
+
+    def _see_form(self) -> None:
+        form = self._case.register_form
+        case = form.case_id if form is not None else None
+        if case is not None and case != self._form_of:
+            self.doing.form_opened()
+        self._form_of = case
 
     def _show_card(self) -> None:
         about, form = self.seat.about, self._case.register_form
@@ -223,13 +248,31 @@ class CallWiring(QObject):
 
     def _numbers(self) -> frozenset[str]:
         """Whose cards may be needed: those on the phone, and the caller of the open form."""
-        numbers = {call.number for call in self.orders.standing.calls}
         form = self._case.register_form
-        return frozenset(numbers | ({form.call_number} if form is not None and form.call_number else set()))
+        return self._on_the_line | ({form.call_number} if form is not None and form.call_number else set())
+
+    @property
+    def _on_the_line(self) -> frozenset[str]:
+        return frozenset(call.number for call in self.orders.standing.calls)
+
+    def _hide_in_time(self) -> None:
+        """Masks again what has been shown for as long as this person has set."""
+        view = self._case.view
+        in_sight = self._numbers() | ({view.case.caller.phone} if view is not None else set())
+        self._desk.calls.hide_in_time(hides_after(self.choices.masking), self._on_the_line, in_sight)
 
     def _room(self) -> QRect:
         room = self._overlay_room()
         return QRect(0, room.top, self._window.width(), self._window.height() - room.top - room.bottom)
+
+    def _offer_call_back(self, call: PhoneCall) -> None:
+        told = self.seat.of_call(call.id)
+        case = told.case if told is not None and told.kept else None
+        failed = call.trouble == "transfer_failed"
+        why = _("The transfer failed, {number} was cut off") if failed else _("The connection to {number} broke")
+        words = why.format(number=shown_number(call.number))
+        again = partial(self.orders.dial, call.number, case=case, opens_form=case is None)
+        self.doing.say(words, "red", Offer(words=pgettext("phone", "Call back"), key=CALL_BACK_KEY, do=again))
 
     def _ring_back(self, line: MissedCallLine) -> None:
         if not self.orders.there_is_a_phone:

@@ -9,12 +9,15 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desk_app.domain.case import CommandId
-from desk_app.screens.forms import ActionForm
+from desk_app.screens.forms import ActionForm, FieldKind
 from desk_app.screens.refusals import RefusalWords
 from desk_app.words import _
+from ui.case.attachment_field import AttachmentField
 from ui.case.drafts import Typing
+from ui.case.form_doors import FormDoors
 from ui.case.form_fields import FormFields
-from ui.pieces import ActionButton, ButtonKind, Words
+from ui.case.picture_catcher import PictureCatcher
+from ui.pieces import ActionButton, ButtonKind, Words, key_cap
 from ui.theme import current
 
 SUBMIT_KEY = "Ctrl+Return"
@@ -37,6 +40,7 @@ class ActionFormView(QFrame):
     def __init__(
         self,
         form: ActionForm,
+        doors: FormDoors,
         *,
         replaces: CommandId | None = None,
         advise: Advise | None = None,
@@ -48,17 +52,21 @@ class ActionFormView(QFrame):
         self._advise = advise
         self._asked_to_close = False
         self._waiting = False
+        self._sends_once_read: dict[str, str] | None = None
         self.setProperty("role", "card")
         self.setAccessibleName(form.label)
-        self._make(form)
+        self._make(form, doors)
         self._first = self.fields.values
         self._typing = Typing(self)
         self._typing.due.connect(lambda: self.draft_changed.emit(self.values))
         self.fields.changed.connect(self._edited)
         self.fields.field_entered.connect(self.field_entered)
+        if self.pictures is not None:
+            PictureCatcher(self, self.pictures)
+            self.pictures.read.connect(self._pictures_read)
         self._show_advice()
 
-    def _make(self, form: ActionForm) -> None:
+    def _make(self, form: ActionForm, doors: FormDoors) -> None:
         theme = current()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.space(3), theme.space(2), theme.space(3), theme.space(2))
@@ -74,7 +82,7 @@ class ActionFormView(QFrame):
         self._notice.setProperty("role", "error")
         self._notice.hide()
         layout.addWidget(self._notice)
-        self.fields = FormFields(form)
+        self.fields = FormFields(form, doors)
         layout.addWidget(self.fields)
         self._advice = Words("", "muted")
         self._advice.hide()
@@ -107,6 +115,12 @@ class ActionFormView(QFrame):
         """It was sent and the desk has not answered yet."""
         return self._waiting
 
+    @property
+    def pictures(self) -> AttachmentField | None:
+        """The field for pictures, where the action takes any."""
+        fields = (self.fields.field(spec.name) for spec in self.form.fields)
+        return next((field for field in fields if isinstance(field, AttachmentField)), None)
+
     def start(self) -> None:
         """Puts the cursor where a person begins."""
         where = self.fields.first_to_fill() or self.submit_button
@@ -118,11 +132,36 @@ class ActionFormView(QFrame):
         self._show_advice()
 
     def submit(self) -> None:
-        """Sends what stands here, once; what is missing is said by whoever hears it."""
+        """Sends what stands here, once; what is missing is said by whoever hears it.
+
+        Pictures that are still being read are waited for, as they may be what the command is about; the second time it
+        is sent without them, and they follow.
+        """
         if self._waiting:
             return
-        self._typing.stop()
+        if self.pictures is not None and self.pictures.reading and self._sends_once_read is None:
+            self._sends_once_read = self._typed
+            words = _("Sent as soon as the pictures are read. {key} again sends it without them; they follow.")
+            self._question.set_words(words.format(key=key_cap(SUBMIT_KEY)))
+            return
+        self._sends_once_read = None
+        self._question.set_words("")
+        self._typing.flush()
         self.submitted.emit(self.values)
+
+    @property
+    def _typed(self) -> dict[str, str]:
+        """The values without the pictures, which come by themselves."""
+        pictures = {spec.name for spec in self.form.fields if spec.kind is FieldKind.PHOTOS}
+        return {name: value for name, value in self.values.items() if name not in pictures}
+
+    def _pictures_read(self, all_taken: bool) -> None:
+        if self._sends_once_read is None:
+            return
+        self._sends_once_read = None
+        self._question.set_words("" if all_taken else _("Not sent: a picture could not be taken."))
+        if all_taken:
+            self.submit()
 
     def wait(self, waiting: bool) -> None:
         """While the desk keeps the command, it cannot be sent again."""
@@ -150,7 +189,7 @@ class ActionFormView(QFrame):
         """Closes; where text would be lost, asks first and closes at the second time."""
         if self.touched and not self._asked_to_close:
             self._asked_to_close = True
-            self._question.set_words(_("What you typed would be lost. Esc again gives it up; typing goes on."))
+            self._question.set_words(_("What you typed would be lost. Press Esc again to give it up, or go on typing."))
             return
         self._typing.stop()
         self.closed.emit()
@@ -161,7 +200,9 @@ class ActionFormView(QFrame):
 
     def _edited(self) -> None:
         self._asked_to_close = False
-        self._question.set_words("")
+        if self._sends_once_read != self._typed:  # who types on has not done yet; pictures only come
+            self._sends_once_read = None
+            self._question.set_words("")
         self._show_advice()
         self._typing.goes_on()
 

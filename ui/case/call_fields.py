@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWi
 
 from desk_app.screens import register_values as name
 from desk_app.screens.forms import ActionForm, FieldSpec
+from ui.case.attachment_field import AttachmentField
 from ui.case.field_maker import make_field
 from ui.case.fields import Field, LongTextField, PickField, TruthField
-from ui.case.phone_field import PhoneField
+from ui.case.form_doors import FormDoors
 from ui.case.place_field import PlaceField
 from ui.theme import current
 
@@ -34,11 +35,13 @@ class CallFields(QWidget):
         self,
         form: ActionForm,
         values: Mapping[str, str],
+        doors: FormDoors,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.form = form
         self._given = values
+        self._doors = doors
         self._fields: dict[str, Field] = {}
         self._labels: dict[str, QLabel] = {}
         self._grid = grid = QGridLayout(self)
@@ -74,13 +77,14 @@ class CallFields(QWidget):
         """One more row, as wide as the fields."""
         self._grid.addWidget(widget, self._grid.rowCount(), FIELD, 1, 3)
 
-    def add_made(self, field: str, made: Field) -> None:
-        """One more row for a field that was made elsewhere."""
-        self.adopt(field, made)
-        made.set_value(self._given.get(field, ""))
+    def add_pictures(self) -> AttachmentField:
+        """The pictures, below everything else."""
+        pictures = self.make(name.ATTACHMENTS)
+        assert isinstance(pictures, AttachmentField)
         row = self._grid.rowCount()
-        self._grid.addWidget(self.label_of(field), row, LABEL)
-        self._grid.addWidget(made, row, FIELD, 1, 3)
+        self._grid.addWidget(self.label_of(name.ATTACHMENTS), row, LABEL)
+        self._grid.addWidget(pictures, row, FIELD, 1, 3)
+        return pictures
 
     # what stands in them
 
@@ -162,12 +166,10 @@ class CallFields(QWidget):
         made: Field
         if field == name.EVENT:
             made = LongTextField(spec.label, spec.hint, EVENT_LINES)
-        elif field == name.PHONE:
-            made = PhoneField(spec.label, spec.hint)
         elif field in TRUTHS:
             made = TruthField(spec.label)
         else:
-            made = make_field(spec, self._given)
+            made = make_field(spec, self._given, self._doors)
         self.adopt(field, made)
         made.set_value(self._given.get(field, ""))
         return made

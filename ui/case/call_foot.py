@@ -13,7 +13,7 @@ from desk_app.screens.next_question import NextQuestion
 from desk_app.screens.register_steps import Readiness, UpTo, steps_offered
 from desk_app.words import _, pgettext
 from ui.case.flow_layout import FlowLayout
-from ui.pieces import ActionButton, ButtonKind, Words
+from ui.pieces import ActionButton, ButtonKind, Paragraph, Words
 from ui.theme import current
 
 KEYS = {
@@ -44,7 +44,7 @@ class CallFoot(QWidget):
         layout.setSpacing(theme.space(1))
         self._ask = Words(_("Ask next"), "small")
         self._next = Words("", "section")
-        self._lacking = Words("", "muted")
+        self._lacking = Paragraph("", "muted")
         above = QHBoxLayout()
         above.setSpacing(theme.space(2))
         above.addWidget(self._ask)
@@ -95,8 +95,7 @@ class CallFoot(QWidget):
         furthest = self._furthest(ready, leader) if ending is None else ending
         for upto, button in self.every.items():
             button.set_kind(ButtonKind.PRIMARY if upto is furthest else ButtonKind.PLAIN)
-        told = self._missing(ready) if ending is None else _listed(ready.faults(ending))
-        self._lacking.set_words(_("Still missing. {steps}").format(steps=told) if told else _("Complete."), "muted")
+        self._lacking.set_words(self._standing(ready, ending), "muted")
 
     def show_faults(self, faults: Mapping[str, str]) -> None:
         """What is missing for the step that was wanted."""
@@ -108,7 +107,7 @@ class CallFoot(QWidget):
 
     def ask_about_loss(self, asking: bool) -> None:
         """Says what giving the call up would cost, or no longer."""
-        words = _("What you typed would be lost. Esc again gives it up; typing goes on.") if asking else ""
+        words = _("What you typed would be lost. Press Esc again to give it up, or go on typing.") if asking else ""
         self._question.set_words(words)
         self._question.setVisible(asking)
 
@@ -124,6 +123,14 @@ class CallFoot(QWidget):
                 break
             furthest = upto
         return UpTo.ASK if furthest is UpTo.FILE and leader else furthest
+
+    def _standing(self, ready: Readiness, ending: UpTo | None) -> str:
+        """What is still missing for the way the call is going, or what one key does now that nothing is."""
+        if ending is not None:
+            faults = ready.faults(ending)
+            return _("Still missing: {fields}").format(fields=_listed(faults)) if faults else _complete()[ending]
+        told = self._missing(ready)
+        return _("Still missing. {steps}").format(steps=told) if told else _complete()[list(self.buttons)[-1]]
 
     def _missing(self, ready: Readiness) -> str:
         steps = {
@@ -143,13 +150,23 @@ def _listed(lacking: Mapping[str, str]) -> str:
     return _(", ").join(lacking.values())
 
 
+def _complete() -> dict[UpTo, str]:
+    """What can be done, for each end of a call for which nothing is missing."""
+    return {
+        UpTo.REGISTER: _("Complete: it can be registered."),
+        UpTo.DISPATCH: _("Complete: it can be registered, filed and dispatched at once."),
+        UpTo.ANSWER: _("Complete: the call is logged with what the caller was told, and is over."),
+        UpTo.TRANSFER: _("Complete: the call is logged as handed over, and is over."),
+    }
+
+
 def _words() -> dict[UpTo, str]:
     """How far each goes, in the words of its button, in the order in which they stand."""
     return {
         UpTo.REGISTER: _("Register"),
         UpTo.FILE: _("Register and file"),
-        UpTo.DISPATCH: _("Register, file and dispatch"),
-        UpTo.ASK: _("File and ask shift leader"),
+        UpTo.DISPATCH: _("Register, file, dispatch"),
+        UpTo.ASK: _("File, ask shift leader"),
         UpTo.ANSWER: pgettext("call", "Only asks"),
         UpTo.TRANSFER: pgettext("call", "Hand over"),
     }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from desk_app.desk import Intent
-from desk_app.domain.case import CaseId, CommandId, Place
-from desk_app.domain.commands import Body, Subject
+from desk_app.domain.case import CaseId, CommandId, Photo, Place
+from desk_app.domain.commands import Body, Subject, photos_in
 from desk_app.domain.projection import Draft, LookupHit, QueueFilter
 from desk_app.screens.actions import OTHER_SUBJECTS
 from desk_app.screens.advice import advice
@@ -18,16 +19,19 @@ from desk_app.screens.forms import ActionForm, FieldFault, Option
 from desk_app.screens.lookup import kind_words
 from desk_app.screens.names import Names
 from desk_app.screens.ownership import of_another_class
+from desk_app.screens.phone_words import shown_number
 from desk_app.screens.places import place_of
 from desk_app.screens.receipts import Receipt
+from desk_app.screens.refusals import RefusalWords
 from desk_app.screens.typed_values import reopened
 from desk_app.words import _
-from ui.bridge import Bridge
 from ui.case.action_form import ActionFormView
 from ui.case.case_page import CasePage
-from ui.case.component_finder import component_finder
 from ui.case.drafts import CASE, Drafts, action_key
+from ui.case.form_doors import FormDoors
 from ui.case.form_phrases import action_phrases
+from ui.case.late_pictures import LatePictures
+from ui.case.phone_field import Mask
 from ui.case.place_field import PlaceField
 
 if TYPE_CHECKING:
@@ -38,19 +42,31 @@ TAKERS = ("FileCase", "DispatchCase", "RequestVerification", "RequestInspection"
 """Actions into whose form a look-up's result may go where none is open yet, in this order."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """The photos that went with a form's command, and who gave it."""
+
+    photos: tuple[Photo, ...]
+    badge: str
+
+
 class CaseForms(QObject):
     """`performed(list[Intent], kind, ActionFormView | None)` one action; the form is None where nothing was asked."""
 
     performed = Signal(object, str, object)
 
-    def __init__(self, page: CasePage, bridge: Bridge, drafts: Drafts, parent: QObject | None = None) -> None:
+    def __init__(
+        self, page: CasePage, doors: FormDoors, drafts: Drafts, late: LatePictures, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._page = page
-        self._bridge = bridge
-        self._desk = bridge.desk
+        self._doors = doors
+        self._bridge = doors.bridge
+        self._desk = self._bridge.desk
         self._drafts = drafts
-        self._found = bridge.newest(self)
-        self._find_component = component_finder(bridge, self)
+        self._late = late
+        self._found = self._bridge.newest(self)
+        self._sent: dict[ActionFormView, _Sent] = {}
         self._kept: dict[str, Mapping[str, str]] = {}
         page.action_wanted.connect(self.open_action)
 
@@ -122,12 +138,23 @@ class CaseForms(QObject):
         self.leave_form()
         self._kept.clear()
 
-    def was_kept(self, case_id: CaseId, kind: str, form: object) -> None:
-        """The desk keeps the command; its draft is not needed any more."""
+    def was_kept(self, case_id: CaseId, kind: str, form: ActionFormView | None) -> None:
+        """The desk keeps the command; its draft is not needed any more. Pictures that are still being read follow."""
+        sent = self._sent.pop(form, None) if form is not None else None
+        if form is not None and sent is not None and form.pictures is not None:
+            self._late.take_over(case_id, form.pictures.left_by(sent.photos), sent.badge)
         self._kept.pop(kind, None)
         self._drafts.drop(action_key(case_id, kind))
         if form is not None and form is self.open_form:
             self._close()
+
+    def was_refused(self, form: ActionFormView, why: RefusalWords) -> bool:
+        """The desk does not take the command: its form says why, where it is still open; false where it is not."""
+        self._sent.pop(form, None)
+        if form is not self.open_form:
+            return False
+        form.show_refusal(why)
+        return True
 
     def drafts_came(self, drafts: Sequence[Draft]) -> None:
         """Text that was typed into this case before stands in its form again; the focus stays where it is."""
@@ -142,7 +169,17 @@ class CaseForms(QObject):
         if self.open_form is None and form is not None and not form.asks_nothing:
             self._open(form, None)
 
+    def show_numbers_again(self) -> None:
+        """The caller's number was revealed, or is hidden again."""
+        if self.open_form is not None:
+            self.open_form.fields.show_numbers_again()
+
     # inside
+
+    def _mask(self, of_caller: str) -> Mask:
+        """How numbers are shown in the forms of a case: its caller's is masked until somebody reveals it."""
+        calls = self._desk.calls
+        return lambda number: shown_number(number) if number == of_caller and not calls.is_revealed(number) else ""
 
     def _start(self, shown: ActionFormView) -> None:
         shown.start()
@@ -153,14 +190,17 @@ class CaseForms(QObject):
         assert view is not None
         case_id = view.id
         advise = self._filing_advice if form.kind == "FileCase" else None
-        shown = ActionFormView(form, replaces=replaces, advise=advise)
+        shown = ActionFormView(form, self._doors, replaces=replaces, advise=advise)
         kept = self._kept.get(form.kind)
         if kept is not None and replaces is None:
             shown.put(kept)
+        shown.fields.set_mask(self._mask(view.case.caller.phone))
         shown.fields.set_search(self._find_cases)
-        shown.fields.set_finder(self._find_component)
+        shown.fields.set_finder(self._doors.find)
         shown.fields.set_area_names(self._desk.reference().area_names)
         action_phrases(shown.fields, view, self._bridge)
+        if shown.pictures is not None:
+            self._doors.camera.begin()
         shown.submitted.connect(lambda values: self._send(form, values, shown))
         shown.closed.connect(self._give_up)
         shown.draft_changed.connect(lambda values: self._keep(case_id, form.kind, values, shown.touched))
@@ -178,12 +218,14 @@ class CaseForms(QObject):
             return
         if shown is not None:
             shown.wait(True)
+            self._sent[shown] = _Sent(photos=photos_in(said.body), badge=self._desk.actor.badge)
         intent = Intent(
             case=view.id,
             body=said.body,
             on_behalf_of=said.on_behalf_of,
             replaces=shown.replaces if shown is not None else None,
             subject=self._subject_of(said.body),
+            draft=action_key(view.id, form.kind),
         )
         self.performed.emit([intent], form.kind, shown)
 
@@ -213,6 +255,8 @@ class CaseForms(QObject):
         form = self.open_form
         focus = form.focusWidget() if form is not None else None
         had_focus = focus is not None and focus.hasFocus()
+        if form is not None and form.pictures is not None:
+            form.pictures.let_go()
         self._page.show_form(None)
         if self._page.view is not None:
             self._desk.looking_at(self._page.view.id)

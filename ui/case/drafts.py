@@ -13,6 +13,7 @@ from ui.bridge import Bridge
 
 CALL = "register"
 CASE = "case"
+LATE = "late"
 SAVE_AFTER_MS = 200
 """So long after the first change that is not kept yet, whether typing goes on or not. With what the disk takes, a crash
 costs less than the last 300 ms."""
@@ -26,6 +27,11 @@ def call_key(case_id: CaseId) -> str:
 def action_key(case_id: CaseId, kind: str) -> str:
     """The key of the draft of an action of a case."""
     return f"{CASE}:{case_id}:{kind}"
+
+
+def late_key(case_id: CaseId) -> str:
+    """The key of the pictures that follow a case."""
+    return f"{LATE}:{case_id}"
 
 
 class Typing(QObject):

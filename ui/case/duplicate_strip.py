@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import time
+
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desk_app.screens.duplicates import DuplicateLine, DuplicatesView
+from desk_app.screens.duplicates_held import held
 from desk_app.words import _
 from ui.case.duplicate_list import DuplicateList, deed_of
 from ui.pieces import ActionButton, ButtonKind, Words
 from ui.theme import current
 
 MERGE_KEY, LIST_KEY = "Alt+M", "Alt+D"
+READ_SECONDS = 1.0
+"""A first line that has taken another's place so lately has not been read: its key asks once more."""
 
 
 class DuplicateStrip(QWidget):
     """`merged(DuplicateLine)` and `followed(DuplicateLine)` at a person's wish; `released` takes a following back.
 
-    Alt+M does what stands on its button with the likeliest; Alt+D opens all of them.
+    Alt+M does what stands on its button with the likeliest; Alt+D opens all of them. A merge cannot be undone, so the
+    line that was read stays first while only news of other cases comes; what they bring waits behind Alt+D.
     """
 
     merged = Signal(object)
@@ -30,7 +36,11 @@ class DuplicateStrip(QWidget):
         self._may_merge = may_merge
         self._list: DuplicateList | None = None
         self._following = ""
-        self.view = DuplicatesView()
+        self.view = self._newest = DuplicatesView()
+        self._waiting = ""
+        self._read: tuple[str, str] | None = None
+        self._changed_at = float("-inf")
+        self._asked_again = False
         self.setAccessibleName(_("Similar cases"))
         self._said = Words("", "small")
         self._why = Words("", "small")
@@ -58,9 +68,12 @@ class DuplicateStrip(QWidget):
         """The opened list, where it was ever opened."""
         return self._list
 
-    def show_view(self, view: DuplicatesView) -> None:
-        """Other cases are like it now. A list that is open stays as it is until it is left."""
-        self.view = view
+    def show_view(self, view: DuplicatesView, *, news: bool = False) -> None:
+        """Other cases are like it now: by what was typed, or, with `news`, by what others have done meanwhile. A list
+        that is open stays as it is until it is left."""
+        self._newest = view
+        standing = held(self.view, view) if news else None
+        self.view, self._waiting = (standing.view, standing.waiting) if standing is not None else (view, "")
         self._show()
 
     def show_following(self, words: str) -> None:
@@ -70,6 +83,9 @@ class DuplicateStrip(QWidget):
 
     def open_list(self) -> None:
         """Shows every similar case below the strip."""
+        if not self.view.lines:
+            return
+        self.show_view(self._newest)
         if not self.view.lines:
             return
         if self._list is None:
@@ -82,12 +98,14 @@ class DuplicateStrip(QWidget):
     def _show(self) -> None:
         lines = self.view.lines
         first = lines[0] if lines else None
-        deed = deed_of(first) if first is not None else ""
-        if first is not None and first.can_merge and not self._may_merge:
-            deed = ""
+        deed = self._deed(first) if first is not None else ""
+        self._note_first(first, deed)
         self.release_button.setVisible(bool(self._following))
         self.list_button.setVisible(bool(lines))
-        self.do_button.setVisible(bool(deed))
+        self.list_button.setText(_("Look: {news}").format(news=self._waiting) if self._waiting else _("Look"))
+        self.list_button.setAccessibleName(self.list_button.text())
+        self.do_button.setVisible(bool(deed) or bool(first is not None and first.changed))
+        self.do_button.setEnabled(bool(deed))
         if first is not None and deed:
             words = _("{deed}: {number}").format(deed=deed, number=first.number)
             if self.do_button.text() != words:
@@ -96,6 +114,8 @@ class DuplicateStrip(QWidget):
                 self.do_button.set_key(first.key or MERGE_KEY)  # Qt forgets a button's key with its words
         if self._following:
             self._said.set_words(_("Follows {case}").format(case=self._following), "warning")
+        elif first is not None and first.changed:
+            self._said.set_words(first.changed, "warning")
         elif self.view.heading:
             self._said.set_words(self.view.heading, "section")
         else:
@@ -103,11 +123,32 @@ class DuplicateStrip(QWidget):
         about = " · ".join(filter(None, (first.title, first.why, first.state))) if first is not None else ""
         self._why.set_words(about)
 
+    def _deed(self, line: DuplicateLine) -> str:
+        return "" if line.can_merge and not self._may_merge else deed_of(line)
+
+    def _note_first(self, first: DuplicateLine | None, deed: str) -> None:
+        """Keeps in mind when the first line took the place of another."""
+        if first is None or (first.id, deed) == self._read:
+            return
+        self._asked_again = False
+        if self._read is not None:
+            self._changed_at = time.monotonic()
+        self._read = first.id, deed
+
     def _do_first(self) -> None:
         if self._list is not None and self._list.is_open:
+            line = self._list.rows[0].line  # what is read in the list, whatever has come since
             self._list.leave()
-        if self.view.lines:
-            self._choose(self.view.lines[0])
+            self._choose(line)
+        elif self.view.lines and self.do_button.isEnabled():
+            self._do_once_read(self.view.lines[0])
+
+    def _do_once_read(self, first: DuplicateLine) -> None:
+        if time.monotonic() - self._changed_at < READ_SECONDS and not self._asked_again:
+            self._asked_again = True
+            self._said.set_words(_("Just changed: {key} once more").format(key=self.do_button.key), "warning")
+        else:
+            self._choose(first)
 
     def _choose(self, line: DuplicateLine) -> None:
         if line.can_merge and self._may_merge:

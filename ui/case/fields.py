@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -154,6 +154,7 @@ class LongTextField(Field):
         if value != self._text.toPlainText():
             self._setting = True
             self._text.setPlainText(value)
+            self._text.moveCursor(QTextCursor.MoveOperation.End)  # whoever goes on, goes on behind it
             self._setting = False
 
     def _edited(self) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Wraps like words on a page; its height follows its width."""
+    """Wraps like words on a page; its height follows its width, and nothing in it is wider than the page."""
 
     def __init__(self, parent: QWidget | None = None, *, spacing: int = 8) -> None:
         super().__init__(parent)
@@ -75,6 +75,7 @@ class FlowLayout(QLayout):
                 continue
             if x > rect.x() and x + size.width() > rect.right() + 1:
                 x, y, row = rect.x(), y + row + self.spacing(), 0
+            size = QSize(min(size.width(), rect.width()), size.height())
             if move:
                 item.setGeometry(QRect(QPoint(x, y), size))
             x += size.width() + self.spacing()

@@ -15,6 +15,8 @@ from desk_app.words import _
 from ui.case.component_finder import FindComponent
 from ui.case.field_maker import make_field
 from ui.case.fields import Field, PickField, TextField
+from ui.case.form_doors import FormDoors
+from ui.case.phone_field import Mask, PhoneField
 from ui.case.picker import Search
 from ui.case.place_field import PlaceField
 from ui.case.problem_changed import ProblemChanged
@@ -39,9 +41,10 @@ class FormFields(QWidget):
     changed = Signal()
     field_entered = Signal(str)
 
-    def __init__(self, form: ActionForm, parent: QWidget | None = None) -> None:
+    def __init__(self, form: ActionForm, doors: FormDoors, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.form = form
+        self._doors = doors
         self._values = form.initial()
         self._fields: dict[str, Field] = {}
         self._rows: dict[str, tuple[QLabel, QLabel, Words]] = {}
@@ -72,7 +75,7 @@ class FormFields(QWidget):
             self._problem.picker.set_value(former)
 
     def _add(self, spec: FieldSpec) -> None:
-        field = make_field(spec, self._values)
+        field = make_field(spec, self._values, self._doors)
         label = QLabel(spec.label)
         label.setBuddy(field.main)
         label.setMinimumHeight(current().shape.row)
@@ -152,6 +155,18 @@ class FormFields(QWidget):
             case _:
                 return False
         return True
+
+    def set_mask(self, mask: Mask) -> None:
+        """How callers' numbers are shown; until this is said, all of them are masked."""
+        for field in self._fields.values():
+            if isinstance(field, PhoneField):
+                field.set_mask(mask)
+
+    def show_numbers_again(self) -> None:
+        """A number was revealed, or is hidden again."""
+        for field in self._fields.values():
+            if isinstance(field, PhoneField):
+                field.show_again()
 
     def set_search(self, search: Search) -> None:
         """How other cases are found while their number is typed."""

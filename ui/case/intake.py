@@ -7,25 +7,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from desk_app.desk import Intent
 from desk_app.domain.case import CaseId, CommandId
-from desk_app.domain.commands import Body
+from desk_app.domain.commands import Body, photos_in
 from desk_app.domain.projection import Draft
 from desk_app.screens import register_values as name
-from desk_app.screens.caller_card import CallerCard
 from desk_app.screens.duplicates import DuplicateLine
 from desk_app.screens.forms import FieldFault
 from desk_app.screens.names import Names
 from desk_app.screens.parked_calls import parked_call
 from desk_app.screens.places import place_of
+from desk_app.screens.refusals import RefusalWords
 from desk_app.screens.register_steps import UpTo, commands_of, merged
-from ui.bridge import Bridge
-from ui.case.call_doors import CallDoors, call_doors
 from ui.case.call_questions import CallQuestions
+from ui.case.calls_sent import CallsSent
 from ui.case.drafts import CALL, Drafts, call_key
+from ui.case.form_doors import FormDoors
+from ui.case.late_pictures import LatePictures
 from ui.case.parked_row import ParkedRow
 from ui.case.register_form import RegisterForm
 from ui.theme import current
@@ -36,11 +37,13 @@ FORMS_KEPT = 6
 
 @dataclass(slots=True, kw_only=True)
 class _Parked:
-    """A call that waits; `form` is None where only its draft is left."""
+    """A call that waits; `form` is None where only its draft is left. `refusal` is what the desk answered to one that
+    was sent when its person had left already."""
 
     values: Mapping[str, str]
     since: datetime
     form: RegisterForm | None = None
+    refusal: RefusalWords | None = None
 
 
 class Intake(QWidget):
@@ -53,15 +56,22 @@ class Intake(QWidget):
     kept = Signal()
     placed = Signal(object)
 
-    def __init__(self, bridge: Bridge, drafts: Drafts, row: ParkedRow, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, doors: FormDoors, drafts: Drafts, late: LatePictures, row: ParkedRow, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        bridge = doors.bridge
         self._bridge = bridge
         self._desk: Any = bridge.desk
+        self._doors = doors
         self._drafts = drafts
+        self._late = late
         self._row = row
-        self._doors: CallDoors = call_doors(bridge, self)
         self._questions = CallQuestions(bridge, self)
         self._parked: dict[str, _Parked] = {}
+        self._sent: dict[RegisterForm, Sequence[tuple[CaseId, Body]]] = {}
+        self._left_behind: set[RegisterForm] = set()
+        self._calls_sent = CallsSent(drafts)
         self.form: RegisterForm | None = None
         theme = current()
         self._stack = QStackedWidget()
@@ -79,6 +89,8 @@ class Intake(QWidget):
         self.leave()
         now = self._desk.now()
         values = {name.CALL_BEGAN: now.isoformat(), **(known or {})}
+        if replaces is not None:
+            values |= self._calls_sent.of(case_id, values.get(name.PHONE, ""))
         names = Names(reference=self._desk.reference(), now=now)
         form = RegisterForm(
             case_id, self._desk.actor, names, self._doors, values, replaces=replaces, parent=self._stack
@@ -96,8 +108,6 @@ class Intake(QWidget):
         if form.worth_keeping:
             self._keep(form, form.values)
         self._questions.ask(form)
-        if form.call_number:
-            self._see_whether_revealed(form)
         return form
 
     def go_on_with(self, key: str) -> None:
@@ -112,6 +122,8 @@ class Intake(QWidget):
             return
         form = self.begin(CaseId(key.partition(":")[2]))
         form.put(parked.values)
+        if parked.refusal is not None:
+            form.show_refusal(parked.refusal)
         self._questions.ask(form)
 
     def leave(self) -> None:
@@ -129,36 +141,56 @@ class Intake(QWidget):
         self.closed.emit()
 
     def put_away(self) -> None:
-        """Nobody sits here any more: nothing of any call stays in sight, all of it stays on disk."""
+        """Nobody sits here any more: nothing of any call stays in sight, all of it stays on disk. A form that was sent
+        is kept out of sight until the desk has answered; nobody can go on with it before."""
         self.leave()
-        for key, parked in self._parked.items():
-            if parked.form is not None:
-                self._remove(parked.form)
-                self._parked[key].form = None
+        for parked in list(self._parked.values()):
+            form, parked.form = parked.form, None
+            if form is not None and form.waits:
+                self._leave_behind(form)
+            elif form is not None:
+                self._remove(form)
+        self._show_parked()
 
     def flush(self) -> None:
         """The window goes: what was typed last is kept."""
         if self.form is not None:
             self.form.flush()
 
-    def holds(self, form: object) -> bool:
-        """The form is here: the open one, or one that waits."""
-        return form is self.form or any(form is parked.form for parked in self._parked.values())
-
     def was_kept(self, form: RegisterForm, case_id: CaseId) -> None:
-        """The desk keeps the call; its draft is not needed any more."""
+        """The desk keeps the call; its draft is not needed any more. Pictures that are still being read follow."""
         was_open = form is self.form
+        group = self._sent.pop(form, ())
+        sent = [photo for _case, body in group for photo in photos_in(body)]
+        left, about = form.attachments.left_by(sent), group[-1][0] if group else case_id
+        self._late.take_over(about, left, form.actor.badge)
+        self._left_behind.discard(form)
+        self._calls_sent.remember(case_id, form.values)
         self._forget(call_key(case_id))
         self._remove(form)
         if was_open:
             self._shown(None)
             self.kept.emit()
 
+    def was_refused(self, form: RegisterForm, why: RefusalWords) -> None:
+        """The desk does not take the call: its form says why, also to whoever goes on with it later."""
+        self._sent.pop(form, None)
+        if form not in self._left_behind:
+            form.show_refusal(why)
+            return
+        self._left_behind.discard(form)
+        key = call_key(form.case_id)
+        self._parked[key] = _Parked(values=form.values, since=self._desk.now(), refusal=why)
+        self._remove(form)
+        self._show_parked()
+
     def drafts_came(self, drafts: Sequence[Draft]) -> None:
         """Calls that were begun in a former run."""
-        open_key = call_key(self.form.case_id) if self.form is not None else ""
+        self._calls_sent.drafts_came(drafts)
+        shown = [self.form] if self.form is not None else []
+        taken = {call_key(form.case_id) for form in (*shown, *self._left_behind)}
         for draft in drafts:
-            if draft.key.startswith(f"{CALL}:") and draft.key != open_key:
+            if draft.key.startswith(f"{CALL}:") and draft.key not in taken:
                 self._parked.setdefault(draft.key, _Parked(values=draft.values, since=draft.saved_at))
         self._show_parked()
 
@@ -187,8 +219,14 @@ class Intake(QWidget):
 
     def _perform(self, form: RegisterForm, group: Sequence[tuple[CaseId, Body]]) -> None:
         form.wait(True)
+        self._sent[form] = group
         intents = [
-            Intent(case=case, body=body, replaces=form.replaces if number == 0 else None)
+            Intent(
+                case=case,
+                body=body,
+                replaces=form.replaces if number == 0 else None,
+                draft=call_key(form.case_id) if number == 0 else "",
+            )
             for number, (case, body) in enumerate(group)
         ]
         self.performed.emit(intents, form)
@@ -219,17 +257,28 @@ class Intake(QWidget):
                 self._parked[key].form = None
 
     def _remove(self, form: RegisterForm) -> None:
+        if form.isAncestorOf(QApplication.focusWidget() or self):
+            self._stack.setFocus(Qt.FocusReason.OtherFocusReason)  # else it would go to any other pane
         self._stack.removeWidget(form)
-        form.hide()
-        form.deleteLater()
+        form.let_go()
 
     def _give_up(self) -> None:
         form = self.form
         if form is not None:
-            self._forget(call_key(form.case_id))
-            self._remove(form)
+            if form.waits:
+                self._leave_behind(form)
+            else:
+                self._forget(call_key(form.case_id))
+                self._remove(form)
             self._shown(None)
             self.closed.emit()
+
+    def _leave_behind(self, form: RegisterForm) -> None:
+        """It was sent: out of sight, but there until the desk has answered."""
+        self._parked.pop(call_key(form.case_id), None)
+        self._left_behind.add(form)
+        self._stack.removeWidget(form)
+        form.hide()
 
     def _keep(self, form: RegisterForm, values: Mapping[str, str]) -> None:
         key = call_key(form.case_id)
@@ -266,12 +315,5 @@ class Intake(QWidget):
         if "records" in what or "queue" in what:
             self._questions.other_cases_changed()
         for form in forms:
-            if form is not None and form.call_number and f"caller:{form.call_number}" in what:
-                self._see_whether_revealed(form)
-
-    def _see_whether_revealed(self, form: RegisterForm) -> None:
-        def came(card: CallerCard) -> None:
-            if self.holds(form):
-                form.show_revealed(card.revealed)
-
-        self._bridge.then(self._desk.calls.card(form.call_number), came, failed=lambda _trouble: None, owner=form)
+            if form is not None and ("session" in what or f"caller:{form.call_number}" in what):
+                form.show_number_again()

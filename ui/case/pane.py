@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desk_app.desk import Intent, Kept, NotPossible
 from desk_app.domain.case import CaseId, CommandId, Place
-from desk_app.domain.projection import LookupHit
+from desk_app.domain.projection import Draft, LookupHit
 from desk_app.screens.names import Names
 from desk_app.screens.refusals import HappenedSince, RefusalWords, refusal
 from desk_app.words import _
@@ -21,8 +21,11 @@ from ui.bridge import Bridge
 from ui.case.action_form import ActionFormView
 from ui.case.case_forms import CaseForms
 from ui.case.case_page import CasePage
+from ui.case.case_pictures import CasePictures
 from ui.case.drafts import Drafts
+from ui.case.form_doors import form_doors
 from ui.case.intake import Intake
+from ui.case.late_pictures import LatePictures
 from ui.case.parked_row import ParkedRow
 from ui.case.register_form import RegisterForm
 from ui.pieces import EmptyState
@@ -36,11 +39,11 @@ TICK_MS = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sent:
-    """What was handed to the desk and is not answered yet; `form` is None where nothing was asked."""
+    """What was handed to the desk and is not answered yet; `form` is who is told, None where nothing was asked."""
 
     kind: str
     case: CaseId
-    form: ActionFormView | RegisterForm | None
+    form: ActionFormView | RegisterForm | LatePictures | None
 
 
 class CasePane(QWidget):
@@ -62,7 +65,6 @@ class CasePane(QWidget):
         self._desk = bridge.desk
         self._drafts = Drafts(bridge, self)
         self._sent: deque[_Sent] = deque()
-        self._revealed = ""
         self._told: tuple[float | None, float | None, str, str] = (None, None, "", "")
         self.setAccessibleName(_("Case"))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -74,11 +76,14 @@ class CasePane(QWidget):
 
     def _lay_out(self) -> None:
         theme = current()
+        doors = form_doors(self._bridge, self)
         self.page = CasePage()
-        self.forms = CaseForms(self.page, self._bridge, self._drafts, self)
+        self.late = LatePictures(doors, self._drafts, self)
+        self.forms = CaseForms(self.page, doors, self._drafts, self.late, self)
         self.parked_row = ParkedRow()
         self.parked_row.setContentsMargins(theme.space(4), theme.space(2), theme.space(4), 0)
-        self.intake = Intake(self._bridge, self._drafts, self.parked_row)
+        self.pictures = CasePictures(self.page, doors, self)
+        self.intake = Intake(doors, self._drafts, self.late, self.parked_row)
         self._empty = EmptyState("case", *_nothing_open())
         self._stack = QStackedWidget()
         for page in (self._empty, self.page, self.intake):
@@ -96,11 +101,13 @@ class CasePane(QWidget):
         self.page.case_wanted.connect(self.case_wanted)
         self.forms.performed.connect(self._perform_action)
         self.intake.performed.connect(self._perform_call)
+        self.late.performed.connect(self._perform_late)
         self.intake.opened.connect(self._call_opened)
         self.intake.closed.connect(self._call_closed)
         self.intake.kept.connect(self._call_kept)
         self.intake.placed.connect(self.place_changed)
         self.parked_row.wanted.connect(self._go_on_with)
+        self._bridge.changed.connect(self._heard)
 
     # what is shown
 
@@ -131,7 +138,7 @@ class CasePane(QWidget):
         if another:
             self._leave_case()
         self.intake.leave()
-        self.page.show_view(view, self._desk.now(), self._revealed)
+        self._redraw(view)
         self._show_page(self.page)
         self._tell_place()
         if another:
@@ -144,6 +151,7 @@ class CasePane(QWidget):
     def show_nothing(self) -> None:
         """Nobody sits here any more: what was typed stays on disk, nothing of it stays in sight."""
         self.intake.put_away()
+        self.late.put_away()
         self._leave_case()
         self.page.view = None
         self._empty.show_words(*_nothing_open())
@@ -200,6 +208,8 @@ class CasePane(QWidget):
             self._was_not_possible(sent, outcome)
         elif isinstance(sent.form, RegisterForm):
             self.intake.was_kept(sent.form, sent.case)
+        elif isinstance(sent.form, LatePictures):
+            sent.form.was_kept()
         else:
             self.forms.was_kept(sent.case, sent.kind, sent.form)
             self._reveal(sent)
@@ -214,6 +224,12 @@ class CasePane(QWidget):
 
     def _perform_call(self, intents: list[Intent], form: RegisterForm) -> None:
         self._sent.append(_Sent(kind="RegisterCase", case=form.case_id, form=form))
+        self.performed.emit(intents)
+
+    def _perform_late(self, intents: list[Intent]) -> None:
+        case_id = intents[0].case
+        assert case_id is not None
+        self._sent.append(_Sent(kind="Attach", case=case_id, form=self.late))
         self.performed.emit(intents)
 
     def _correct(self, command_id: str) -> None:
@@ -238,8 +254,12 @@ class CasePane(QWidget):
 
     def _was_not_possible(self, sent: _Sent, outcome: NotPossible) -> None:
         why = self._why(outcome)
-        if sent.form is not None and (sent.form is self.form or self.intake.holds(sent.form)):
+        if isinstance(sent.form, RegisterForm):
+            self.intake.was_refused(sent.form, why)
+        elif isinstance(sent.form, LatePictures):
             sent.form.show_refusal(why)
+        elif sent.form is not None and self.forms.was_refused(sent.form, why):
+            return
         elif self.view is not None and self.view.id == sent.case:
             self.page.say(f"{why.what} {why.then}")
 
@@ -254,8 +274,8 @@ class CasePane(QWidget):
 
     def _reveal(self, sent: _Sent) -> None:
         if sent.kind == "RevealNumber" and self.view is not None and self.view.id == sent.case:
-            self._revealed = self.view.case.caller.phone
-            self.page.show_view(self.view, self._desk.now(), self._revealed)
+            self._desk.calls.was_revealed(self.view.case.caller.phone)
+            self._redraw(self.view)
 
     # coming and going
 
@@ -276,8 +296,20 @@ class CasePane(QWidget):
         self._show_page(self._empty)
 
     def _leave_case(self) -> None:
+        self.pictures.put_away()
         self.forms.leave_case()
-        self._revealed = ""
+
+    def _redraw(self, view: CaseView) -> None:
+        """The caller's number is whole while the desk says that this person has revealed it."""
+        number = view.case.caller.phone
+        whole = number if number and self._desk.calls.is_revealed(number) else ""
+        self.page.show_view(view, self._desk.now(), whole)
+        self.forms.show_numbers_again()
+
+    def _heard(self, what: frozenset[str]) -> None:
+        view = self.view
+        if view is not None and ("session" in what or f"caller:{view.case.caller.phone}" in what):
+            self._redraw(view)
 
     def _show_page(self, page: QWidget) -> None:
         if self._stack.currentWidget() is not page:
@@ -300,7 +332,11 @@ class CasePane(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._tick.start()
-        self._drafts.find(self.intake.drafts_came)
+        self._drafts.find(self._drafts_came)
+
+    def _drafts_came(self, drafts: Sequence[Draft]) -> None:
+        self.intake.drafts_came(drafts)
+        self.late.drafts_came(drafts)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-from desk_app.screens.forms import Option
 from desk_app.screens.phrases import CHOICE, Own, PhraseKind, first_gap, offered, own_phrases, put_in
 from desk_app.words import _
 from ui.bridge import Bridge
-from ui.case.choice_list import ROWS_SHOWN, ChoiceList
+from ui.case.numbered_list import NumberedList
 
 Known = Callable[[], tuple[str, str]]
 """The call's time and place as they stand in the form, for the phrases that name them."""
-NUMBERED = 9
 
 
 class PhraseMenu(QObject):
@@ -28,8 +26,10 @@ class PhraseMenu(QObject):
         self._bridge = bridge
         self._known = known
         self._kinds: dict[QObject, PhraseKind] = {}
-        self._list: ChoiceList | None = None
+        self._list = NumberedList(self)
+        self._list.chosen.connect(self._put)
         self._at: QWidget | None = None
+        self._shown: tuple[str, ...] = ()
 
     def listen(self, widget: QWidget, kind: PhraseKind) -> None:
         """From now on a key in this field opens the phrases of a kind."""
@@ -41,9 +41,7 @@ class PhraseMenu(QObject):
     @property
     def listed(self) -> tuple[str, ...]:
         """The phrases that are shown; none while the list is closed."""
-        if self._list is None or not self._list.isVisible():
-            return ()
-        return tuple(option.text for option in self._list.shown.options)
+        return self._list.texts
 
     # opening
 
@@ -61,41 +59,19 @@ class PhraseMenu(QObject):
         """Shows the phrases for a field, a person's own first."""
         kind = self._kinds[widget]
         time, place = self._known()
-        options = [
-            Option(
-                value=str(number),
-                text=put_in(phrase, time=time, place=place),
-                detail=str(number) if number <= NUMBERED else "",
-            )
-            for number, phrase in enumerate(offered(kind, own), start=1)
-        ]
-        if self._list is None:
-            self._list = ChoiceList(widget.window())
-            self._list.clicked.connect(self._clicked)
-            self.destroyed.connect(self._list.deleteLater)
         self._at = widget
-        self._list.shown.show(options)
-        self._list.setCurrentIndex(self._list.shown.index(0))
-        self._list.stand_at(_beside(widget))
-        self._list.show()
-        self._list.raise_()
+        self._shown = tuple(put_in(phrase, time=time, place=place) for phrase in offered(kind, own))
+        self._list.open(widget, self._shown)
 
     def close(self) -> None:
         """Nothing is put in."""
-        if self._list is not None:
-            self._list.hide()
+        self._list.close()
 
     # choosing
 
-    def _clicked(self, index: QModelIndex) -> None:
-        self._choose(index.row())
-
-    def _choose(self, row: int) -> None:
-        assert self._list is not None
-        options, widget = self._list.shown.options, self._at
-        self.close()
-        if widget is not None and 0 <= row < len(options):
-            put_text(widget, options[row].text)
+    def _put(self, row: int) -> None:
+        if self._at is not None:
+            put_text(self._at, self._shown[row])
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         match event.type():
@@ -104,48 +80,24 @@ class PhraseMenu(QObject):
                 return True
             case QEvent.Type.KeyPress if isinstance(event, QKeyEvent):
                 return self._pressed(watched, event)
-            case QEvent.Type.FocusOut | QEvent.Type.Hide:
+            case QEvent.Type.FocusOut | QEvent.Type.Hide | QEvent.Type.InputMethod:
                 self.close()
             case _:
                 pass
         return False
 
-    def _is_open(self) -> bool:
-        return self._list is not None and self._list.isVisible()
-
     def _wants(self, watched: QObject, event: QKeyEvent) -> bool:
-        return watched in self._kinds and (_opens(event) or (self._is_open() and event.key() == Qt.Key.Key_Escape))
+        return watched in self._kinds and (_opens(event) or (self._list.is_open and event.key() == Qt.Key.Key_Escape))
 
     def _pressed(self, watched: QObject, event: QKeyEvent) -> bool:
         if not isinstance(watched, QWidget) or watched not in self._kinds:
             return False
-        if not self._is_open():
+        if not self._list.is_open:
             if _opens(event) or (event.text() == "/" and not _text_of(watched)):
                 self._open(watched)
                 return True
             return False
-        return self._pressed_in_list(event)
-
-    def _pressed_in_list(self, event: QKeyEvent) -> bool:
-        assert self._list is not None
-        row = self._list.currentIndex().row()
-        match event.key():
-            case Qt.Key.Key_Down | Qt.Key.Key_Up:
-                self._list.move_by(1 if event.key() == Qt.Key.Key_Down else -1)
-            case Qt.Key.Key_PageDown | Qt.Key.Key_PageUp:
-                self._list.move_by(ROWS_SHOWN if event.key() == Qt.Key.Key_PageDown else -ROWS_SHOWN)
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Tab:
-                self._choose(row)
-            case Qt.Key.Key_Escape:
-                self.close()
-            case key if Qt.Key.Key_1 <= key <= Qt.Key.Key_9 and not event.modifiers():
-                self._choose(key - Qt.Key.Key_1)
-            case Qt.Key.Key_Shift | Qt.Key.Key_Control | Qt.Key.Key_Alt:
-                return False
-            case _:
-                self.close()
-                return False
-        return True
+        return self._list.pressed(event)
 
 
 def put_text(widget: QWidget, phrase: str) -> None:
@@ -184,12 +136,3 @@ def _text_of(widget: QWidget) -> str:
         case QLineEdit():
             return widget.text()
     return ""
-
-
-def _beside(widget: QWidget) -> QRect:
-    """The part of the window that the list must not cover: the line of a field, the cursor's line in a text."""
-    corner = widget.mapTo(widget.window(), QPoint(0, 0))
-    if isinstance(widget, QPlainTextEdit):
-        line = widget.cursorRect()
-        return QRect(corner + QPoint(0, line.top()), line.size()).adjusted(0, 0, widget.width(), 0)
-    return QRect(corner, widget.size())

@@ -1,4 +1,4 @@
-"""One picture of a call as a small tile: its thumbnail, its name in the tip, a key that takes it away."""
+"""One picture of a form as a small tile: its thumbnail, or that it is being read; a key takes it away, also then."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desk_app.domain.case import Photo
 from desk_app.words import _
 from ui.pieces import plain_tip
 from ui.theme import current
@@ -15,19 +14,30 @@ WIDE_STEPS, HIGH_STEPS = 14, 9
 
 
 class PictureTile(QWidget):
-    """`removed(Photo)` by Delete or a click on its cross."""
+    """`removed` by Delete or a click on its cross."""
 
-    removed = Signal(object)
+    removed = Signal()
 
-    def __init__(self, photo: Photo, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, *, reading: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.photo = photo
+        self._name = name
         self._small: QPixmap | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFixedSize(self.sizeHint())
-        self.setAccessibleName(_("Picture {name}, Delete takes it away").format(name=photo.name))
-        self.setToolTip(plain_tip(photo.name))
+        self.setToolTip(plain_tip(name))
+        self.show_reading(reading)
+
+    def show_reading(self, reading: bool) -> None:
+        """Whether its file is still being read."""
+        self._reading = reading
+        words = (
+            _("Picture {name}, being read, Delete takes it away")
+            if reading
+            else _("Picture {name}, Delete takes it away")
+        )
+        self.setAccessibleName(words.format(name=self._name))
+        self.update()
 
     def show_small(self, image: QImage) -> None:
         """Its thumbnail has come."""
@@ -48,11 +58,11 @@ class PictureTile(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._cross().contains(event.position().toPoint()):
-            self.removed.emit(self.photo)
+            self.removed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.removed.emit(self.photo)
+            self.removed.emit()
             return
         super().keyPressEvent(event)
 
@@ -69,7 +79,8 @@ class PictureTile(QWidget):
             painter.setFont(theme.font("small"))
             painter.setPen(theme.colour("muted"))
             room = self.rect().adjusted(theme.space(1), 0, -theme.space(1), 0)
-            words = QFontMetrics(painter.font()).elidedText(self.photo.name, Qt.TextElideMode.ElideMiddle, room.width())
+            words = "…" if self._reading else self._name
+            words = QFontMetrics(painter.font()).elidedText(words, Qt.TextElideMode.ElideMiddle, room.width())
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, words)
         if self.hasFocus() or self.underMouse():
             self._draw_cross(painter)

@@ -1,4 +1,4 @@
-"""Pictures of a call, read, made small and kept beside the window: none of it runs in the window's thread."""
+"""Pictures of calls and actions, read, made small and kept beside the window: never in the window's thread."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRunnable, QSize, Qt, QThreadPool, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 from shiboken6 import isValid
 
 from desk_app.domain.case import Photo
+from desk_app.domain.pictures import FILE_AT_MOST
 from desk_app.errors import WorldTrouble
-from desk_app.screens.attachments import LARGEST, Offered, why_not
+from desk_app.screens.attachments import Offered, why_not
 from desk_app.screens.trouble import trouble_words
 from desk_app.words import _
 from ui.bridge import Bridge
+from ui.case.errands import Errand, Errands, NotCome
 
 THUMBNAIL = QSize(160, 80)
 """The most that is kept of a picture for its tile, in pixels of the screen: sharp at a scale of two."""
@@ -24,11 +26,19 @@ MARGIN = 2 * 1024 * 1024
 """A file that grows while it is read is read so far beyond the limit at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What a worker made of a file: its name, its bytes and a small picture; or why it cannot be taken."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Source:
+    """Where a picture comes from: a file, or an image that was never one, from the clipboard."""
 
     name: str
+    path: Path | None = None
+    image: QImage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a worker made of a source: its bytes and a small picture; or why it cannot be taken."""
+
     content: bytes = b""
     small: QImage | None = None
     trouble: str = ""
@@ -38,20 +48,18 @@ Use = Callable[[Photo, QImage], None]
 Fail = Callable[[str], None]
 
 
-class _Told(QObject):
-    """A worker's one answer, heard in the window's thread."""
+class Taking:
+    """A picture that is being taken in, from the first byte until the disk has it; it can be given up."""
 
-    made = Signal(object)
+    def __init__(self) -> None:
+        self.wanted = True
+        self.errand: Errand[Made] | None = None
 
-
-class _Work(QRunnable):
-    def __init__(self, make: Callable[[], Made], told: _Told) -> None:
-        super().__init__()
-        self._make = make
-        self._told = told
-
-    def run(self) -> None:
-        self._told.made.emit(self._make())
+    def give_up(self) -> None:
+        """It is not wanted any more: nobody hears of it."""
+        self.wanted = False
+        if self.errand is not None:
+            self.errand.give_up()
 
 
 class Pictures(QObject):
@@ -60,96 +68,122 @@ class Pictures(QObject):
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self._at_work: set[_Told] = set()
+        self._reading = Errands(bridge, self)
+        self._drawing = Errands(bridge, self)  # of its own: files that hang do not keep pictures from being drawn
 
-    def take_file(self, path: Path, use: Use, failed: Fail, owner: QObject) -> None:
-        """Keeps a file; `failed` with words where it cannot be taken. Nobody hears of it once `owner` is gone."""
-        self._start(lambda: _read(path), lambda made: self._keep(made, use, failed, owner), owner)
+    def take(self, source: Source, use: Use, failed: Fail, owner: QObject) -> Taking:
+        """Reads and keeps a picture; `failed` with words where it cannot be taken. Nobody hears of it once `owner` is
+        gone; where it is given up, what was kept already is forgotten in time like all that no command names."""
+        path, image, taking = source.path, source.image, Taking()
 
-    def take_image(self, image: QImage, name: str, use: Use, failed: Fail, owner: QObject) -> None:
-        """Keeps an image that was never a file, from the clipboard."""
-        self._start(lambda: _encoded(image, name), lambda made: self._keep(made, use, failed, owner), owner)
+        def work(errand: Errand[Made]) -> Made:
+            if path is not None:
+                return _read(path, errand)
+            assert image is not None
+            return _encoded(image, source.name)
+
+        def not_come(why: NotCome) -> None:
+            if isValid(owner):
+                failed(_not_come(source.name, why))
+
+        def came(made: Made) -> None:
+            if isValid(owner):
+                self._keep(source, made, use, failed, owner, taking)
+
+        taking.errand = self._reading.begin(work, came, not_come)
+        return taking
+
+    def show(self, content: bytes, most: QSize, use: Callable[[QImage | None], object], owner: QObject) -> None:
+        """The picture in these bytes, no larger than `most`; None where there is none in them."""
+
+        def drawn(image: QImage | None) -> None:
+            if isValid(owner):
+                use(image)
+
+        self._drawing.begin(lambda _errand: _drawn(content, most), drawn, lambda _why: drawn(None))
 
     def show_small(self, photo: Photo, use: Callable[[QImage], None], owner: QObject) -> None:
         """The small picture of one that is kept; nothing where this seat does not have it."""
 
-        def made(answer: Made) -> None:
-            if answer.small is not None:
-                use(answer.small)
+        def drawn(image: QImage | None) -> None:
+            if image is not None:
+                use(image)
 
         def came(content: bytes | None) -> None:
             if content is not None:
-                self._start(lambda: _made_small(content), made, owner)
+                self.show(content, THUMBNAIL, drawn, owner)
 
         self._bridge.then(
             self._bridge.desk.calls.attachment(photo.sha256), came, failed=lambda _trouble: None, owner=owner
         )
 
-    def _keep(self, made: Made, use: Use, failed: Fail, owner: QObject) -> None:
+    def _keep(self, source: Source, made: Made, use: Use, failed: Fail, owner: QObject, taking: Taking) -> None:
         small = made.small
         if made.trouble or small is None:
-            failed(made.trouble or _("“{name}” cannot be read as a picture").format(name=made.name))
+            failed(made.trouble or _("“{name}” cannot be read as a picture").format(name=source.name))
             return
 
+        def kept(photo: Photo) -> None:
+            if taking.wanted:
+                use(photo, small)
+
         def refused(trouble: WorldTrouble) -> None:
-            failed(trouble_words(trouble.code, trouble.params))
+            if taking.wanted:
+                failed(trouble_words(trouble.code, trouble.params))
 
-        kept = self._bridge.desk.calls.keep_attachment(made.name, made.content)
-        self._bridge.then(kept, lambda photo: use(photo, small), failed=refused, owner=owner)
+        keeping = self._bridge.desk.calls.keep_attachment(source.name, made.content)
+        self._bridge.then(keeping, kept, failed=refused, owner=owner)
 
-    def _start(self, make: Callable[[], Made], use: Callable[[Made], object], owner: QObject) -> None:
-        told = _Told()
-        self._at_work.add(told)  # until it has answered nobody else holds it
 
-        def made(answer: Made) -> None:
-            self._at_work.discard(told)
-            if isValid(self) and isValid(owner):
-                use(answer)
-
-        told.made.connect(made, Qt.ConnectionType.QueuedConnection)
-        QThreadPool.globalInstance().start(_Work(make, told))
+def _not_come(name: str, why: NotCome) -> str:
+    if why is NotCome.LATE:
+        return _("“{name}” cannot be read: check that the phone or disk it is on is still connected").format(name=name)
+    return _("“{name}” cannot be read").format(name=name)
 
 
 # on a worker's thread
 
 
-def _read(path: Path) -> Made:
+def _read(path: Path, errand: Errand[Made]) -> Made:
+    pieces: list[bytes] = []
+    size = 0
     try:
-        trouble = why_not(Offered(name=path.name, size=path.stat().st_size))
+        # A telephone says 0 of what it has not looked at yet: whether a file is empty is known when it is read.
+        trouble = why_not(Offered(name=path.name, size=max(1, path.stat().st_size)))
         if trouble:
-            return Made(path.name, trouble=trouble)
+            return Made(trouble=trouble)
         with path.open("rb") as file:
-            content = file.read(LARGEST + MARGIN)
+            while errand.wanted and size < FILE_AT_MOST + MARGIN and (piece := file.read(PIECE)):
+                pieces.append(piece)
+                size += len(piece)
     except OSError:
-        return Made(path.name, trouble=_("“{name}” cannot be read").format(name=path.name))
-    trouble = why_not(Offered(name=path.name, size=len(content)))
-    return Made(path.name, content, _small(QImageReader(str(path))), trouble)
+        return Made(trouble=_("“{name}” cannot be read").format(name=path.name))
+    content = b"".join(pieces)
+    trouble = why_not(Offered(name=path.name, size=size))
+    return Made(content, None if trouble else _drawn(content, THUMBNAIL), trouble)
 
 
 def _encoded(image: QImage, name: str) -> Made:
     into = QBuffer()
     into.open(QIODevice.OpenModeFlag.WriteOnly)
     if not image.save(into, "PNG"):  # type: ignore[call-overload]  # the stubs want bytes, Qt a str
-        return Made(name, trouble=_("“{name}” cannot be read as a picture").format(name=name))
+        return Made(trouble=_("“{name}” cannot be read as a picture").format(name=name))
     content = bytes(into.data().data())
     small = image.scaled(THUMBNAIL, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
-    return Made(name, content, small, why_not(Offered(name=name, size=len(content))))
+    return Made(content, small, why_not(Offered(name=name, size=len(content))))
 
 
-def _made_small(content: bytes) -> Made:
+def _drawn(content: bytes, most: QSize) -> QImage | None:
+    """Read at once in the size that is wanted: a JPEG is decoded no finer than that."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.ReadWrite)
     for begin in range(0, len(content), PIECE):
         buffer.write(QByteArray(content[begin : begin + PIECE]))
     buffer.seek(0)
-    return Made("", small=_small(QImageReader(buffer)))
-
-
-def _small(reader: QImageReader) -> QImage | None:
-    """Read at once in a small size: a JPEG is decoded no finer than that."""
+    reader = QImageReader(buffer)
     reader.setAutoTransform(True)
     size = reader.size()
-    if size.isValid():
-        reader.setScaledSize(size.scaled(THUMBNAIL, Qt.AspectRatioMode.KeepAspectRatio))
+    if size.isValid() and (size.width() > most.width() or size.height() > most.height()):
+        reader.setScaledSize(size.scaled(most, Qt.AspectRatioMode.KeepAspectRatio))
     image = reader.read()
     return None if image.isNull() else image

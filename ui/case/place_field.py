@@ -37,7 +37,7 @@ class PlaceField(Field):
         self._area_names: Mapping[str, str] = {}
         self._find: FindComponent = lambda code, use: None
         self._address = QLineEdit()
-        self._address.setPlaceholderText(_("Address as it was told"))
+        self._address.setPlaceholderText(_("Address as told"))
         self._address.setAccessibleName(label)
         self._code = QLineEdit()
         self._code.setPlaceholderText(_("Cell or component code"))
@@ -97,7 +97,7 @@ class PlaceField(Field):
 
     def offer_forcing(self) -> None:
         """A place that cannot be found may be kept as it was told, with a key."""
-        self._force = ActionButton(pgettext("place", "Not to be found"), FORCE_KEY)
+        self._force = ActionButton(pgettext("place", "Cannot be found"), FORCE_KEY)
         self._force.setCheckable(True)
         self._force.clicked.connect(self._forced)
         self._row.addWidget(self._force)
@@ -160,11 +160,11 @@ class PlaceField(Field):
         if code and code not in (place.cell, place.component):
             return _("A cell has 15 digits, a component 16."), "warning"
         if not place.verified:
-            return _("Not verified: kept as it was told, listed for correction. Filing still needs a cell."), "warning"
+            return _("Not verified: kept as told and listed for correction. Filing still needs a cell."), "warning"
         if place.cell:
             return _("In {cell}").format(cell=cell_told(place.cell, self._area_names)), "small"
         if place.component:
             return _("The component's cell is not known yet; take it from the look-up."), "warning"
         if place.address and self._force is not None:
-            return _("Not found in the grids yet: registered like this it counts as not verified."), "small"
+            return _("Not found in the grids yet: registered like this, it counts as not verified."), "small"
         return _("No cell yet: take one from the look-up, or type its code."), "small"

@@ -28,7 +28,7 @@ class ProposalCell(QAbstractButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._proposal: Proposal | None = None
-        self._lacking = ""
+        self._instead, self._warns = "", False
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(current().space(ROW_STEPS))
@@ -40,11 +40,11 @@ class ProposalCell(QAbstractButton):
         """What it proposes now."""
         return self._proposal
 
-    def show_proposal(self, proposal: Proposal | None, lacking: str = "") -> None:
-        """Proposes another thing, or nothing; then it may say which reference data are lacking."""
-        if (proposal, lacking) == (self._proposal, self._lacking):
+    def show_proposal(self, proposal: Proposal | None, instead: str = "", *, warns: bool = False) -> None:
+        """Proposes another thing, or nothing; then it may say why: `warns` where reference data are lacking."""
+        if (proposal, instead, warns) == (self._proposal, self._instead, self._warns):
             return
-        former, self._proposal, self._lacking = self._proposal, proposal, lacking
+        former, self._proposal, self._instead, self._warns = self._proposal, proposal, instead, warns
         if proposal is not None and (former is None or former.kind is not proposal.kind):
             set_icon(self, ICONS[proposal.kind], "muted")
         key = proposal.key if proposal is not None else ""
@@ -57,12 +57,12 @@ class ProposalCell(QAbstractButton):
         proposal = self._proposal
         self.setEnabled(proposal is not None)
         if proposal is None:
-            self.setAccessibleName(self._lacking or _("nothing proposed"))
+            self.setAccessibleName(self._instead or _("nothing proposed"))
             self.setToolTip("")
             return
         said = proposal.said or f"{proposal.words}, {proposal.detail}"
         self.setAccessibleName(_("{what}, taken").format(what=said) if proposal.taken else said)
-        told = " · ".join(filter(None, (proposal.words, proposal.detail, _quoted(proposal.evidence))))
+        told = " · ".join(filter(None, (proposal.words, _quoted(proposal.evidence), proposal.detail)))
         self.setToolTip(plain_tip(told))
 
     def _take(self) -> None:
@@ -88,17 +88,17 @@ class ProposalCell(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         if self._proposal is None:
-            self._draw_lacking(painter)
+            self._draw_instead(painter)
         else:
             self._draw(painter, self._proposal)
 
-    def _draw_lacking(self, painter: QPainter) -> None:
-        """An empty cell keeps its room and draws nothing, unless reference data have not come."""
+    def _draw_instead(self, painter: QPainter) -> None:
+        """An empty cell keeps its room and draws nothing, unless it says why."""
         theme = current()
-        painter.setPen(theme.colour("yellow"))
+        painter.setPen(theme.colour("yellow" if self._warns else "muted"))
         painter.setFont(theme.font("small"))
         words = QFontMetrics(painter.font()).elidedText(
-            self._lacking, Qt.TextElideMode.ElideRight, self.width() - theme.space(2)
+            self._instead, Qt.TextElideMode.ElideRight, self.width() - theme.space(2)
         )
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, words)
 
@@ -121,8 +121,9 @@ class ProposalCell(QAbstractButton):
         room.setLeft(_put(painter, room, proposal.words) + theme.space(2))
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("muted"))
-        room.setLeft(_put(painter, room, proposal.detail) + theme.space(2))
-        _put(painter, room, _quoted(proposal.evidence))
+        # What the caller said comes first: it is read at a glance, and is never what is cut.
+        room.setLeft(_put(painter, room, _quoted(proposal.evidence)) + theme.space(2))
+        _put(painter, room, proposal.detail)
 
 
 def _put(painter: QPainter, room: QRect, words: str) -> int:

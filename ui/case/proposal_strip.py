@@ -18,10 +18,12 @@ ROWS = 4
 class ProposalStrip(QWidget):
     """Two columns of four: what it is, with the kind of demand last; where, with the component last.
 
-    `taken(Proposal)`. It takes no focus and keeps its height whether anything is proposed or not.
+    `taken(Proposal)`; `shown_anew` when others are proposed. It takes no focus and keeps its height whether anything is
+    proposed or not.
     """
 
     taken = Signal(object)
+    shown_anew = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,8 +55,9 @@ class ProposalStrip(QWidget):
     def show_view(self, view: ProposalsView) -> None:
         """Shows other proposals; only the cells that differ are drawn anew."""
         self.view = view
-        _fill(self._left, _together(view.problems, view.demands), view.lacking)
+        _fill(self._left, _together(view.problems, view.demands), view.lacking, view.remark)
         _fill(self._right, _together(view.places, view.components), "")
+        self.shown_anew.emit()
 
 
 def _together(first: tuple[Proposal, ...], second: tuple[Proposal, ...]) -> Iterator[Proposal]:
@@ -64,9 +67,12 @@ def _together(first: tuple[Proposal, ...], second: tuple[Proposal, ...]) -> Iter
     yield from second[:behind]
 
 
-def _fill(cells: list[ProposalCell], proposals: Iterator[Proposal], lacking: str) -> None:
+def _fill(cells: list[ProposalCell], proposals: Iterator[Proposal], lacking: str, remark: str = "") -> None:
+    """The first cell that is left over says what is lacking, else quietly why nothing is proposed."""
     for cell in cells:
         proposal = next(proposals, None)
-        cell.show_proposal(proposal, "" if proposal is not None else lacking)
-        if proposal is None:
-            lacking = ""
+        if proposal is not None:
+            cell.show_proposal(proposal)
+            continue
+        cell.show_proposal(None, lacking or remark, warns=bool(lacking))
+        lacking = remark = ""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from desk_app.domain.case import CaseId, CommandId, Place
@@ -21,26 +21,17 @@ from desk_app.screens.refusals import RefusalWords
 from desk_app.screens.register import is_of_call, masked_number, register_form
 from desk_app.screens.register_steps import Readiness, UpTo, kind_of_enquiry, readiness, steps_offered
 from desk_app.words import _
-from ui.case.attachment_field import AttachmentField
-from ui.case.call_doors import CallDoors
-from ui.case.call_ending import CallEnding
-from ui.case.call_fields import CallFields
-from ui.case.call_foot import CallFoot
-from ui.case.call_head import CallHead
+from ui.case.call_sheet import CallSheet
 from ui.case.drafts import Typing
-from ui.case.duplicate_strip import DuplicateStrip
 from ui.case.fields import Field
-from ui.case.fitting_scroll import FittingScroll
 from ui.case.following_catalogue import CatalogueFollower
-from ui.case.form_phrases import call_phrases
+from ui.case.form_doors import FormDoors
 from ui.case.phone_field import PhoneField
-from ui.case.picture_catcher import PictureCatcher
-from ui.case.proposal_strip import ProposalStrip
 from ui.case.taking import take_hit, take_proposal
 from ui.theme import current
 
 
-class RegisterForm(QFrame):
+class RegisterForm(CallSheet):
     """`submitted(UpTo)`, `merge_wanted(DuplicateLine)`, `closed`; `draft_changed(values)` when what was typed is to be
     kept, `edited` at each change. `case_id` is the case it will make.
 
@@ -60,27 +51,23 @@ class RegisterForm(QFrame):
         case_id: CaseId,
         actor: Actor,
         names: Names,
-        doors: CallDoors,
+        doors: FormDoors,
         values: Mapping[str, str] | None = None,
         *,
         replaces: CommandId | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        form = register_form(actor, names, values)
+        given = form.initial()
+        super().__init__(form, given, actor, doors, corrects=replaces is not None, parent=parent)
         self.case_id = case_id
         self.replaces = replaces
-        self._actor, self._names, self._doors = actor, names, doors
-        form = register_form(actor, names, values)
-        self._values = form.initial()
-        self._revealed = False
+        self._names, self._values = names, given
         self._asked_to_close = self._waiting = self._putting = False
+        self._kind_before: str | None = None  # the kind of demand that the call had before it was to be answered only
         self._focus_left: QWidget | None = None
-        self._once_read: Callable[[], None] | None = None
-        self.setAccessibleName(_("New call"))
-        self.fields = CallFields(form, self._values, self)
-        self.scroller = FittingScroll(self.fields, self)
         self._catalogue = CatalogueFollower(self.fields, lambda: self.values, self._judged, self)
-        self._lay_out(goes_further=UpTo.FILE in steps_offered(actor))
+        self.lay_out(self._catalogue, goes_further=UpTo.FILE in steps_offered(actor))
         self._typing = Typing(self)
         self._connect()
         self.fields.place.set_finder(doors.find)
@@ -92,46 +79,10 @@ class RegisterForm(QFrame):
 
     # building
 
-    def _lay_out(self, *, goes_further: bool) -> None:
-        theme = current()
-        words = _("New call") if self.replaces is None else _("Registration to be corrected")
-        self.head = CallHead(words, self)
-        # The fields scroll where there is little room; what is done with them is always in sight below.
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.space(2))
-        layout.addWidget(self.head)
-        layout.addWidget(self.scroller)
-        self._fill(goes_further=goes_further)
-        self.ending = CallEnding(self.fields, self)
-        beside = QHBoxLayout()  # as wide as the fields, which leave room for their bar
-        beside.setContentsMargins(0, 0, theme.space(2), 0)
-        beside.addWidget(self.ending)
-        layout.addLayout(beside)
-        self.foot = CallFoot(self._actor, self)
-        layout.addWidget(self.foot)
-        layout.addStretch(1)
-        self.phrases = call_phrases(self.fields, self._doors.bridge, self)
-        PictureCatcher(self, self.attachments)
-
-    def _fill(self, *, goes_further: bool) -> None:
-        fields = self.fields
-        self.proposals = ProposalStrip(fields)
-        self.duplicates = DuplicateStrip(may_merge=self._actor.district_seat, parent=fields)
-        fields.fill((self.proposals, self.duplicates), goes_further=goes_further)
-        fields.add_below(self._catalogue.changed)
-        fields.add_below(self._catalogue.advice)
-        if goes_further:
-            fields.add_target()
-        label = fields.spec(name.ATTACHMENTS).label
-        self.attachments = AttachmentField(label, self._doors.pictures, self._doors.camera, fields)
-        fields.add_made(name.ATTACHMENTS, self.attachments)
-
     def _connect(self) -> None:
         self._typing.due.connect(lambda: self.draft_changed.emit(self.values))
         self.fields.edited.connect(self._edited)
         self.fields.entered.connect(self._entered)
-        self.attachments.read.connect(self._pictures_read)
         self.proposals.taken.connect(lambda proposal: take_proposal(self.fields, proposal))
         self.duplicates.merged.connect(self._merge)
         self.duplicates.followed.connect(self._follow)
@@ -156,6 +107,11 @@ class RegisterForm(QFrame):
     def worth_keeping(self) -> bool:
         """It says something that would be missed: what a person typed, or whose call it is."""
         return self.touched or bool(self.call_number)
+
+    @property
+    def actor(self) -> Actor:
+        """Who takes the call."""
+        return self._actor
 
     @property
     def waits(self) -> bool:
@@ -215,62 +171,60 @@ class RegisterForm(QFrame):
     def show_proposals(self, view: ProposalsView) -> None:
         """What the desk makes of the words in the box."""
         self.proposals.show_view(view)
+        self.head.show_emergency(view.emergency)
 
-    def show_duplicates(self, view: DuplicatesView) -> None:
-        """What may be the same thing already."""
-        self.duplicates.show_view(view)
+    def show_duplicates(self, view: DuplicatesView, *, news: bool = False) -> None:
+        """What may be the same thing already; `news`: the form has not changed since it was told last."""
+        self.duplicates.show_view(view, news=news)
 
-    def show_revealed(self, revealed: bool) -> None:
-        """Whether this person has revealed the number of the call; the ledger says so."""
-        self._revealed = revealed
+    def show_number_again(self) -> None:
+        """The number of the call was revealed, or is hidden again: the desk knows."""
         self._phone.show_again()
         self._show_number()
 
     # sending
 
     def submit(self, upto: UpTo) -> None:
-        """Sends what stands here, or says what is missing for going so far."""
-        if self._may_send(upto, lambda: self.submit(upto)):
+        """Sends what stands here, or says what is missing for going so far; pictures that are still being read follow
+        their case."""
+        if self._may_send(upto):
             self.submitted.emit(upto)
 
-    def _may_send(self, upto: UpTo, again: Callable[[], None]) -> bool:
-        """Nothing is missing for it; `again` is done once pictures are read that still are."""
+    def _may_send(self, upto: UpTo) -> bool:
+        """Nothing is missing for it. What was typed is kept first: the desk may refuse it, or the power fail."""
         if self._waiting:
             return False
         faults = self._judged(self.values).faults(upto)
         if faults:
             self.show_faults(faults)
             return False
-        if self.attachments.reading:
-            self._once_read = again
-            self.foot.say(_("Saved as soon as the pictures are read."))
-            return False
-        self._typing.stop()
+        self._typing.flush()
         return True
 
-    def _pictures_read(self, all_taken: bool) -> None:
-        again, self._once_read = self._once_read, None
-        if again is not None:
-            self._see()
-            if all_taken:
-                again()
-            else:
-                self.foot.say(_("Not saved: a picture could not be taken."))
-
     def _merge(self, line: DuplicateLine) -> None:
-        if self._may_send(UpTo.REGISTER, lambda: self._merge(line)):
+        if self._may_send(UpTo.REGISTER):
             self.merge_wanted.emit(line)
 
     def _wanted(self, upto: UpTo) -> None:
         """A call that ends without a case is asked first how; the same key then sends it."""
         if upto in (UpTo.ANSWER, UpTo.TRANSFER) and self.ending.what is not upto:
+            self._leave_ending()
             if upto is UpTo.ANSWER:
-                kind = self.fields.field(name.DEMAND_KIND)
-                kind.set_value(kind_of_enquiry(self.values))
+                self._kind_before = self.values[name.DEMAND_KIND]
+                self.fields.field(name.DEMAND_KIND).set_value(kind_of_enquiry(self.values))
             self.ending.open(upto)
             self._see()
             return
         self.submit(upto)
+
+    def _leave_ending(self) -> None:
+        """It is to be a case after all: of the kind it was, unless another was chosen since."""
+        kind, before = self.fields.field(name.DEMAND_KIND), self._kind_before
+        self._kind_before = None
+        if before is not None and kind.value == kind_of_enquiry({name.DEMAND_KIND: before}):
+            kind.set_value(before)
+        if self.ending.what is not None:
+            self.ending.leave()
 
     def wait(self, waiting: bool) -> None:
         """While the desk keeps it, it cannot be sent again."""
@@ -312,6 +266,13 @@ class RegisterForm(QFrame):
         """Tells the draft at once, where something is not kept yet."""
         self._typing.flush()
 
+    def let_go(self) -> None:
+        """It is shown no more, and nothing of it is to be kept from now on."""
+        self._typing.stop()
+        self.attachments.let_go()
+        self.hide()
+        self.deleteLater()
+
     # inside
 
     @property
@@ -320,9 +281,14 @@ class RegisterForm(QFrame):
         assert isinstance(phone, PhoneField)
         return phone
 
+    @property
+    def _revealed(self) -> bool:
+        return bool(self._doors.bridge.desk.calls.is_revealed(self.call_number))
+
     def _masked(self, number: str) -> str:
         """How a number in the form is shown; empty for one that is nobody's secret here."""
-        return masked_number(self._values) if not self._revealed and is_of_call(number, self._values) else ""
+        of_call = is_of_call(number, self._values, self._names.reference.policy.area_code)
+        return masked_number(self._values) if of_call and not self._revealed else ""
 
     def _judged(self, values: Mapping[str, str]) -> Readiness:
         return readiness(values, self._actor, self._names)
@@ -372,7 +338,7 @@ class RegisterForm(QFrame):
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
         elif self.ending.what is not None:
-            self.ending.leave()
+            self._leave_ending()
             self._see()
         else:
             self.ask_to_close()

@@ -3,28 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from desk_app.desk import NotPossible
-from desk_app.domain.case import CaseId, DemandKind, Photo, Place
-from desk_app.domain.projection import Draft
+from desk_app.domain.case import CaseId, DemandKind, Grade, Photo, Place, State
+from desk_app.domain.deadlines import Limit, LimitUnit
+from desk_app.domain.likeness import Likeness, Nearness
+from desk_app.domain.projection import Draft, KnownCase
+from desk_app.domain.understanding import (
+    ComponentMeant,
+    DemandMeant,
+    PlaceMeant,
+    PlaceSort,
+    ProblemMeant,
+    Understood,
+)
 from desk_app.screens import register_values as name
 from desk_app.screens.attachments import photos_text
-from desk_app.screens.duplicates import DuplicateLine, DuplicatesView
+from desk_app.screens.duplicates import DuplicatesView, duplicates_view
+from desk_app.screens.names import Names
 from desk_app.screens.phrases import PhraseKind, came_with_the_program
 from desk_app.screens.places import place_text
-from desk_app.screens.proposals import Proposal, ProposalKind, ProposalsView
+from desk_app.screens.proposals import ProposalsView, proposals_view
 from desk_app.screens.register_steps import UpTo
+from desk_app.screens.templates import templates_kept
 from desk_app.words import _, current_language
 from ui.case.attachment_field import AttachmentField
 from ui.case.pane import CasePane
 from ui.case.register_form import RegisterForm
-from ui.case.sample_cases import PLACE, SEAT, TOLD, case_bridge
-from ui.queue.sample_district import NOW
+from ui.case.sample_cases import PLACE, SAMPLE, SEAT, TOLD, case_bridge
+from ui.queue.sample_district import CELL, COMPONENT, NOW
 
 SIZE = (1092, 852)
 """What is left for the case on a screen of 1920 × 1080."""
@@ -46,70 +60,71 @@ BEGUN = (
 )
 
 
-def proposals(taken: bool = False) -> ProposalsView:
-    """What the desk makes of the call about a manhole cover."""
-
-    def one(kind: ProposalKind, code: str, words: str, detail: str, key: str, *evidence: str) -> Proposal:
-        said = f"{words}, {detail}, {key}"
-        mine = taken and code in ("0102", "p1")
-        return Proposal(
-            kind=kind, code=code, words=words, detail=detail, key=key, evidence=evidence, said=said, taken=mine
-        )
-
-    return ProposalsView(
-        of=TOLD,
-        problems=(
-            one(
-                ProposalKind.PROBLEM,
-                "0102",
-                "污水井盖",
-                "B · 2 紧急工作时 · 木渎镇市政所",
-                "Alt+1",
-                "下水道盖子",
-                "没了",
-            ),
-            one(ProposalKind.PROBLEM, "0103", "雨水井盖", "B · 2 紧急工作时 · 木渎镇市政所", "Alt+2", "盖子"),
-            one(ProposalKind.PROBLEM, "0137", "路灯", "C · 1 工作日 · 区路灯管理所", "Alt+3", "路灯又暗"),
-        ),
-        places=(
-            one(ProposalKind.PLACE, "p1", "金山路菜场", "木渎镇 › 金山社区 › 第 17 网格", "Alt+6", "金山路菜场门口"),
-            one(ProposalKind.PLACE, "p2", "金山路 18 号", "木渎镇 › 金山社区 › 第 17 网格", "Alt+7", "金山路"),
-        ),
-        components=(one(ProposalKind.COMPONENT, "c1", "污水井盖 …000417", "金山路菜场北门 · 12 m", "Alt+8"),),
-        demands=(one(ProposalKind.DEMAND, DemandKind.HELP, "求助", "", "Alt+0"),),
+def _names() -> Names:
+    """The sample's catalogue, with two problems more that may be meant; each place has its unit for all three."""
+    problems = SAMPLE.catalogue.problems
+    cover = replace(problems["0102"], handling_role="属地市政所")
+    lamp = replace(cover.conditions[2], text="路灯不亮", limit=Limit(amount=Decimal(1), unit=LimitUnit.WORK_DAY))
+    more = (
+        cover,
+        replace(cover, code="0103", name="雨水井盖"),
+        replace(cover, code="0137", name="路灯", grade=Grade.C, conditions=(lamp,)),
     )
+    catalogue = replace(SAMPLE.catalogue, problems={**problems, **{each.code: each for each in more}})
+    return Names(reference=replace(SAMPLE, catalogue=catalogue), now=NOW)
+
+
+def proposals(taken: bool = False) -> ProposalsView:
+    """What the desk makes of the call about a manhole cover; `taken`: the first problem and place stand in the form."""
+    here = PLACE.longitude or 0.0, PLACE.latitude or 0.0
+    market = PlaceMeant(
+        sort=PlaceSort.NAMED, code="p1", title="金山路菜场", at=here, cell=CELL, score=3.0, evidence=("金山路菜场门口",)
+    )
+    understood = Understood(
+        said=TOLD,
+        problems=(
+            ProblemMeant(code="0102", score=5.0, evidence=("下水道盖子", "没了")),
+            ProblemMeant(code="0103", score=3.0, evidence=("盖子",)),
+            ProblemMeant(code="0137", score=2.0, evidence=("路灯又暗",)),
+        ),
+        places=(market, replace(market, code="p2", title="金山路 18 号", score=1.0, evidence=("金山路",))),
+        components=(
+            ComponentMeant(code=COMPONENT, name="污水井盖", address="金山路菜场北门", at=here, cell=CELL, metres=12.0),
+        ),
+        demands=(DemandMeant(kind=DemandKind.HELP),),
+    )
+    view = proposals_view(understood, {}, _names())
+    if not taken:
+        return view
+    return proposals_view(understood, {name.PROBLEM: "0102", **view.places[0].values}, _names())
 
 
 def duplicates() -> DuplicatesView:
     """Two that may be the same, one of them closed."""
-    return DuplicatesView(
-        heading="≈ 40 m 内 2 件相似",
-        lines=(
-            DuplicateLine(
-                id=CaseId("same"),
-                number="WZ20261123-00398",
-                title="菜场门口窨井盖不见了",
-                state="处置中",
-                why="40 m · 2 小时前 · 问题相同",
-                place="木渎镇金山路菜场门口",
-                is_open=True,
-                can_merge=True,
-                can_follow=False,
-                key="Alt+M",
-            ),
-            DuplicateLine(
-                id=CaseId("before"),
-                number="WZ20261120-00217",
-                title="下水道盖子松动，车过有响声",
-                state="已结案",
-                why="25 m · 3 天前 · 同一来电人",
-                place="金山路菜场北门",
-                is_open=False,
-                can_merge=False,
-                can_follow=True,
-                key="Alt+Shift+2",
-            ),
+    fresh = KnownCase(
+        id=CaseId("same"),
+        number="WZ20261123-00398",
+        state=State.HANDLING,
+        title="菜场门口窨井盖不见了",
+        problem="0102",
+        place=Place(address="木渎镇金山路菜场门口"),
+        registered_at=NOW - timedelta(hours=2),
+    )
+    closed = replace(
+        fresh,
+        id=CaseId("before"),
+        number="WZ20261120-00217",
+        state=State.CLOSED,
+        title="下水道盖子松动，车过有响声",
+        place=Place(address="金山路菜场北门"),
+        registered_at=NOW - timedelta(days=3),
+    )
+    return duplicates_view(
+        (
+            Likeness(case=fresh, nearness=Nearness.SAME, metres=40.0, near=True),
+            Likeness(case=closed, nearness=Nearness.SUBJECT, metres=25.0, near=True, same_caller=True),
         ),
+        _names(),
     )
 
 
@@ -153,6 +168,11 @@ def typed(form: RegisterForm) -> None:
     form.show_duplicates(duplicates())
 
 
+def emergency(form: RegisterForm) -> None:
+    """Somebody is in danger: who is called for, and no guess of a problem."""
+    form.show_proposals(proposals_view(Understood(said=form.values[name.EVENT]), form.values, _names()))
+
+
 def filled(form: RegisterForm) -> None:
     """The first proposals are taken, pictures are there."""
     form.show_proposals(proposals(taken=True))
@@ -162,7 +182,7 @@ def filled(form: RegisterForm) -> None:
     assert isinstance(field, AttachmentField)
     field.set_value(photos_text(photos))
     for number, tile in enumerate(field.tiles):
-        tile.show_small(_picture(number))
+        tile.show_small(lid(number))
 
 
 def opened(form: RegisterForm) -> None:
@@ -202,12 +222,22 @@ def phrases(form: RegisterForm) -> None:
     _later(form, lambda: form.phrases.show_for(form.field(name.DEMAND).main, {}))
 
 
+def templates(form: RegisterForm) -> None:
+    """The templates are listed."""
+    _later(form, lambda: form.templates.show(templates_kept(None)))
+
+
+def template_filled(form: RegisterForm) -> None:
+    """The first template is filled in; what was typed is left."""
+    form.templates.fill(templates_kept(None)[0])
+
+
 def _later(form: RegisterForm, do: Callable[[], object]) -> None:
     """Once the form has its place in the window: what opens over it is placed by that."""
     QTimer.singleShot(0, form, do)
 
 
-def _picture(number: int) -> QImage:
+def lid(number: int) -> QImage:
     """A picture of nothing: a lid on a road, drawn."""
     image = QImage(160, 100, QImage.Format.Format_RGB32)
     image.fill(QColor(*((109, 118, 131) if number else (124, 114, 102))))

@@ -29,6 +29,7 @@ from desk_app.domain.evolve import evolve
 from desk_app.domain.facts import Fact
 from desk_app.domain.projection import Draft, PendingCommand, StoredCase
 from desk_app.domain.protocol import Answer, Presence
+from desk_app.domain.reference import Reference
 from desk_app.domain.rules import case_subject
 from desk_app.domain.seat import Actor, Role
 from desk_app.screens.case import CaseView, case_view
@@ -62,9 +63,10 @@ SAMPLE = replace(
 
 @dataclass(kw_only=True)
 class Walk:
-    """One case on its way; `facts` are what happened, `case` what they make of it."""
+    """One case on its way by `reference`; `facts` are what happened, `case` what they make of it."""
 
     at: datetime = NOW - timedelta(minutes=40)
+    reference: Reference = SAMPLE
     case: Case | None = None
     facts: list[Fact] = field(default_factory=list)
 
@@ -76,8 +78,8 @@ class Walk:
             now=self.at,
             occurred_at=clamp(self.at, self.case, self.at),
             actor=actor,
-            reference=SAMPLE,
-            case_number="WZ20261123-00417",
+            reference=self.reference,
+            case_number=f"WZ{self.at:%Y%m%d}-00417",
         )
         decided = decide(command, self.case, context)
         assert isinstance(decided, Accepted), decided
@@ -104,10 +106,11 @@ class Walk:
         actor: Actor = SEAT,
         pending: Sequence[tuple[Body, Answer | None]] = (),
         presence: Sequence[Presence] = (),
+        now: datetime = NOW,
     ) -> CaseView:
         """The case as a seat shows it."""
         assert self.case is not None
-        context = Context(now=NOW, occurred_at=NOW, actor=actor, reference=SAMPLE)
+        context = Context(now=now, occurred_at=now, actor=actor, reference=self.reference)
         commands = [
             replace(self.command(body), id=CommandId(f"pending-{number}"))
             for number, (body, _answer) in enumerate(pending)
@@ -125,7 +128,14 @@ class Walk:
         )
         stored = StoredCase(id=CASE, confirmed=self.case, shown=self.case, pending=waiting)
         return case_view(
-            stored, self.facts, NOW, SAMPLE, actor, offered(self.case, actor, context), presence, lambda _id: None
+            stored,
+            self.facts,
+            now,
+            self.reference,
+            actor,
+            offered(self.case, actor, context),
+            presence,
+            lambda _id: None,
         )
 
 
@@ -204,13 +214,21 @@ class Unanswered:
         return lambda *_asked, **_named: Future()
 
 
+class CaseCalls(Unanswered):
+    """What a picture shows of callers: nobody has revealed a number."""
+
+    def is_revealed(self, _number: str) -> bool:
+        """Never."""
+        return False
+
+
 class CaseDesk(SampleDesk):
     """A desk in a picture: somebody sits at it, drafts are what they are, nothing asked is ever done."""
 
     def __init__(self, actor: Actor = SEAT, drafts: Sequence[Draft] = ()) -> None:
         super().__init__()
         self.actor = actor
-        self.calls = Unanswered()
+        self.calls = CaseCalls()
         self._drafts = tuple(drafts)
 
     def reference(self) -> Any:

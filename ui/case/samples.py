@@ -36,6 +36,7 @@ from ui.case.sample_cases import (
     registered,
     unlisted,
 )
+from ui.case.sample_clocks import explained, festival, stopped, unsettled
 from ui.queue.sample_district import NOW
 
 LONG = (
@@ -114,6 +115,21 @@ def _overlong() -> CaseView:
     return registered(LONG * 2).view()
 
 
+def _viewing(view: CaseView) -> CasePane:
+    pane = _pane()
+    pane.show_view(view)
+    pane.page.timeline.pictures_wanted.emit("")
+    return pane
+
+
+def _picture() -> QWidget:
+    """The last picture of the case, as large as there is room."""
+    pane = _viewing(failed().view())
+    assert pane.pictures.viewer is not None
+    pane.pictures.viewer.room.show_picture(calls.lid(0).scaledToWidth(SIZE[0] // 2))
+    return pane
+
+
 def samples() -> list[tuple[str, Callable[[], QWidget]]]:
     """The filled call comes first: it is what a usual minute of the desk looks like."""
     return [
@@ -121,6 +137,10 @@ def samples() -> list[tuple[str, Callable[[], QWidget]]]:
         ("case-call-filled", call_form(CALL, calls.filled)),
         ("case-call-empty", call_form({})),
         ("case-call-typed", call_form(calls.JUST_TYPED, calls.typed)),
+        (
+            "case-call-emergency",
+            call_form({**calls.JUST_TYPED, name.EVENT: "有人要跳楼", name.CALL_BEGAN: str(NOW)}, calls.emergency),
+        ),
         ("case-call-duplicates", call_form(CALL, calls.opened)),
         ("case-call-parked", call_form(CALL, calls.filled, parked=True)),
         ("case-call-only-asks", call_form({name.EVENT: "社保卡丢了去哪里补办？"}, calls.only_asks)),
@@ -128,6 +148,8 @@ def samples() -> list[tuple[str, Callable[[], QWidget]]]:
         ("case-call-lacking", call_form({name.EVENT: TOLD}, calls.lacking)),
         ("case-call-forced", call_form({name.EVENT: TOLD}, calls.forced)),
         ("case-call-phrases", call_form(CALL, calls.phrases)),
+        ("case-call-templates", call_form({}, calls.templates)),
+        ("case-call-template-filled", call_form({name.DEMAND: "要求今晚恢复供水"}, calls.template_filled)),
         ("case-call-refused", calls.call_refused),
         ("case-to-file", _case(lambda: registered().view(), open_="FileCase")),
         ("case-to-dispatch", _case(lambda: filed().view(), open_="DispatchCase")),
@@ -142,6 +164,11 @@ def samples() -> list[tuple[str, Callable[[], QWidget]]]:
         ("case-unit", _case(lambda: handled().view(ROADS), ROADS)),
         ("case-failed-inspection", _case(lambda: failed().view(), open_="RequestInspection")),
         ("case-correct", _case(lambda: registered().view(), open_="AmendCase")),
+        ("case-why-festival", explained(festival)),
+        ("case-why-pauses", explained(stopped)),
+        ("case-why-unsettled-year", explained(unsettled)),
+        ("case-picture", _picture),
+        ("case-picture-coming", lambda: _viewing(failed().view())),
         ("case-closed", _case(lambda: closed().view())),
         ("case-overlong", _case(_overlong, open_="TransferOut")),
         ("case-nothing", _nothing),

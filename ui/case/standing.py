@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desk_app.screens.case import CaseView
-from desk_app.screens.case_standing import CallerLine, ClockLine
+from desk_app.screens.case_standing import CallerLine
 from desk_app.words import _, pgettext
-from ui.pieces import ActionButton, ButtonKind, Words, draw_light
+from ui.case.clock_list import ClockList
+from ui.pieces import ActionButton, ButtonKind, Words
 from ui.theme import current
 
 WHY_KEY = "Alt+Y"
@@ -73,6 +73,7 @@ class CaseStanding(QWidget):
         said = {
             "place": view.place,
             "caller": caller_told(view.caller, revealed),
+            "proposed": view.proposed,
             "filing": f"{filing.problem} · {filing.condition} · {filing.limit}" if filing else "",
             "standards": " / ".join(filing.standards) if filing else "",
             "holder": view.holder,
@@ -116,6 +117,7 @@ def _names() -> dict[str, str]:
         "next": pgettext("field", "Next"),
         "place": pgettext("field", "Place"),
         "caller": pgettext("field", "Caller"),
+        "proposed": pgettext("field", "Problem proposed"),
         "filing": pgettext("field", "Filed as"),
         "standards": pgettext("field", "Closing standard"),
         "holder": pgettext("field", "Held by"),
@@ -126,82 +128,3 @@ def caller_told(caller: CallerLine, revealed: str = "") -> str:
     """The caller in one line."""
     told = " · ".join(filter(None, (caller.name, revealed or caller.phone, *caller.wishes)))
     return told or _("nobody to call back")
-
-
-class ClockList(QWidget):
-    """One row for each clock: light, what it counts, what is left, when it is due; a click asks why."""
-
-    why_wanted = Signal(str)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._clocks: tuple[ClockLine, ...] = ()
-        self._reads: tuple[tuple[str, str], ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def show_clocks(self, clocks: tuple[ClockLine, ...], now: datetime) -> None:
-        """Shows these clocks."""
-        if clocks != self._clocks:
-            self._clocks = clocks
-            self._reads = ()
-            self.updateGeometry()
-        self.tick(now)
-
-    def tick(self, now: datetime) -> None:
-        """Redraws where a clock says something else than before."""
-        reads = tuple(clock.reads(now) for clock in self._clocks)
-        if reads == self._reads:
-            return
-        self._reads = reads
-        spoken = (f"{clock.name} {words}" for clock, (words, _tone) in zip(self._clocks, reads, strict=True))
-        self.setAccessibleName(", ".join(spoken))
-        self.setToolTip(
-            "\n".join(
-                " · ".join(filter(None, (clock.name, clock.about, words, clock.due)))
-                for clock, (words, _tone) in zip(self._clocks, reads, strict=True)
-            )
-        )
-        self.update()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        row = int(event.position().y()) // current().space(10)
-        inside = self.rect().contains(event.position().toPoint()) and row < len(self._clocks)
-        if inside and event.button() is Qt.MouseButton.LeftButton:
-            self.why_wanted.emit(self._clocks[row].id)
-
-    def sizeHint(self) -> QSize:
-        theme = current()
-        return QSize(theme.space(60), len(self._clocks) * theme.space(10))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(current().space(30), self.sizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = current()
-        painter = QPainter(self)
-        row = theme.space(10)
-        for number, (clock, (words, tone)) in enumerate(zip(self._clocks, self._reads, strict=True)):
-            area = QRect(0, number * row, self.width(), row)
-            draw_light(painter, QRect(area.left(), area.top() + theme.space(1), theme.space(4), theme.space(4)), tone)
-            room = area.adjusted(theme.space(6), 0, 0, -theme.space(5))
-            painter.setFont(theme.font(strong=True))
-            strong = QFontMetrics(painter.font())
-            left_wide = strong.horizontalAdvance(words)
-            painter.setPen(theme.colour("text" if tone == "muted" else tone))
-            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(room, right, words)
-            painter.setFont(theme.font())
-            painter.setPen(theme.colour("text"))
-            name = QFontMetrics(painter.font()).elidedText(
-                clock.name, Qt.TextElideMode.ElideRight, room.width() - left_wide - theme.space(2)
-            )
-            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
-            painter.setFont(theme.font("small"))
-            painter.setPen(theme.colour("muted"))
-            below = room.translated(0, theme.space(5))
-            small = QFontMetrics(painter.font())
-            painter.drawText(below, right, clock.due)
-            wide = below.width() - small.horizontalAdvance(clock.due) - theme.space(2)
-            about = small.elidedText(clock.about, Qt.TextElideMode.ElideRight, wide)
-            painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, about)

@@ -22,6 +22,7 @@ from ui.theme import current
 
 Index = QModelIndex | QPersistentModelIndex
 LINE = Qt.ItemDataRole.UserRole
+PICTURES_KEY = "Alt+J"
 
 
 class TimelineModel(QAbstractListModel):
@@ -87,7 +88,7 @@ class TimelineModel(QAbstractListModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return plain_tip(line.tip)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return " ".join(filter(None, (line.at, line.who, line.on_behalf, line.sentence)))
+                return " ".join(filter(None, (line.at, line.who, line.on_behalf, line.sentence, _pictures(line))))
             case _ if role == LINE:
                 return line
             case _:
@@ -122,6 +123,7 @@ class LinePainter(QStyledItemDelegate):
         for words, tone in (
             (_("unconfirmed") if line.waiting else "", "yellow"),
             (line.on_behalf, "muted"),
+            (_pictures(line), "accent"),
         ):
             if words:
                 words = small.elidedText(words, Qt.TextElideMode.ElideRight, room.width() // 3)
@@ -136,9 +138,11 @@ class LinePainter(QStyledItemDelegate):
 
 
 class TimelineView(QWidget):
-    """A heading, a button that folds out the clocks, the list, and how many new lines wait below what is read."""
+    """A heading, buttons that open the pictures and fold out the clocks, the list, and how many new lines wait below
+    what is read. `pictures_wanted(str)` with the key of a line that was entered, empty for those of the whole case."""
 
     clocks_shown = Signal(bool)
+    pictures_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -151,6 +155,10 @@ class TimelineView(QWidget):
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(_("Timeline"))
+        self.list.activated.connect(self._entered)
+        self._pictures = ActionButton("", PICTURES_KEY, ButtonKind.QUIET, icon="photo")
+        self._pictures.clicked.connect(lambda: self.pictures_wanted.emit(""))
+        self._pictures.hide()
         self._clocks = ActionButton("", kind=ButtonKind.QUIET)
         self._clocks.setCheckable(True)
         self._clocks.toggled.connect(self._fold)
@@ -168,6 +176,7 @@ class TimelineView(QWidget):
         head.addWidget(Words(_("Timeline"), "section"))
         head.addStretch(1)
         head.addWidget(self._new)
+        head.addWidget(self._pictures)
         head.addWidget(self._clocks)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -185,6 +194,7 @@ class TimelineView(QWidget):
         )
         self._clocks.setAccessibleName(self._clocks.text())
         self._clocks.setVisible(self.model.quiet > 0)
+        self._tell_pictures(sum(len(line.photos) for line in lines))
         self.list.doItemsLayout()
         if another:
             self.to_the_end()
@@ -204,6 +214,16 @@ class TimelineView(QWidget):
         self.model.show_clocks(wanted)
         self.to_the_end()
         self.clocks_shown.emit(wanted)
+
+    def _tell_pictures(self, count: int) -> None:
+        self._pictures.setText(pictures_told(count))
+        self._pictures.setAccessibleName(self._pictures.text())
+        self._pictures.setVisible(count > 0)
+
+    def _entered(self, index: QModelIndex) -> None:
+        line = index.data(LINE)
+        if isinstance(line, TimelineLine) and line.photos:
+            self.pictures_wanted.emit(line.key)
 
     def _last_is_seen(self) -> bool:
         bar = self.list.verticalScrollBar()
@@ -225,3 +245,12 @@ class TimelineView(QWidget):
         words = ngettext("{count} new line below", "{count} new lines below", self._waiting)
         self._new.setText(words.format(count=self._waiting))
         self._new.setVisible(self._waiting > 0)
+
+
+def pictures_told(count: int) -> str:
+    """How many pictures there are to look at."""
+    return ngettext("{count} picture", "{count} pictures", count).format(count=count)
+
+
+def _pictures(line: TimelineLine) -> str:
+    return pictures_told(len(line.photos)) if line.photos else ""

@@ -1,4 +1,4 @@
-"""Draws one running clock in one line: light, digits of one width, what it counts, which case; and headings."""
+"""Draws one running clock in one line: light, digits of one width, what it counts, grade, title; and headings."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from desk_app.domain.case import ClockKind
+from desk_app.domain.case import ClockKind, Grade
 from desk_app.screens import vocabulary
 from desk_app.screens.vocabulary import remaining
 from desk_app.words import pgettext
@@ -35,12 +35,13 @@ class CellLook:
     body_metrics: QFontMetrics
     digits: int
     kind: int
+    grade: int
 
 
 def cell_look() -> CellLook:
     """How cells look now."""
     kinds = tuple(vocabulary.clock(kind) for kind in ClockKind)
-    return _cell_look(current().name, pgettext("countdown", "over {digits}"), remaining(FAR, FAR - FARTHEST), kinds)
+    return _cell_look(current().name, pgettext("countdown", "{digits} over"), remaining(FAR, FAR - FARTHEST), kinds)
 
 
 @lru_cache(maxsize=2 * len(THEME_NAMES))
@@ -57,11 +58,12 @@ def _cell_look(theme_name: str, over: str, far: str, kinds: tuple[str, ...]) -> 
         body_metrics=QFontMetrics(body),
         digits=widest,
         kind=max(map(small_metrics.horizontalAdvance, kinds)),
+        grade=max(map(QFontMetrics(strong).horizontalAdvance, Grade)),
     )
 
 
 class CellPainter(QStyledItemDelegate):
-    """One clock in one line of 28 pixels: ▲ 超 07:12 派遣 燃气泄漏; the number is in the tip."""
+    """One clock in one line of 28 pixels: ▲ 超 07:12 派遣 A 燃气泄漏; the number is in the tip."""
 
     def __init__(self, model: ClockModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -114,8 +116,11 @@ class CellPainter(QStyledItemDelegate):
         painter.setPen(theme.colour("muted"))
         painter.drawText(QRect(room.left(), room.top(), look.kind, room.height()), FLAGS, line.kind)
         room.setLeft(room.left() + look.kind + theme.space(2))
-        painter.setFont(look.body)
         painter.setPen(theme.colour("muted" if gone else "text"))
+        painter.setFont(look.strong)
+        painter.drawText(QRect(room.left(), room.top(), look.grade, room.height()), FLAGS, line.grade)
+        room.setLeft(room.left() + look.grade + theme.space(2))
+        painter.setFont(look.body)
         title = look.body_metrics.elidedText(line.title, Qt.TextElideMode.ElideRight, max(0, room.width()))
         painter.drawText(room, FLAGS, title)
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desk_app.screens.countdown import Lamp
-from desk_app.words import _
+from desk_app.words import _, pgettext
 from ui.pieces import draw_light
 from ui.theme import current
 
@@ -35,7 +35,8 @@ class Lamps(QWidget):
         if tuple(lamps) != self._lamps:
             grown = len(self._lamps) != len(lamps) or [x.words for x in lamps] != [x.words for x in self._lamps]
             self._lamps = tuple(lamps)
-            self.setAccessibleDescription(", ".join(f"{lamp.words} {lamp.count}" for lamp in lamps))
+            told = (f"{lamp.words} {lamp.count}" for lamp in lamps)
+            self.setAccessibleDescription(pgettext("list of parts", ", ").join(told))
             if grown:
                 self.updateGeometry()
             self.update()

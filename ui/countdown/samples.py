@@ -1,4 +1,4 @@
-"""The countdown's pane with sample clocks, for pictures: a usual morning, nothing, far too much."""
+"""The countdown's pane with sample clocks, for pictures: a full desk, a usual morning, nothing, far too much."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ from ui.countdown.pane import CountdownPane
 from ui.pieces import PaneHeader
 from ui.queue.sample_district import ACTOR, BOARD, NOW, SampleDesk
 
+SIZE = (1920, 148)
+"""What the countdown has at the foot of a window of 1920 × 1080."""
 HEARD = SyncStatus(online=True, last_heard=NOW - timedelta(seconds=2), signed_in=True, session=True)
 UNHEARD = SyncStatus(last_heard=NOW - timedelta(minutes=12), signed_in=True)
 
@@ -36,6 +38,18 @@ MORNING = (
     (5700, 240, ClockKind.HANDLING, "占道经营"),
     (12000, 480, ClockKind.INSPECTION_WAIT, "路灯不亮"),
     (200_000, 3000, ClockKind.HANDLING, "绿地脏乱"),
+)
+
+IN_HAND = (
+    "路面塌陷一处，约两平方米",
+    "工地夜间施工扰民",
+    "雨水箅子堵塞，路口积水",
+    "流浪犬伤人，已就医",
+    "楼道堆放杂物，占用消防通道",
+    "行道树倾斜，压到电线",
+    "河道有大量死鱼",
+    "餐饮店油烟直排",
+    "路灯整条不亮",
 )
 
 
@@ -64,6 +78,16 @@ def morning_clocks() -> tuple[RunningClock, ...]:
         clock_of(number, NOW + timedelta(seconds=seconds), minutes, kind, title)
         for number, (seconds, minutes, kind, title) in enumerate(MORNING)
     )
+
+
+def full_clocks() -> tuple[RunningClock, ...]:
+    """What runs at a full desk: the morning's clocks, and of every other case in hand one that is due within hours."""
+    kinds = (ClockKind.HANDLING, ClockKind.SIGN, ClockKind.CALLBACK, ClockKind.INSPECTION_WAIT)
+    others = tuple(
+        clock_of(100 + number, NOW + timedelta(minutes=7 + 3 * number), 240, kinds[number % len(kinds)], title)
+        for number, title in enumerate(IN_HAND * 3)
+    )
+    return (*morning_clocks(), *others)
 
 
 def many_clocks(count: int) -> tuple[RunningClock, ...]:
@@ -133,29 +157,38 @@ def _muted(clocks: Sequence[RunningClock]) -> CountdownPane:
     return pane
 
 
-def _in_dock(pane: CountdownPane) -> QWidget:
+def _in_dock(pane: CountdownPane, status: SyncStatus = HEARD) -> QWidget:
     """As it stands in the window: with its header, and the tools in that."""
+    assert status.last_heard is not None
     whole = QWidget()
     whole.setProperty("role", "surface")
     whole.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    header = PaneHeader(_("Countdown"), ago(NOW - timedelta(seconds=2), NOW), key="Ctrl+4")
+    header = PaneHeader(_("Countdown"), ago(status.last_heard, NOW), key="Ctrl+4")
     header.add_tools(pane.header_tools)
     layout = QVBoxLayout(whole)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(0)
     layout.addWidget(header)
     layout.addWidget(pane, 1)
-    whole.resize(1600, 148)
+    whole.resize(*SIZE)
     return whole
 
 
+def _bare() -> CountdownPane:
+    """Without a dock around it: what a whole window's picture puts into its own."""
+    pane = _pane(full_clocks())
+    pane.resize(*SIZE)
+    return pane
+
+
 def samples() -> list[tuple[str, Callable[[], QWidget]]]:
-    """Name and maker of each picture."""
+    """Name and maker of each picture; the first is the one that a whole window shows."""
     return [
-        ("countdown", lambda: _pane(morning_clocks())),
+        ("countdown", _bare),
+        ("countdown-full", lambda: _in_dock(_pane(full_clocks()))),
         ("countdown-grouped", lambda: _in_dock(_pane(morning_clocks(), Grouping.CLOCK))),
         ("countdown-muted", lambda: _in_dock(_muted(morning_clocks()))),
-        ("countdown-unheard", lambda: _in_dock(_pane(morning_clocks(), status=UNHEARD))),
+        ("countdown-unheard", lambda: _in_dock(_pane(morning_clocks(), status=UNHEARD), UNHEARD)),
         ("countdown-empty", lambda: _in_dock(_pane(()))),
         ("countdown-overfull", lambda: _in_dock(_pane(many_clocks(5000), Grouping.UNIT))),
     ]

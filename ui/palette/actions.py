@@ -9,6 +9,8 @@ from desk_app.screens.palette import EntryKind, PaletteEntry
 from desk_app.screens.queue_views import view_groups
 from desk_app.words import _
 
+NOTICE_KEY = "Ctrl+."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowAction:
@@ -53,7 +55,7 @@ def window_actions() -> tuple[WindowAction, ...]:
             name="hide_map", words=_("Hide or show the map"), keys=("Shift+F4",), aliases=("hide map", "ycdt")
         ),
         WindowAction(name="refused", words=_("Show refused actions"), keys=("Ctrl+R",), aliases=("refused", "bjs")),
-        WindowAction(name="notice", words=_("Act on the notice"), keys=("Ctrl+.",), aliases=("notice", "tz")),
+        WindowAction(name="notice", words=_("Act on the notice"), keys=(NOTICE_KEY,), aliases=("notice", "tz")),
         WindowAction(
             name="palette", words=_("Find anything"), keys=("Ctrl+K",), aliases=("palette", "cz"), signed_in=False
         ),
@@ -119,11 +121,13 @@ def pane_keys() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
             (
                 ("Enter", _("Open the case")),
                 ("← ↑ → ↓", _("Another clock")),
+                ("PgUp PgDown", _("A page back or on")),
+                ("Home End", _("First or last clock")),
                 ("G", _("Another order of the clocks")),
                 ("L", _("The first clock with the next light")),
                 ("M", _("Mute sounds and notices")),
                 ("U", _("Undo the last muting")),
-                ("Y", _("Open the case and say why this clock is due then")),
+                ("Y", _("Open the case: why this time?")),
             ),
         ),
         (
@@ -141,6 +145,8 @@ def pane_keys() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
             (
                 ("Alt+1 – 9", _("Take a proposal")),
                 ("Ctrl+Space", _("List phrases, also with Alt+/")),
+                ("Ctrl+M", _("List templates")),
+                ("Ctrl+Shift+M", _("Take a template out again")),
                 ("Alt+PgUp", _("Back to the call that was left last")),
                 ("Alt+PgDown", _("On to the call that waits longest")),
                 ("Delete", _("Take the picture away")),

@@ -2,7 +2,7 @@
 
 from ui.pieces.action_button import ActionButton, ButtonKind, key_cap
 from ui.pieces.empty_state import EmptyState
-from ui.pieces.labels import Words, muted, plain_tip, small, title
+from ui.pieces.labels import Paragraph, Words, muted, plain_tip, small, title
 from ui.pieces.pane_header import PaneHeader, SectionTitle
 from ui.pieces.pill import LIGHT_SHAPES, Pill, draw_light, draw_pill, pill_width
 from ui.pieces.strip import Strip
@@ -13,6 +13,7 @@ __all__ = [
     "ButtonKind",
     "EmptyState",
     "PaneHeader",
+    "Paragraph",
     "Pill",
     "SectionTitle",
     "Strip",

@@ -1,4 +1,4 @@
-"""Labels for words: in a role of the style sheet, cut with an ellipsis where they do not fit."""
+"""Labels for words in a role of the style sheet: one line, cut where it does not fit, or as many as the words need."""
 
 from __future__ import annotations
 
@@ -29,12 +29,7 @@ class Words(QLabel):
 
     def set_words(self, text: str, role: str | None = None) -> None:
         """Shows other words; redraws only what differs."""
-        if role is not None and role != self.property("role"):
-            self.setProperty("role", role)
-            self.style().unpolish(self)
-            self.style().polish(self)
-        if text != self.text():
-            self.setText(text)
+        _say(self, text, role)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.fontMetrics().height(), super().minimumSizeHint().height())
@@ -49,6 +44,38 @@ class Words(QLabel):
         self.style().drawItemText(
             painter, room, self.alignment().value, self.palette(), self.isEnabled(), shown, self.foregroundRole()
         )
+
+
+class Paragraph(QLabel):
+    """Words that have to be read whole: they take as many lines as they need, and never widen their pane. `role` as of
+    `Words`."""
+
+    def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        if role:
+            self.setProperty("role", role)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def set_words(self, text: str, role: str | None = None) -> None:
+        """Shows other words; redraws only what differs."""
+        _say(self, text, role)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().height(), super().minimumSizeHint().height())
+
+
+def _say(label: QLabel, text: str, role: str | None) -> None:
+    if role is not None and role != label.property("role"):
+        label.setProperty("role", role)
+        label.style().unpolish(label)
+        label.style().polish(label)
+    if text != label.text():
+        label.setText(text)
 
 
 def muted(text: str = "") -> Words:

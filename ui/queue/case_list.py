@@ -22,7 +22,8 @@ BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.F
 
 class CaseList(QTableView):
     """`opened(str)` a case by Enter or a click; `view_key(str)` a digit; `search_wanted` the key `/`; `new_wanted` the
-    key N; `entered` when the operator came by a key, so that the newest order may be shown before it is read."""
+    key N; `entered` when the operator came by a key, so that the newest order may be shown before it is read;
+    `end_near` when less than a screen of rows is left below what is in sight."""
 
     opened = Signal(str)
     view_key = Signal(str)
@@ -30,6 +31,7 @@ class CaseList(QTableView):
     views_wanted = Signal()
     new_wanted = Signal()
     entered = Signal()
+    end_near = Signal()
 
     def __init__(self, model: QueueModel, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +59,7 @@ class CaseList(QTableView):
         self.verticalHeader().setDefaultSectionSize(row_look(current()).height)
         self.verticalScrollBar().setSingleStep(row_look(current()).height)
         self.empty = EmptyOver("queue", self)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.tick)
@@ -107,6 +110,21 @@ class CaseList(QTableView):
             if before.get(place) != lit:
                 self.viewport().update(self.visualRect(self._cases.index(place, 0)))
 
+    @property
+    def at_end(self) -> bool:
+        """Whether the last row is the current one."""
+        return self.currentIndex().isValid() and self.currentIndex().row() == len(self._rows) - 1
+
+    def to_end(self) -> None:
+        """The last row becomes the current one."""
+        if len(self._rows):
+            self.setCurrentIndex(self._cases.index(len(self._rows) - 1, 0))
+
+    def _scrolled(self, value: int) -> None:
+        bar = self.verticalScrollBar()
+        if bar.maximum() and value > bar.maximum() - bar.pageStep():
+            self.end_near.emit()
+
     def _begin(self) -> None:
         """The first row in sight becomes the current one, not one that is scrolled away."""
         if len(self._rows):
@@ -129,9 +147,10 @@ class CaseList(QTableView):
                 self.new_wanted.emit()
             case Qt.Key.Key_Left if plain:
                 self.views_wanted.emit()
-            case Qt.Key.Key_Home | Qt.Key.Key_End if plain and len(self._rows):
-                place = 0 if event.key() == Qt.Key.Key_Home else len(self._rows) - 1
-                self.setCurrentIndex(self._cases.index(place, 0))
+            case Qt.Key.Key_Home if plain and len(self._rows):
+                self.setCurrentIndex(self._cases.index(0, 0))
+            case Qt.Key.Key_End if plain:
+                self.to_end()
             case key if plain and Qt.Key.Key_0 <= key <= Qt.Key.Key_9:
                 self.view_key.emit(str(key - Qt.Key.Key_0))
             case Qt.Key.Key_Up | Qt.Key.Key_Down if not self.selectionModel().hasSelection():

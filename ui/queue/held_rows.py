@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, overload
 
 Row = TypeVar("Row")
 
@@ -55,6 +55,22 @@ class HeldRows(Generic[Row]):
         self._new = frozenset(self._newest_place_of.keys() - self._place_of.keys())
         self._follow()
 
+    def beyond(self, place_of: Mapping[str, int]) -> tuple[int, ...]:
+        """Of the same list read further, the places that lie beyond what was read so far; what is new among the rows
+        before them waits, as any news."""
+        read = len(self._newest)
+        return tuple(place for key, place in place_of.items() if place >= read and key not in self._place_of)
+
+    def extend(self, beyond: Sequence[int]) -> None:
+        """What stands keeps its place, and these rows of the newest ones follow."""
+        newest = tuple(self._newest_place_of)
+        if newest[: len(self._keys)] == self._keys:  # nothing has moved meanwhile
+            self._follow()
+            return
+        self._order = _Lengthened(self._order, self._newest, beyond)
+        self._keys = (*self._keys, *(newest[place] for place in beyond))
+        self._place_of = {key: at for at, key in enumerate(self._keys)}
+
     def _follow(self) -> None:
         self._order, self._place_of = self._newest, self._newest_place_of
         self._keys = tuple(self._place_of)
@@ -94,3 +110,24 @@ class HeldRows(Generic[Row]):
     def _outwards(self, place: int) -> Iterator[int]:
         yield from range(place, len(self._keys))
         yield from range(place - 1, -1, -1)
+
+
+class _Lengthened(Sequence[Row]):
+    """Rows, and behind them some of other ones; none is looked at before it is asked for."""
+
+    def __init__(self, head: Sequence[Row], others: Sequence[Row], places: Sequence[int]) -> None:
+        self._head = head
+        self._others = others
+        self._places = places
+
+    def __len__(self) -> int:
+        return len(self._head) + len(self._places)
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Row]: ...
+    def __getitem__(self, at: int | slice) -> Row | Sequence[Row]:
+        if isinstance(at, slice):
+            return [self[each] for each in range(*at.indices(len(self)))]
+        return self._head[at] if at < len(self._head) else self._others[self._places[at - len(self._head)]]

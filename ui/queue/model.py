@@ -31,6 +31,15 @@ class QueueModel(QAbstractTableModel):
         self.rows.take(view.lines, view.place_of)
         self.endResetModel()
 
+    def extend(self, view: QueueView, visible: range) -> None:
+        """News of the same list, and more of it: nothing moves, and what lies beyond follows."""
+        beyond = self.rows.beyond(view.place_of)
+        self.hold(view, visible)
+        if beyond:
+            self.beginInsertRows(NOWHERE, len(self.rows), len(self.rows) + len(beyond) - 1)
+            self.rows.extend(beyond)
+            self.endInsertRows()
+
     def hold(self, view: QueueView, visible: range) -> None:
         """News of the same list: nothing moves; of the rows that are visible those that differ are told.
 

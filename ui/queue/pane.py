@@ -21,13 +21,16 @@ from ui.queue.view_grid import ViewGrid
 from ui.theme import current
 
 STRIP_WIDTH = 140
+MOST_ROWS = 2_000
+"""So many rows are read where somebody scrolls on; who looks for one further down types words."""
 
 
 class QueuePane(QWidget):
     """`case_chosen(str)` a case's id; `wanted_changed(QueueFilter)` when the operator wants another view or words.
 
     The list changes its order only when the operator does something: picks a view, types words, takes what waits
-    (the strip or N), or comes to the list by a key. News meanwhile changes values in place.
+    (the strip or N), or comes to the list by a key. News meanwhile changes values in place. Of a long list the rows
+    that fill a few screens are read; the rest when the operator scrolls towards it.
     """
 
     case_chosen = Signal(str)
@@ -82,6 +85,7 @@ class QueuePane(QWidget):
         self.list.views_wanted.connect(self.views.take_focus)
         self.list.new_wanted.connect(self.take_new)
         self.list.entered.connect(self._come)
+        self.list.end_near.connect(self._read_on)
 
     # what it shows
 
@@ -110,8 +114,10 @@ class QueuePane(QWidget):
         if view.wanted != self._wanted:
             return
         former, self._shown = self._shown, view
-        if former is None or former.wanted != view.wanted or not len(self._model.rows):
+        if former is None or not _same_list(former.wanted, view.wanted) or not len(self._model.rows):
             self._take(view)
+        elif former.wanted.limit < view.wanted.limit:
+            self._extend(view)
         else:
             self._model.hold(view, self.list.visible_rows())
         self.views.show_groups(view.groups)
@@ -139,15 +145,22 @@ class QueuePane(QWidget):
         self._ask(replace(choice.wanted, words=self._wanted.words))
 
     def _search(self, words: str) -> None:
-        self._ask(replace(self._wanted, words=words))
+        self._ask(replace(self._wanted, words=words, limit=QueueFilter().limit))
 
     def _ask(self, wanted: QueueFilter) -> None:
-        if wanted == self._wanted:
+        if _same_list(wanted, self._wanted) and wanted.limit <= self._wanted.limit:
             self.take_new()
             return
         self._wanted = wanted
         self._show_chosen(name_of(wanted))
         self.wanted_changed.emit(wanted)
+
+    def _read_on(self) -> None:
+        """Rows end soon, and the list does not: the same view is asked for with more of them."""
+        view = self._shown
+        if view is not None and view.more and view.wanted == self._wanted and view.wanted.limit < MOST_ROWS:
+            self._wanted = replace(self._wanted, limit=MOST_ROWS)
+            self.wanted_changed.emit(self._wanted)
 
     def _show_chosen(self, name: str) -> None:
         """Tab goes from the search over the view that is shown to the list, whenever the views were made."""
@@ -177,6 +190,12 @@ class QueuePane(QWidget):
         self.list.empty.say("" if view.lines else view.empty, view.hint)
         self.list.put_current(case_id if case_id in view.place_of else "")
         self.list.verticalScrollBar().setValue(0)
+
+    def _extend(self, view: QueueView) -> None:
+        to_end = self.list.at_end
+        self._model.extend(view, self.list.visible_rows())
+        if to_end:
+            self.list.to_end()
 
     def _settle(self) -> None:
         """The current row stays where it is drawn; where it has gone, the next one takes its place."""
@@ -214,3 +233,8 @@ class QueuePane(QWidget):
             self.views.choose_key(event.text())
         else:
             super().keyPressEvent(event)
+
+
+def _same_list(one: QueueFilter, other: QueueFilter) -> bool:
+    """Two wishes for the same list, whichever of them goes further down."""
+    return replace(one, limit=other.limit) == other

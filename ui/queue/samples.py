@@ -9,7 +9,7 @@ from datetime import timedelta
 from PySide6.QtWidgets import QWidget
 
 from desk_app.domain.case import ENDS, CaseId, Module, Source, State
-from desk_app.domain.projection import QueueFilter, QueueRow
+from desk_app.domain.projection import QueueFilter, QueueRow, QueueState
 from desk_app.screens.queue import QueueView, queue_view
 from ui.queue.pane import QueuePane
 from ui.queue.sample_district import ACTOR, BOARD, NOW, REFERENCE, sample_bridge
@@ -103,7 +103,9 @@ def morning_view(wanted: QueueFilter | None = None, rows: Sequence[QueueRow] | N
     wanted = wanted or QueueFilter(limit=len(MORNING))
     counts = COUNTS | MODULES
     counts |= {"open": sum(COUNTS.values()), "callback_owed": 1, "refused": 1, "pending": 2}
-    return queue_view(morning_rows() if rows is None else rows, counts, wanted, NOW, REFERENCE, ACTOR)
+    return queue_view(
+        QueueState(rows=morning_rows() if rows is None else rows, counts=counts), wanted, NOW, REFERENCE, ACTOR
+    )
 
 
 def _pane(view: QueueView) -> QueuePane:
@@ -134,7 +136,7 @@ def _news() -> QWidget:
 
 def _empty() -> QWidget:
     wanted = QueueFilter()
-    return _pane(queue_view((), {}, wanted, NOW, REFERENCE, ACTOR))
+    return _pane(queue_view(QueueState(), wanted, NOW, REFERENCE, ACTOR))
 
 
 def _nothing_found() -> QWidget:
@@ -145,7 +147,7 @@ def _overfull() -> QWidget:
     wanted = QueueFilter(limit=300)
     counts: dict[str, int] = {state: 123_456 for state in State if state not in ENDS}
     counts |= {f"module:{module}": 1_234_567 for module in Module} | {"refused": 1234, "pending": 99_999}
-    return _pane(queue_view(many_rows(300), counts, wanted, NOW, REFERENCE, ACTOR))
+    return _pane(queue_view(QueueState(rows=many_rows(300), counts=counts), wanted, NOW, REFERENCE, ACTOR))
 
 
 def samples() -> list[tuple[str, Callable[[], QWidget]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -23,6 +24,17 @@ class Sight:
     settled: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenDue:
+    """When a clock was due as it stood in the `queue` (of the case's nearest: no clock is named), on the `case`'s page
+    or in the `countdown`."""
+
+    case: str
+    clock: str
+    due: datetime
+    place: str
+
+
 class Album:
     """Takes each picture once, numbered in the order in which they were taken; keeps what was seen."""
 
@@ -32,6 +44,7 @@ class Album:
         self._named: set[str] = set()
         self.sights: list[Sight] = []
         self._seen: set[Sight] = set()
+        self.dues: set[SeenDue] = set()
 
     def take(self, widget: QWidget, name: str) -> None:
         """A picture under this name, if there is none yet."""

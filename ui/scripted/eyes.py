@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
@@ -16,12 +16,15 @@ from desk_app.screens.queue import QueueLine
 from ui.case.action_form import ActionFormView
 from ui.case.pane import CasePane
 from ui.case.register_form import RegisterForm
+from ui.countdown.clock_model import ClockModel
+from ui.countdown.pane import CountdownPane
 from ui.lookup.pane import LookupPane
 from ui.main_window import OperatorWindow
 from ui.queue.case_list import CaseList
 from ui.queue.model import QueueModel
 from ui.queue.pane import QueuePane
 from ui.queue.view_grid import ViewButton
+from ui.scripted.album import SeenDue
 
 T = TypeVar("T")
 PATIENCE = 12.0
@@ -39,6 +42,7 @@ class Eyes:
     def __init__(self, window: OperatorWindow) -> None:
         self.window = window
         self.case = _only(window, CasePane)
+        self.countdown = _only(window, CountdownPane)
         self.queue = _only(window, QueuePane)
         self.list = _only(window, CaseList)
         self.lookup = _only(window, LookupPane)
@@ -97,6 +101,24 @@ class Eyes:
         """The open case, if it is this one."""
         view = self.view
         return view if view is not None and view.id == case_id else None
+
+    @property
+    def dues(self) -> Iterator[SeenDue]:
+        """Every due time that stands in the window now: of each line of the queue, of each clock of the open case, of
+        each line of the countdown, also of those that are scrolled out of sight."""
+        for row in self.rows:
+            if row.due is not None:
+                yield SeenDue(case=row.id, clock="", due=row.due, place="queue")
+        if (view := self.view) is not None:
+            for clock in view.clocks:
+                yield SeenDue(case=view.id, clock=clock.id, due=clock.due_at, place="case")
+        model = self.countdown.clocks.model()
+        assert isinstance(model, ClockModel)
+        for place in range(model.rowCount()):
+            slot = model.slot(place)
+            if slot is not None and not model.book.gone(slot):
+                line = model.line(slot)
+                yield SeenDue(case=line.case, clock=model.book.clock(slot).clock, due=line.due, place="countdown")
 
     @property
     def form(self) -> ActionFormView | None:

@@ -99,7 +99,8 @@ class ScriptedOperator:
         return lines
 
     async def _look_around(self) -> None:
-        """Photographs what there is to see of the line and the queue, and lets others be looked at in between."""
+        """Notes every due time, photographs the line and the queue, and lets others be looked at in between."""
+        self.album.dues.update(self.eyes.dues)
         words, floor, take = self.eyes.sync_words, self.floor, self.album.take
         offline, synced = _before_value(_("Offline for {length}")), _before_value(_("Synced {ago}"))
         if self.registered_offline >= 2 and floor.line_is_cut and offline in words and SEPARATOR in words:
@@ -215,6 +216,7 @@ class ScriptedOperator:
         view = await self.queue.open(row)
         if view is not None:
             self.album.see(view)
+            self.album.dues.update(self.eyes.dues)
         return view
 
 

@@ -11,7 +11,7 @@ from desk_app.screens.phrases import PhraseKind
 from desk_app.words import _
 from ui.bridge import Bridge
 from ui.case.fields import frame
-from ui.pieces import Words
+from ui.pieces import Paragraph, Words
 from ui.settings_window.page import FIELD_WIDTH, SettingsPage
 from ui.theme import current
 
@@ -39,7 +39,7 @@ class PhrasesPage(SettingsPage):
         self.text.setFixedHeight(LINES * self.text.fontMetrics().lineSpacing() + current().space(4))
         self.text.textChanged.connect(self._typed)
         self.wrong = Words("", "error")
-        self.others = Words("", "small")
+        self.others = Paragraph("", "small")
         for widget in (self.text, self.wrong, self.others):
             self.below.addWidget(widget)
         self.edited.connect(lambda _name: self._show())

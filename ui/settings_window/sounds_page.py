@@ -18,27 +18,28 @@ from ui.pieces import ActionButton
 from ui.settings_window.page import SettingsPage
 
 SOUNDS, NOTICES = "sounds", "notices"
+TRY_KEYS = ("Alt+1", "Alt+2", "Alt+3")
 
 
 class SoundsPage(SettingsPage):
     """`alerts` are those of the clocks; None in a window that has no clocks. `player` plays what is tried."""
 
     def __init__(self, choices: Choices, alerts: Alerts | None, make_player: Any) -> None:
-        super().__init__(_("Sounds"), _("What is heard on this seat. It applies at once."))
+        super().__init__(_("Sounds"), _("What is heard at this seat. Changes apply at once."))
         self._choices = choices
         self._alerts = alerts
         self._make_player = make_player
         self._player: Player | None = None
         self.add_truth("aloud", _("Ring when a call comes in"), _("only while the seat is ready"))
         if alerts is not None:
-            self.add_truth(SOUNDS, _("Sound when a clock turns"))
+            self.add_truth(SOUNDS, _("Sound when a clock changes its light"))
             self.add_truth(NOTICES, _("Desktop notices when the window is not in front"))
             alerts.changed.connect(self.refresh)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
-        tries = {Tone.RING: _("Try the bell"), Tone.SOON: _("Try: nearly due"), Tone.OVER: _("Try: over")}
-        for tone, words in tries.items():
-            button = ActionButton(words, icon="sound")
+        tries = {Tone.RING: _("Try the bell"), Tone.SOON: _("Try: nearly due"), Tone.OVER: _("Try: overdue")}
+        for key, (tone, words) in zip(TRY_KEYS, tries.items(), strict=True):
+            button = ActionButton(words, key, icon="sound")
             button.clicked.connect(lambda _checked=False, tone=tone: self._play(tone))
             row.addWidget(button)
         row.addStretch(1)

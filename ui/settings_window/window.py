@@ -21,6 +21,7 @@ from ui.settings_window.phrases_page import PhrasesPage
 from ui.settings_window.proposals_page import ProposalsPage
 from ui.settings_window.seat_page import SeatPage
 from ui.settings_window.sounds_page import SoundsPage
+from ui.settings_window.templates_page import TemplatesPage
 from ui.theme import current
 
 
@@ -43,6 +44,7 @@ class SettingsWindow(QWidget):
             "proposals": ProposalsPage(bridge, choices),
             "masking": MaskingPage(choices),
             "phrases": PhrasesPage(bridge),
+            "templates": TemplatesPage(bridge),
             "seat": SeatPage(bridge, choices),
         }
         self.list = QListWidget()

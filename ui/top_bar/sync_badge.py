@@ -68,7 +68,7 @@ class SyncBadge(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click tells at once what the badge has no room for."""
         if self._shown is not None:
-            told = "\n".join(filter(None, (self._shown.words, self._shown.missing, self._shown.clock)))
+            told = "\n".join((self._shown.words, *self._shown.details))
             QToolTip.showText(event.globalPosition().toPoint(), plain_tip(told), self)
         super().mousePressEvent(event)
 
@@ -83,7 +83,7 @@ class SyncBadge(QWidget):
         self._words.setSizePolicy(gives_way, QSizePolicy.Policy.Fixed)
         self._words.set_words(view.words, "warning" if view.look is SyncLook.OFFLINE else "")
         self._words.setAccessibleName(_("Sync: {words}").format(words=view.words))
-        self.setToolTip(plain_tip("\n".join(filter(None, (view.missing, view.clock)))))
+        self.setToolTip(plain_tip("\n".join(view.details)))
         self._refused.setText(view.refused_words)
         self._refused.setAccessibleName(view.refused_words)
         self._refused.setVisible(bool(view.refused_words))

@@ -28,6 +28,7 @@ BENCHMARKS: dict[str, str] = {
     "saving": "saving a case while components come over a line that is cut, are built and swapped in",
     "records": "what a seat remembers of ended cases from its pages onto the disk, against writing the rows raw",
     "duplicates": "what may be the same as a call, at each step of typing it, against the same SQL through sqlite3",
+    "call-card": "the card of whoever calls, from the INVITE that a real phone program hears until it is painted",
     "proposals": "what is proposed at each key stroke of a call, against a plain pass over the same words",
 }
 """Name -> what is measured; the module `measured_NAME` (with `_` for `-`) beside this one measures it."""

@@ -34,6 +34,7 @@ class Scale:
     ticks: int = 400
     records: int = 500_000
     calls: int = 300
+    rings: int = 20
     full_district: bool = True
     growth: tuple[int, ...] = (10_000, 231_000, 1_000_000)
 

@@ -23,10 +23,12 @@ from statistics import mean
 from desk_app.command_line.benchmarks.ground import Ground
 from desk_app.command_line.benchmarks.result import Result, figure, share_of, times_floor
 from desk_app.command_line.benchmarks.strokes import took
+from desk_app.domain.case import CaseId
 from desk_app.domain.signs import signs_of
 from desk_app.importing.sample.size import SampleSize
 from desk_app.importing.sample_district import sample_calls
 from desk_app.inquiries import Inquiries
+from desk_app.screens import register_values as name
 from local_store.edition_shelf import EditionShelf
 from local_store.seat_disk import SeatDisk, open_lookups, open_seat_disk
 
@@ -36,6 +38,8 @@ PLAIN_TIMES = 10
 """The plain pass is made so many times, to last about as long."""
 LESSONS = 250
 """So many times the seat learns from a few of its cases first, so that what was learned is asked too."""
+TAKEN = 60
+"""For so many calls something was taken."""
 LOOKED_UP = frozenset({"place", "street", "grid", "person", "body"})
 """Kinds whose indexes are there for the look-up already."""
 LONGEST_NAME = 12
@@ -53,6 +57,7 @@ def measured(ground: Ground) -> tuple[Result, ...]:
             if not disk.journal.learn():
                 break
         inquiries = _inquiries(disk)
+        _take(inquiries, ground.scale.size)
         calls = list(_calls(ground.scale.rounds, ground.scale.size))
         times = [took(partial(inquiries.proposals, typed, {})) for typed in _strokes(calls)][len(calls[0]) :]
         floor = _plain(disk.shelf, calls)
@@ -81,6 +86,15 @@ def measured(ground: Ground) -> tuple[Result, ...]:
 def _inquiries(disk: SeatDisk) -> Inquiries:
     shelf = disk.shelf
     return Inquiries(lookups=shelf, journal=disk.journal, reference=shelf.reference, now=lambda: datetime.now(UTC))
+
+
+def _take(inquiries: Inquiries, size: SampleSize) -> None:
+    """The seat has learned from what was taken for some calls too: the first of each kind that is proposed."""
+    for number, call in enumerate(sample_calls(size=size)[:TAKEN]):
+        values = {name.EVENT: call.text}
+        view = inquiries.proposals(call.text, values)
+        for proposal in (*view.problems[:1], *view.places[:1], *view.demands[:1]):
+            inquiries.took(CaseId(f"taken-{number}"), proposal, values)
 
 
 def _kept(folder: Path) -> tuple[float, float]:

@@ -92,13 +92,15 @@ def work(
     *,
     server: str = NOBODY_ANSWERS,
     account: tuple[str, str] | None = None,
+    with_phone: bool = False,
 ) -> int:
     """Opens the window on a seat as `desk-app operator` does, and plays the script in it; an exit code.
 
-    Who signs in is the operator of a prepared seat, unless an account (badge and password) is given.
+    Who signs in is the operator of a prepared seat, unless an account (badge and password) is given; `with_phone` has
+    the phone that was set up on it.
     """
     settings = Settings(server_url=server, data_dir=folder, seat=SEAT, language="zh_CN", log_level="WARNING")
-    opened = open_desk(settings)
+    opened = open_desk(settings, with_phone=with_phone)
     signs_in = account or (opened.disk.journal.setting(OPERATOR) or "", PASSWORD)
 
     async def play(window: OperatorWindow) -> None:

@@ -1,4 +1,4 @@
-"""What an operator's window on a prepared seat is asked for: start, queue, window, memory, follow."""
+"""What an operator's window on a prepared seat is asked for: start, queue, window, memory, follow, call."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from desk_app.command_line.benchmarks.processes import say
 from desk_app.command_line.benchmarks.resident import resident_megabytes
 from desk_app.command_line.benchmarks.window_at_work import NOBODY_ANSWERS, AtWork, Painted, work
 from desk_app.domain.case import Module
+from desk_app.domain.phone import LineState
 from desk_app.domain.projection import QueueFilter
 from desk_app.screens.queue_views import OPEN_STATES
 from ui.queue.pane import QueuePane
@@ -20,6 +21,8 @@ from ui.scripted.eyes import Eyes
 
 SEARCHED = ("菜场", "井盖", "漏水", "138")
 LOOKED_UP = "井盖"
+READY_SECONDS = 5.0
+"""By then all that signing in sets off has been done, if nobody works the window meanwhile."""
 
 
 async def start(at_work: AtWork) -> None:
@@ -30,8 +33,15 @@ async def start(at_work: AtWork) -> None:
 
 
 async def queue(at_work: AtWork, times: int) -> None:
-    """Milliseconds from each wish for another view until it is painted."""
+    """Milliseconds from each wish for another view until it is painted: at once after signing in, while clocks, map and
+    words are still being made ready, and when that is over."""
     await at_work.sign_in()
+    at_once = await _views(at_work, min(times, len(_filters())))
+    await asyncio.sleep(READY_SECONDS)
+    say(views={"at_once": at_once, "later": await _views(at_work, times)})
+
+
+async def _views(at_work: AtWork, times: int) -> list[float]:
     wishes = cycle(_filters())
     pane, took = at_work.eyes.queue, []
     for _ in range(times):
@@ -41,7 +51,7 @@ async def queue(at_work: AtWork, times: int) -> None:
         painted = await at_work.queue_painted.once(_shows(pane, wanted))
         took.append((painted - began) * 1000)
         await asyncio.sleep(0.01)
-    say(took=took)
+    return took
 
 
 def _filters() -> list[QueueFilter]:
@@ -99,6 +109,26 @@ async def follow(at_work: AtWork, case_id: str, times: int) -> None:
         say(shown=time.monotonic())
 
 
+async def call_card(at_work: AtWork, times: int) -> None:
+    """Says of each call when its caller's card was painted with what is known of them, and when it was gone again."""
+    await at_work.sign_in()
+    calls, card = at_work.window.calls, at_work.window.calls.card.view
+    await at_work.until(lambda: calls.orders.standing.line is LineState.READY, "the phone is ready")
+    await asyncio.sleep(READY_SECONDS)
+    painted = Painted(card)
+
+    def is_of_who_calls() -> bool:
+        about = calls.seat.ringing
+        return card.shown is not None and about is not None and card.shown.number == about.call.number
+
+    say(ready=True)
+    for _ in range(times):
+        await painted.once(is_of_who_calls)
+        say(shown=time.monotonic())
+        await at_work.until(lambda: not card.isVisible(), "the caller has given up")
+        say(gone=True)
+
+
 def _shows(pane: QueuePane, wanted: QueueFilter) -> Callable[[], bool]:
     return lambda: pane.shown is not None and pane.shown.wanted == wanted
 
@@ -120,7 +150,9 @@ def run(folder: str, server: str, what: str, *more: str) -> int:
         "queue": lambda at_work: queue(at_work, int(more[0])),
         "window": lambda at_work: window(at_work, more[0], int(more[1]), float(more[2]), float(more[3])),
         "memory": memory,
+        "call_card": lambda at_work: call_card(at_work, int(more[0])),
         "follow": lambda at_work: follow(at_work, more[0], int(more[1])),
     }
     account = (more[2], more[3]) if what == "follow" else None
-    return work(Path(folder), scripts[what], server=NOBODY_ANSWERS if server == "-" else server, account=account)
+    url = NOBODY_ANSWERS if server == "-" else server
+    return work(Path(folder), scripts[what], server=url, account=account, with_phone=what == "call_card")

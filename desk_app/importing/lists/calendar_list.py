@@ -173,7 +173,8 @@ class CalendarList(ListKind):
                 for column, value in zip(DAYS.columns, days, strict=True):
                     if value in (None, "") and row.good and column.given is Given.ALWAYS:
                         findings.error(row, column.title, "missing")
-                found["days"].append(Entry(where=row.where, key=str(days[0]), values=days, good=row.good))
+                key = "" if days[0] is None else str(days[0])  # dates that could not be read are not the same date
+                found["days"].append(Entry(where=row.where, key=key, values=days, good=row.good))
         return found
 
     def together(self, cells: Mapping[str, list[Mapping[str, Any]]]) -> list[Mapping[str, Any]]:

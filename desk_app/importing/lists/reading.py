@@ -96,7 +96,7 @@ def _entries(
             values.append(value)
         _beyond(header, row, entry, findings)
         entry.values = tuple(values)
-        entry.key = "/".join([str(values[place]) for place in keys])
+        entry.key = "/".join(["" if (part := values[place]) is None else str(part) for place in keys])
         entries.append(entry)
         if task is not None and len(entries) % EVERY == 0:
             task.report(len(entries), what="rows_read")

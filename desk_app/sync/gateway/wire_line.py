@@ -231,7 +231,9 @@ def _problem(response: requests.Response) -> WorldTrouble:
     status = response.status_code
     code = ""
     params: dict[str, str | int] = {"status": status}
-    if _media_type(response) == "application/problem+json":
+    if response.request.method == "HEAD":
+        code = _OF_HEAD.get(status, "")
+    elif _media_type(response) == "application/problem+json":
         code, field = _told(response)
         if field:
             params["field"] = field
@@ -246,6 +248,10 @@ def _problem(response: requests.Response) -> WorldTrouble:
     if not code or status < 400:
         return Unreachable("not_the_centre", params)
     return NotAllowed(code, params) if status in (401, 403) else BadInput(code, params)
+
+
+_OF_HEAD = {401: "token_expired", 403: "not_allowed", 404: "no_such_attachment"}
+"""An answer to HEAD has no document that could name its code; its status says what is meant."""
 
 
 def _told(response: requests.Response) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from desk_app.desk import Changed, Intent, Kept, NotPossible
 from desk_app.domain.case import CaseId, CommandId, Photo, Place
 from desk_app.domain.decide import Accepted, Refused, offered
-from desk_app.domain.projection import Draft, LookupHit, PendingCommand, QueueFilter, StoredCase
+from desk_app.domain.projection import Draft, LookupHit, PendingCommand, QueueFilter, StoredCase, SyncStatus
 from desk_app.domain.protocol import Answer, Presence
 from desk_app.domain.reference import Reference
 from desk_app.domain.rules import Context
@@ -24,9 +24,10 @@ from desk_app.screens.caller_card import CallerCard
 from desk_app.screens.case import CaseView, case_view
 from desk_app.screens.duplicates import DuplicatesView
 from desk_app.screens.lookup import LookupView, lookup_view
-from desk_app.screens.proposals import ProposalsView
+from desk_app.screens.proposals import Proposal, ProposalsView
 from tests.domain.stages import CASE
 from tests.domain.walking import Town
+from tests.fakes.revealing import RevealingCalls
 from tests.sample_reference import SEAT
 from ui.bridge import Bridge
 from ui.case.pane import CasePane
@@ -39,7 +40,7 @@ def answered(value: Any) -> Future[Any]:
 
 
 @dataclass(kw_only=True)
-class SeatCalls:
+class SeatCalls(RevealingCalls):
     """What a call's form asks of the desk: answers what the test has put here, at once or when it is told to.
 
     `held` keeps the answers back where it is a list. Attachments are kept in memory under their SHA-256.
@@ -47,7 +48,6 @@ class SeatCalls:
 
     views: dict[str, ProposalsView] = field(default_factory=dict)
     same: DuplicatesView = field(default_factory=DuplicatesView)
-    revealed: set[str] = field(default_factory=set)
     files: dict[str, bytes] = field(default_factory=dict)
     held: list[tuple[Future[Any], Any]] | None = None
     asked: list[tuple[str, str]] = field(default_factory=list)
@@ -61,7 +61,7 @@ class SeatCalls:
         return self._answer(self.same)
 
     def card(self, number: str) -> Future[CallerCard]:
-        return self._answer(CallerCard(number=number, shown="", revealed=number in self.revealed, heading=""))
+        return self._answer(CallerCard(number=number, shown="", revealed=self.is_revealed(number), heading=""))
 
     def keep_attachment(self, name: str, content: bytes) -> Future[Photo]:
         photo = Photo(sha256=hashlib.sha256(content).hexdigest(), name=name)
@@ -105,7 +105,12 @@ class SeatDesk:
     calls: SeatCalls = field(default_factory=SeatCalls)
     choices: dict[str, str] = field(default_factory=dict)
     saving: list[Future[None]] | None = None
+    online: bool = True
     listeners: list[Callable[..., None]] = field(default_factory=list)
+    taken: list[tuple[str, str | None]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.calls.now, self.calls.tell = self.now, self.tell
 
     def perform(self, *intents: Intent) -> Kept | NotPossible:
         self.performed.append(intents)
@@ -168,6 +173,9 @@ class SeatDesk:
     def now(self) -> datetime:
         return self.town.now
 
+    def sync_status(self) -> SyncStatus:
+        return SyncStatus(online=self.online)
+
     def looking_at(self, case_id: CaseId | None, field: str = "") -> None:
         self.looked.append((case_id, field))
 
@@ -180,6 +188,14 @@ class SeatDesk:
 
     def choice(self, name: str) -> Future[str | None]:
         return answered(self.choices.get(name))
+
+    def took(self, case_id: CaseId, proposal: Proposal, values: Mapping[str, str]) -> Future[None]:
+        self.taken.append((proposal.code, values.get("event", "")))
+        return answered(None)
+
+    def took_back(self, case_id: CaseId, proposal: Proposal) -> Future[None]:
+        self.taken.append((proposal.code, None))
+        return answered(None)
 
     def drop_draft(self, key: str) -> Future[None]:
         self.kept.pop(key, None)

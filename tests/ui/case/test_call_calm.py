@@ -103,7 +103,7 @@ def test_a_draft_that_was_dropped_does_not_come_back(call: Any, qtbot: Any) -> N
     press(Key.Key_F5)
     desk.saving[0].set_result(None)
     qtbot.wait(20)
-    assert desk.kept == {}
+    assert not any(key.startswith("register:") for key in desk.kept)
 
 
 # saving
@@ -133,7 +133,7 @@ def test_the_number_of_the_call_is_masked_and_the_one_typed_is_shown(call: Any, 
     pane, desk = call(**of_call("13812345678", START))
     form = pane.register_form
     line = form.field(name.PHONE).main
-    assert line.text() == "138****5678" and form.values[name.PHONE] == "13812345678"
+    assert line.placeholderText() == "138****5678" and form.values[name.PHONE] == "13812345678"
     type_in("水管爆了")
     press(Key.Key_F5)
     assert desk.town.cases["new-1"].caller.phone == "13812345678"
@@ -150,9 +150,8 @@ def test_a_revealed_number_is_shown_whole(call: Any, qtbot: Any) -> None:
     line = pane.register_form.field(name.PHONE).main
     desk.tell("caller:13812345678")
     qtbot.wait(150)
-    assert line.text() == "138****5678"
-    desk.calls.revealed.add("13812345678")
-    desk.tell("caller:13812345678")
+    assert (line.text(), line.placeholderText()) == ("", "138****5678")
+    desk.calls.was_revealed("13812345678")
     qtbot.waitUntil(lambda: line.text() == "13812345678")
     assert not pane.register_form.touched
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 
 from desk_app import words
 from desk_app.domain import commands as c
-from desk_app.domain.case import DemandKind, State
+from desk_app.domain.case import DemandKind, Place, State
 from desk_app.domain.commands import TransferTarget, TransferWay
 from desk_app.screens import register_values as name
 from desk_app.screens.places import place_text
@@ -33,6 +33,24 @@ def test_a_call_that_only_asks_is_logged_and_over_with_one_key(call: Any) -> Non
     assert register.demand_kind is DemandKind.ENQUIRY
     assert answer == c.AnswerDirectly(answer="到镇便民服务中心，带身份证")
     assert desk.town.cases["new-1"].state is State.ANSWERED and pane.register_form is None
+
+
+def test_a_call_that_is_to_be_a_case_after_all_is_of_the_kind_it_was(call: Any) -> None:
+    pane, _desk = call()
+    form = pane.register_form
+    kind = form.field(name.DEMAND_KIND)
+    press(Key.Key_A, ALT)
+    assert form.values[name.DEMAND_KIND] == "ENQUIRY"
+    press(Key.Key_Escape)
+    assert form.values[name.DEMAND_KIND] == "HELP" and focused() != "Answer"
+    press(Key.Key_A, ALT)
+    press(Key.Key_T, ALT)
+    assert form.values[name.DEMAND_KIND] == "HELP", "handed over: no enquiry either"
+    press(Key.Key_Escape)
+    press(Key.Key_A, ALT)
+    kind.set_value("COMPLAINT")
+    press(Key.Key_Escape)
+    assert form.values[name.DEMAND_KIND] == "COMPLAINT", "chosen since"
 
 
 def test_a_kind_of_demand_that_was_chosen_stays_when_the_call_only_asks(call: Any) -> None:
@@ -141,6 +159,7 @@ def test_the_foot_asks_for_the_rest_in_the_order_of_the_conversation(call: Any) 
         (name.PROBLEM, LEAK),
         (name.CONDITION, f"{LEAK}-1"),
         (name.PERSON, "张先生"),
+        (name.PHONE, "138123456"),
         (name.PHONE, "13812345678"),
         (name.DEMAND, "尽快抢修"),
     ]
@@ -148,11 +167,12 @@ def test_the_foot_asks_for_the_rest_in_the_order_of_the_conversation(call: Any) 
         form.put({**form.values, field: value})
         asked.append(form.foot.asks)
     assert asked[:4] == ["What has happened?", "Where exactly?", "What exactly is wrong with it?", asked[3]]
-    assert asked[3].startswith("Which is it: ") or asked[3] == "Whom may I note down?"
-    assert asked[-3:] == [
+    assert asked[3].startswith("Which is it: ") or asked[3] == "What name may I note down?"
+    assert asked[-4:] == [
         "On which number can you be reached?",
+        "That number cannot be dialled; which digits are right?",
         "What do you ask for?",
-        "Nothing is left to ask: say what happens next.",
+        "Nothing is left to ask: tell the caller what happens next.",
     ]
 
 
@@ -166,3 +186,28 @@ def test_no_question_is_ever_a_dialog(call: Any, language: str) -> None:
     for key in (Key.Key_F6, Key.Key_F7, Key.Key_Escape):
         press(key)
         assert QApplication.activeModalWidget() is None and pane.register_form is not None
+
+
+def test_the_foot_says_what_one_key_does_once_nothing_is_missing(call: Any) -> None:
+    pane, _desk = call()
+    type_in("钱包在菜场被偷了")
+    press(Key.Key_T, ALT)
+    assert pane.register_form.lacking == "Complete: the call is logged as handed over, and is over."
+    press(Key.Key_Escape)
+    assert pane.register_form.lacking.startswith("Still missing")
+    press(Key.Key_A, ALT)
+    type_in("打110")
+    assert pane.register_form.lacking.startswith("Complete: the call is logged with what the caller was told")
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_what_is_missing_is_said_whole(call: Any, language: str) -> None:
+    words.load(language)
+    pane, _desk = call()
+    type_in("x")
+    form = pane.register_form
+    form.field(name.PLACE).set_value(place_text(Place(address="老邮局后面那条弄堂", verified=False)))
+    form.put(form.values)
+    QCoreApplication.processEvents()
+    told = form.foot._lacking
+    assert told.height() >= told.heightForWidth(told.width()), told.text()

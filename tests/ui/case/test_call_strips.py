@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
@@ -14,11 +15,13 @@ from desk_app.domain import commands as c
 from desk_app.domain.case import CaseId, DemandKind, State
 from desk_app.screens import register_values as name
 from desk_app.screens.duplicates import DuplicateLine, DuplicatesView
+from desk_app.screens.emergency_line import JOIN_KEY, TRANSFER_KEY
 from desk_app.screens.places import place_text
 from desk_app.screens.proposals import Proposal, ProposalKind, ProposalsView
 from tests.domain.stages import CASE, town_at
 from tests.sample_reference import DISPATCHER_A, LEAK, PLACE_A, STALL, WATER
 from tests.ui.case.fingers import focused, press, told, type_in
+from ui.call.phone_strip import KEYS as PHONE_KEYS
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 ALT = Modifier.AltModifier
@@ -102,6 +105,36 @@ def test_neither_proposals_nor_the_keys_of_taken_ones_move_what_is_typed(call: A
     press(Key.Key_1, ALT)
     now = text.textCursor()
     assert QApplication.focusWidget() is text and (now.selectionStart(), now.selectionEnd()) == (1, 3)
+
+
+def test_why_nothing_is_proposed_stands_quietly_in_the_first_empty_row(call: Any) -> None:
+    form = call()[0].register_form
+    first, second = form.proposals.cells[:2]
+    form.show_proposals(ProposalsView(remark="nothing fits"))
+    assert (first.accessibleName(), first.isEnabled(), second.accessibleName()) == (
+        "nothing fits",
+        False,
+        "nothing proposed",
+    )
+    form.show_proposals(ProposalsView(remark="nothing fits", lacking="nothing has come"))
+    assert first.accessibleName() == "nothing has come"
+    form.show_proposals(PIPE)
+    assert "nothing" not in told(form.proposals)
+
+
+def test_an_emergency_is_told_above_and_moves_nothing(call: Any) -> None:
+    """It is never brought in by itself, and its keys are those of the phone's line."""
+    pane, desk = call()
+    form = pane.register_form
+    QApplication.processEvents()
+    strip, where = form.proposals, form.proposals.mapTo(pane, QPoint(0, 0))
+    form.show_proposals(replace(PIPE, emergency="bring in 119"))
+    QApplication.processEvents()
+    assert form.head.emergency == "bring in 119" and strip.mapTo(pane, QPoint(0, 0)) == where
+    assert desk.performed == []
+    form.show_proposals(PIPE)
+    assert form.head.emergency == ""
+    assert (PHONE_KEYS["join"], PHONE_KEYS["transfer"]) == (JOIN_KEY, TRANSFER_KEY)
 
 
 def test_what_can_be_taken_says_so_to_those_who_listen(call: Any) -> None:
@@ -215,6 +248,119 @@ def test_news_of_other_cases_asks_again_at_most_every_two_seconds(call: Any, qtb
     pane.intake._questions._soon.setInterval(0)
     pane.intake._questions._soon.start()
     qtbot.waitUntil(lambda: len(desk.calls.asked) == before + 1)
+
+
+NEWER = replace(OPEN, id=CaseId("newer"), number="WZ20260302-00002", title="菜场北门冒水")
+
+
+def some(*lines: DuplicateLine) -> DuplicatesView:
+    """These cases are alike, the first one with the key."""
+    keyed = (replace(line, key="" if number else "Alt+M") for number, line in enumerate(lines))
+    return DuplicatesView(heading=str(len(lines)), lines=tuple(keyed))
+
+
+def told_of(pane: Any, desk: Any, qtbot: Any, view: DuplicatesView) -> None:
+    """News of other cases has come, and the strip has been told of it."""
+    desk.calls.same = view
+    before = len(desk.calls.asked)
+    pane.intake._questions._soon.setInterval(0)
+    desk.tell("records")
+    qtbot.waitUntil(lambda: len(desk.calls.asked) == before + 1)
+    qtbot.waitUntil(lambda: pane.register_form.duplicates._newest == view)
+
+
+def test_news_of_others_never_puts_another_case_under_the_key_that_merges(call: Any, qtbot: Any) -> None:
+    pane, desk = call()
+    desk.town.cases |= town_at("HANDLING").cases
+    desk.calls.same = some(OPEN)
+    type_in("水管还在喷水")
+    strip = pane.register_form.duplicates
+    qtbot.waitUntil(lambda: strip.do_button.isVisible())
+    told_of(pane, desk, qtbot, some(NEWER, OPEN))
+    assert OPEN.number in strip.do_button.text() and strip.list_button.text() == "Look: 1 new"
+    assert strip.list_button.key == "Alt+D"
+    press(Key.Key_M, ALT)
+    assert desk.performed[0][1].body == c.MergeInto(leader=CaseId(CASE))
+
+
+def test_the_key_that_shows_what_is_new_puts_it_first(call: Any, qtbot: Any) -> None:
+    pane, desk = call()
+    desk.calls.same = some(OPEN)
+    type_in("水管还在喷水")
+    strip = pane.register_form.duplicates
+    qtbot.waitUntil(lambda: strip.do_button.isVisible())
+    told_of(pane, desk, qtbot, some(NEWER, OPEN))
+    press(Key.Key_D, ALT)
+    assert [row.line.id for row in strip.list.rows] == ["newer", CASE]
+    press(Key.Key_Escape)
+    assert NEWER.number in strip.do_button.text() and strip.list_button.text() == "Look"
+
+
+@pytest.mark.parametrize(
+    ("come", "said"),
+    [
+        (some(NEWER), "No longer similar"),
+        (DuplicatesView(), "No longer similar"),
+        (some(replace(OPEN, can_merge=False, can_follow=True, is_open=False, state="已结案")), "Changed meanwhile"),
+    ],
+)
+def test_a_case_that_can_no_longer_be_merged_into_goes_grey_where_it_stands(
+    call: Any, qtbot: Any, come: DuplicatesView, said: str
+) -> None:
+    pane, desk = call()
+    desk.calls.same = some(OPEN)
+    type_in("水管还在喷水")
+    strip = pane.register_form.duplicates
+    qtbot.waitUntil(lambda: strip.do_button.isVisible())
+    told_of(pane, desk, qtbot, come)
+    assert strip.do_button.isVisible() and not strip.do_button.isEnabled()
+    assert OPEN.number in strip.do_button.text() and said in told(strip)
+    press(Key.Key_M, ALT)
+    assert desk.performed == [] and pane.register_form.values.get(name.FOLLOWS, "") == ""
+
+
+def test_typing_shows_the_newest_at_once_and_its_key_asks_again_within_the_second(call: Any, qtbot: Any) -> None:
+    pane, desk = call()
+    desk.town.cases |= town_at("HANDLING").cases
+    desk.calls.same = some(NEWER)
+    type_in("水管")
+    strip = pane.register_form.duplicates
+    qtbot.waitUntil(lambda: NEWER.number in strip.do_button.text())
+    desk.calls.same = some(OPEN, NEWER)
+    type_in("爆了")
+    qtbot.waitUntil(lambda: OPEN.number in strip.do_button.text())
+    press(Key.Key_M, ALT)
+    assert desk.performed == [] and "Just changed: Alt+M once more" in told(strip)
+    assert focused() == "Event"
+    press(Key.Key_M, ALT)
+    assert desk.performed[0][1].body == c.MergeInto(leader=CaseId(CASE))
+
+
+def test_what_has_been_in_sight_for_a_second_is_merged_at_the_first_press(call: Any, qtbot: Any) -> None:
+    pane, desk = call()
+    desk.town.cases |= town_at("HANDLING").cases
+    desk.calls.same = some(NEWER)
+    type_in("水管")
+    strip = pane.register_form.duplicates
+    qtbot.waitUntil(lambda: NEWER.number in strip.do_button.text())
+    desk.calls.same = some(OPEN, NEWER)
+    type_in("爆了")
+    qtbot.waitUntil(lambda: OPEN.number in strip.do_button.text())
+    qtbot.wait(1_050)
+    press(Key.Key_M, ALT)
+    assert desk.performed[0][1].body == c.MergeInto(leader=CaseId(CASE))
+
+
+def test_the_key_of_an_open_list_means_the_line_in_the_list(call: Any, qtbot: Any) -> None:
+    pane, desk = call()
+    desk.town.cases |= town_at("HANDLING").cases
+    type_in("水管")
+    form = pane.register_form
+    form.show_duplicates(some(OPEN))
+    press(Key.Key_D, ALT)
+    form.show_duplicates(some(NEWER, OPEN))
+    press(Key.Key_M, ALT)
+    assert desk.performed[0][1].body == c.MergeInto(leader=CaseId(CASE))
 
 
 def test_the_words_of_the_strips_are_chinese(call: Any) -> None:

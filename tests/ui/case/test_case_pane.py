@@ -322,6 +322,7 @@ def test_a_number_is_shown_when_asked_for_and_hidden_with_the_next_case(pane_at:
     assert intent.subject == c.Subject(kind=c.SubjectKind.CALLER, id="13812345678")
     assert "13812345678" in told(pane)
     pane.show_view(desk.view("leader"))
+    desk.calls.hide_in_time(None, (), ("13900000001",))
     pane.show_view(desk.view())
     assert "13812345678" not in told(pane)
 
@@ -463,3 +464,11 @@ def controls(parent: QWidget) -> list[QWidget]:
 
 def named(widget: QWidget) -> str:
     return widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
+
+
+def test_the_problem_that_was_chosen_is_told_until_the_case_is_filed(pane_at: Any) -> None:
+    pane, desk = pane_at("PENDING_FILING")
+    problem = desk.view().proposed
+    assert problem and problem in told(pane.page.standing)
+    filed, _desk = pane_at("PENDING_DISPATCH@district")
+    assert filed.view.proposed == "" and "Problem proposed" not in told(filed.page.standing)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +12,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desk_app.screens.forms import NO, YES, FieldKind, FieldSpec, Option
+from tests.domain.walking import Town
+from tests.sample_reference import REFERENCE
+from tests.ui.case.seat_desk import SeatDesk
+from ui.bridge import Bridge
 from ui.case.field_maker import make_field
-from ui.case.photo_field import PhotoField
+from ui.case.form_doors import FormDoors, form_doors
 from ui.case.picker import Picker, found
 
 COVERS = (
@@ -25,6 +27,14 @@ COVERS = (
 )
 FEW = (Option(value="a", text="A"), Option(value="b", text="B"))
 DAY, TIME = "2026-11-24", "2026-11-23 10:32"
+
+
+@pytest.fixture
+def doors(qtbot: Any) -> Iterator[FormDoors]:
+    """What fields reach a desk through."""
+    bridge = Bridge(SeatDesk(town=Town(reference=REFERENCE)))
+    yield form_doors(bridge, bridge)
+    bridge.close()
 
 
 @pytest.mark.parametrize(
@@ -44,9 +54,9 @@ DAY, TIME = "2026-11-24", "2026-11-23 10:32"
     ],
 )
 def test_a_field_gives_back_what_was_put_in_and_tells_nobody(
-    qtbot: Any, kind: FieldKind, value: str, options: tuple[Option, ...]
+    qtbot: Any, doors: FormDoors, kind: FieldKind, value: str, options: tuple[Option, ...]
 ) -> None:
-    field = make_field(FieldSpec(name="x", label="Label", kind=kind, options=options), {"x": value})
+    field = make_field(FieldSpec(name="x", label="Label", kind=kind, options=options), {"x": value}, doors)
     qtbot.addWidget(field)
     told: list[bool] = []
     field.changed.connect(lambda: told.append(True))
@@ -66,8 +76,10 @@ def test_a_field_gives_back_what_was_put_in_and_tells_nobody(
         (FieldKind.DATE, "next week", "next week"),
     ],
 )
-def test_the_arrow_keys_step_a_date_and_a_time(qtbot: Any, kind: FieldKind, value: str, up: str) -> None:
-    field = make_field(FieldSpec(name="x", label="Label", kind=kind), {"x": value})
+def test_the_arrow_keys_step_a_date_and_a_time(
+    qtbot: Any, doors: FormDoors, kind: FieldKind, value: str, up: str
+) -> None:
+    field = make_field(FieldSpec(name="x", label="Label", kind=kind), {"x": value}, doors)
     qtbot.addWidget(field)
     QTest.keyClick(field.main, Qt.Key.Key_Up)
     assert field.value == up
@@ -154,19 +166,3 @@ def test_the_list_stays_inside_the_window_and_never_has_the_focus(picker: Picker
         listed.viewport(), Qt.MouseButton.LeftButton, pos=listed.visualRect(listed.model().index(1, 0)).center()
     )
     assert picker.value == "0103" and QApplication.focusWidget() is picker
-
-
-def test_a_photo_is_known_by_its_hash_and_its_name(qtbot: Any, tmp_path: Path) -> None:
-    field = PhotoField("Photo", several=True)
-    qtbot.addWidget(field)
-    files = []
-    for name in ("现场 1.jpg", "现场 2.jpg"):
-        path = tmp_path / name
-        path.write_bytes(name.encode() * 40_000)
-        files.append(f"{hashlib.sha256(path.read_bytes()).hexdigest()} {name}")
-        with qtbot.waitSignal(field.changed):
-            field.add_file(path)
-    assert field.value.splitlines() == files
-    field.add_file(tmp_path / "gone.jpg")
-    qtbot.waitUntil(lambda: "gone.jpg" in field._names.text())
-    assert field.value.splitlines() == files

@@ -166,6 +166,8 @@ def test_drafts_of_a_former_run_are_offered(qtbot: Any) -> None:
     press(Key.Key_PageUp, Modifier.AltModifier)
     assert pane.register_form.case_id == "old"
     assert pane.register_form.values[name.EVENT] == "横泾街道路灯整条不亮"
+    type_in("，补一句")
+    assert pane.register_form.values[name.EVENT] == "横泾街道路灯整条不亮，补一句"
 
 
 def test_escape_leaves_an_empty_call_and_asks_before_text_is_lost(call: Any) -> None:

@@ -87,6 +87,10 @@ def test_whatever_else_is_typed_closes_it_and_is_typed(call: Any, qtbot: Any) ->
     assert pane.register_form is not None and pane.register_form.phrases.listed == ()
     press(Key.Key_Space, CTRL)
     listed(pane, qtbot)
+    type_in("井")  # what an input method hands over is typed too
+    assert pane.register_form.values[name.EVENT] == "w井" and pane.register_form.phrases.listed == ()
+    press(Key.Key_Space, CTRL)
+    listed(pane, qtbot)
     pane.register_form.field(name.PERSON).main.setFocus()
     assert pane.register_form.phrases.listed == () and focused() == "Person"
 

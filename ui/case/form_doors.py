@@ -1,4 +1,4 @@
-"""What the form of a call reaches the desk through: the bridge, pictures, the camera's folder; one for all forms."""
+"""What forms reach the desk through: the bridge, pictures, the camera's folder; one for all forms of a pane."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ui.case.pictures import Pictures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CallDoors:
+class FormDoors:
     """`find` asks for the component whose code was typed."""
 
     bridge: Bridge
@@ -22,9 +22,9 @@ class CallDoors:
     find: FindComponent
 
 
-def call_doors(bridge: Bridge, owner: QObject) -> CallDoors:
+def form_doors(bridge: Bridge, owner: QObject) -> FormDoors:
     """The doors of one pane; they live as long as it."""
-    return CallDoors(
+    return FormDoors(
         bridge=bridge,
         pictures=Pictures(bridge, owner),
         camera=CameraFolder(bridge, owner),
