@@ -40,7 +40,7 @@ LESSONS = 250
 """So many times the seat learns from a few of its cases first, so that what was learned is asked too."""
 TAKEN = 60
 """For so many calls something was taken."""
-LOOKED_UP = frozenset({"place", "street", "grid", "person", "body"})
+LOOKED_UP = frozenset({"place", "street", "grid", "person", "body", "component"})
 """Kinds whose indexes are there for the look-up already."""
 LONGEST_NAME = 12
 _SWITCH_SECONDS = 0.0005  # as `ui.application` sets it
