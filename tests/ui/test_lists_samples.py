@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from desk_app import words
 from ui.countdown.samples import samples as of_countdown
 from ui.lookup.samples import samples as of_lookup
+from ui.queue.pane import QueuePane
 from ui.queue.samples import samples as of_queue
 from ui.theme import apply_theme, load_theme
 
@@ -27,3 +28,19 @@ def test_a_sample_is_drawn(qtbot: QtBot, qapp: QApplication, name: str, language
         widget.show()
         pictures.append(widget.grab().toImage())
     assert pictures[0] != pictures[1]
+
+
+@pytest.mark.parametrize(("name", "least"), [("queue", 10), ("queue-news", 10), ("queue-overfull", 300)])
+def test_a_picture_of_the_queue_shows_a_queue(qtbot: QtBot, qapp: QApplication, name: str, least: int) -> None:
+    pane = SAMPLES[name]()
+    qtbot.addWidget(pane)
+    assert isinstance(pane, QueuePane)
+    assert pane.list.model().rowCount() >= least and pane.shown is not None and pane.shown.title
+
+
+@pytest.mark.parametrize("name", ["queue-empty", "queue-nothing-found"])
+def test_a_picture_of_an_empty_queue_says_so(qtbot: QtBot, qapp: QApplication, name: str) -> None:
+    pane = SAMPLES[name]()
+    qtbot.addWidget(pane)
+    assert isinstance(pane, QueuePane)
+    assert pane.shown is not None and not pane.list.empty.isHidden()

@@ -148,7 +148,8 @@ class QueuePane(QWidget):
         self._ask(replace(self._wanted, words=words, limit=QueueFilter().limit))
 
     def _ask(self, wanted: QueueFilter) -> None:
-        if _same_list(wanted, self._wanted) and wanted.limit <= self._wanted.limit:
+        known = self._shown is not None and _same_list(wanted, self._wanted) and wanted.limit <= self._wanted.limit
+        if known:
             self.take_new()
             return
         self._wanted = wanted

@@ -102,7 +102,7 @@ def morning_view(wanted: QueueFilter | None = None, rows: Sequence[QueueRow] | N
     """A usual morning's view."""
     wanted = wanted or QueueFilter(limit=len(MORNING))
     counts = COUNTS | MODULES
-    counts |= {"open": sum(COUNTS.values()), "callback_owed": 1, "refused": 1, "pending": 2}
+    counts |= {"open": sum(COUNTS.values()), "callback_owed": 1, "unverified_place": 1, "refused": 1, "pending": 2}
     return queue_view(
         QueueState(rows=morning_rows() if rows is None else rows, counts=counts), wanted, NOW, REFERENCE, ACTOR
     )
