@@ -110,12 +110,17 @@ def _with(digits: str, extension: str) -> str:
     return digits + (f"x{extension}" if extension else "")
 
 
+def is_service(number: str) -> bool:
+    """A number in normal form that is nobody's own: 110, 12345, 955xx."""
+    return number.isdigit() and not number.startswith("0") and len(number) <= SERVICE_DIGITS
+
+
 def can_be_dialled(told: str, area_code: str = AREA_CODE) -> bool:
     """Whether somebody would be reached: a service, or a number with as many digits as such a number has."""
     import phonenumbers
 
     digits = normal(told, area_code).partition("x")[0]
-    if digits.isdigit() and not digits.startswith("0") and len(digits) <= SERVICE_DIGITS:
+    if is_service(digits):
         return True
     number = _parsed(digits) if digits.removeprefix("+").isdigit() else None
     return number is not None and bool(phonenumbers.is_valid_number(number))
@@ -133,7 +138,7 @@ def told(number: str) -> str:
 def masked(number: str) -> str:
     """A number in any form with its middle hidden: `138****1234`, `0512-****8888`; a service's is no secret."""
     digits = normal(number, "").partition("x")[0]
-    if digits.isdigit() and len(digits) <= SERVICE_DIGITS:
+    if is_service(digits):
         return digits
     plain = sum(sign.isdigit() for sign in digits)
     if plain < 5:

@@ -43,6 +43,15 @@ def masked_number(values: Mapping[str, str]) -> str:
     return numbers.masked(values.get(name.CALL_NUMBER, ""))
 
 
+def caller_meant(phone: str, values: Mapping[str, str], area_code: str) -> str:
+    """The number in normal form of whom the form is about: the one that the call came from, else the `phone` in the
+    form once somebody could be reached by it. Empty for nobody; a service is nobody."""
+    if of_call := values.get(name.CALL_NUMBER, ""):
+        return of_call
+    number = numbers.normal(phone, area_code)
+    return number if numbers.can_be_dialled(number, area_code) and not numbers.is_service(number) else ""
+
+
 def is_of_call(phone: str, values: Mapping[str, str], area_code: str) -> bool:
     """The number in the form, in any form, is the one that the call came from, and not one that somebody typed.
     `area_code` is the district's."""

@@ -226,6 +226,10 @@ class PlainForm(QWidget):
     def call_number(self) -> str:
         return self.values.get("call_number", "")
 
+    @property
+    def caller_meant(self) -> str:
+        return self.call_number or self.values.get("phone", "")
+
 
 class PlainPane(QWidget):
     """Stands where a real pane stands; keeps what it is shown."""

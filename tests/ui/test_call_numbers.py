@@ -184,3 +184,26 @@ def test_a_key_of_the_card_works_for_a_form_whose_number_came_in_another_form(op
     form = at.case.register_form
     assert form is not None and form.values[name.PERSON] == "李阿姨"
     assert QApplication.focusWidget() is form.box
+
+
+# without the phone
+
+
+def test_whose_number_is_typed_has_a_card_too(opened: Open) -> None:
+    at = opened(cards=BOTH)
+    at.press("Ctrl+N")
+    at.later(seconds=1)
+    assert not at.card.isVisible()
+    form = at.case.register_form
+    assert form is not None
+    form.values[name.PHONE] = CALLER
+    at.later(seconds=1)
+    at.qtbot.waitUntil(lambda: at.card.shown == KNOWN)
+    at.press("Ctrl+Shift+2")
+    assert form.values[name.PERSON] == "李阿姨"
+    at.ring(OTHER)
+    at.qtbot.waitUntil(lambda: at.card.shown == SECOND)
+    form.values[name.PHONE] = ""
+    at.press("Ctrl+F9")
+    at.later(seconds=1)
+    assert not at.card.isVisible()

@@ -131,7 +131,7 @@ class CardWiring(QObject):
     def _form(self) -> Any:
         """The open form, where it is for the caller of the card; another caller may ring while it is open."""
         form = cast(Any, self._panes.case).register_form
-        return form if form is not None and form.call_number == self._number else None
+        return form if form is not None and form.caller_meant == self._number else None
 
     def _take_name(self, name: str) -> None:
         """A name goes into the form of its caller; where the open one is another's, why it does not is said."""

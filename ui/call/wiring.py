@@ -241,15 +241,15 @@ class CallWiring(QObject):
         rings = self.seat.ringing is not None
         if not self.seat.somebody:
             self.card.show_caller(None)
-        elif form is not None and form.call_number and not rings:
-            self.card.show_caller(form.call_number)
+        elif form is not None and form.caller_meant and not rings:
+            self.card.show_caller(form.caller_meant)
         else:
             self.card.show_caller(about.number if about is not None else None)
 
     def _numbers(self) -> frozenset[str]:
         """Whose cards may be needed: those on the phone, and the caller of the open form."""
         form = self._case.register_form
-        return self._on_the_line | ({form.call_number} if form is not None and form.call_number else set())
+        return self._on_the_line | ({form.caller_meant} if form is not None and form.caller_meant else set())
 
     @property
     def _on_the_line(self) -> frozenset[str]:

@@ -18,7 +18,7 @@ from desk_app.screens.names import Names
 from desk_app.screens.next_question import NextQuestion, next_question
 from desk_app.screens.proposals import ProposalsView
 from desk_app.screens.refusals import RefusalWords
-from desk_app.screens.register import is_of_call, masked_number, register_form
+from desk_app.screens.register import caller_meant, is_of_call, masked_number, register_form
 from desk_app.screens.register_steps import Readiness, UpTo, kind_of_enquiry, readiness, steps_offered
 from desk_app.words import _
 from ui.case.call_sheet import CallSheet
@@ -122,6 +122,11 @@ class RegisterForm(CallSheet):
     def call_number(self) -> str:
         """The number that the call came from, in normal form; empty where none is known."""
         return self._values.get(name.CALL_NUMBER, "")
+
+    @property
+    def caller_meant(self) -> str:
+        """The number, in normal form, of the caller that the form is about; a typed one counts once it is whole."""
+        return caller_meant(self._phone.value, self._values, self._names.reference.policy.area_code)
 
     @property
     def lacking(self) -> str:

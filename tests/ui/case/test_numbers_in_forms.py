@@ -202,6 +202,23 @@ def refused_call(pane: CasePane, desk: SeatDesk, **known: str) -> None:
     pane.page.receipt_corrected.emit(entry.command.id)
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("1381234", ""),
+        ("13812345678", "13812345678"),
+        ("65638888", "051265638888"),
+        ("0512-6563 8888", "051265638888"),
+        ("12345", ""),
+        ("问邻居", ""),
+    ],
+)
+def test_a_typed_number_means_its_caller_as_soon_as_it_is_whole(call: Any, typed: str, meant: str) -> None:
+    pane, _desk = call()
+    pane.register_form.field(name.PHONE).set_value(typed)
+    assert pane.register_form.caller_meant == meant
+
+
 def test_a_refused_registration_keeps_its_number_hidden_and_when_its_call_began(qtbot: Any) -> None:
     desk = SeatDesk(town=town_at("HANDLING"))
     pane = shown_pane(qtbot, desk)
