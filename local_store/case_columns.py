@@ -57,8 +57,12 @@ def running_clocks_of(case: Case) -> str:
 
 
 def title_of(case: Case) -> str:
-    """One line that says what it is about: the problem's name once it is filed, else the beginning of what was told."""
-    return case.filing.problem_name if case.filing else " ".join(case.text.split())[:TITLE_AT_MOST]
+    """One line that says what it is about: the problem's name once it is filed, else the first line of what was told,
+    behind which a call has its time and what is asked for."""
+    if case.filing is not None:
+        return case.filing.problem_name
+    first = next((line for line in case.text.splitlines() if line.strip()), "")
+    return " ".join(first.split())[:TITLE_AT_MOST]
 
 
 def marks_of(case: Case) -> tuple[str, ...]:

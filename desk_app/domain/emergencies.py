@@ -60,15 +60,28 @@ _SORTS = (
         (_AMBULANCE,),
         r"摔断|(?:腿|手|骨头)断了|(?:摔|跌|倒)[^，。！？]{0,6}(?:起不来|不能动|不会动|动不了)|高烧[^，。]{0,3}抽|烧到?了?(?:四十|40)度|说不[了出]话",
     ),
+    _Sort(
+        (_POLICE,),
+        r"(?:走失|走丢|离家出走|失踪|被拐)|(?:孩子|小孩|儿子|女儿|老人|爸|妈|爷爷|奶奶)[^，。！？]{0,6}(?:找不到|不见)了",
+    ),
+    _Sort(
+        (_FIRE, _POLICE),
+        r"(?:孩子|小孩|宝宝|婴儿|老人|人)[^，。！？]{0,4}[锁关困]在[^，。！？]{0,4}(?:车|屋|房|家|阳台)",
+    ),
     _Sort((_POLICE, _AMBULANCE), r"车祸|撞[到了](?:一个)?人|[人我他她]被[^，。]{0,3}车撞|(?:有人|人)受伤"),
 )
 _FOUND = [(sort.services, re.compile(sort.words)) for sort in _SORTS]
 _NOT_NOW = re.compile(
     r"(?:怕|像|真的?|一旦|担心|万一|要是|如果|假如|容易|会不会|[就也都要]会|可能|随时|迟早|以前|从前|去年|前年|上次|曾经?"
-    r"|差点|险些|防止?|禁止|避免|没有?|不会?)[^，。！？,!?；]{0,6}$"
+    r"|差点|险些|防止?|禁止|避免|没有?|不会?|[吵烦急气愁闷]得|恨不得|谢谢|感谢)[^，。！？,!?；]{0,6}$"
 )
 """Right before the words: then it is feared, denied or over."""
 _ONLY_FEARED = re.compile(r"[^，。！？,!?；]{0,4}(?:怎么办|咋办|怎么得了|谁负责|隐患|事故多)|过(?!来|去)")
+_OVER = re.compile(
+    r"[^。！？!?；]{0,10}(?:灭了|灭掉|扑灭|熄了|送医|送(?:到|去|往)?了?医院|救(?:出|上|下)来了|没事了|(?:抓|逮)(?:住|走|到)了|拉开了"
+    r"|找(?:到|回来)了|回来了)"
+)
+"""Said behind the words: then it was so, and is over."""
 _WORDS = 2
 
 
@@ -79,7 +92,8 @@ def emergency_told(said: str) -> Emergency | None:
     words: dict[str, None] = {}
     for called, pattern in _FOUND:
         for found in pattern.finditer(read):
-            if _NOT_NOW.search(read[: found.start()]) or _ONLY_FEARED.match(read, found.end()):
+            behind = found.end()
+            if _NOT_NOW.search(read[: found.start()]) or _ONLY_FEARED.match(read, behind) or _OVER.match(read, behind):
                 continue
             services |= dict.fromkeys(called)
             words[said[found.start() : found.end()]] = None

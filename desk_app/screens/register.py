@@ -165,7 +165,6 @@ def _ending_fields() -> tuple[FieldSpec, ...]:
             name=name.TRANSFER_TARGET,
             label=pgettext("field", "Transfer to"),
             kind=FieldKind.CHOICE,
-            value=TransferTarget.POLICE_110.value,
             options=tuple(Option(value=each.value, text=transfer_target(each)) for each in TransferTarget),
         ),
         FieldSpec(

@@ -125,6 +125,9 @@ def _missing_to_dispatch(values: Mapping[str, str], said: Advice, actor: Actor, 
 
 
 def _missing_to_transfer(values: Mapping[str, str]) -> dict[str, str]:
+    """Nobody is preset: a key that bounces hands nothing over."""
+    if not values.get(name.TRANSFER_TARGET):
+        return {name.TRANSFER_TARGET: _("to whom it is handed over")}
     other = values.get(name.TRANSFER_TARGET) == TransferTarget.OTHER
     if other and not values.get(name.TRANSFER_NOTE, "").strip():
         return {name.TRANSFER_NOTE: _("which platform takes it over")}

@@ -18,7 +18,7 @@ from desk_app.domain.commands import (
 )
 from desk_app.domain.seat import Actor
 from desk_app.screens.attachments import photos_from
-from desk_app.screens.forms import NO, YES
+from desk_app.screens.forms import NO, YES, FieldFault
 from desk_app.screens.places import place_of, place_text
 from desk_app.words import _
 
@@ -59,11 +59,8 @@ def registration(values: Mapping[str, str], actor: Actor) -> RegisterCase:
 
 
 def registered_place(values: Mapping[str, str]) -> Place:
-    """The place as it is registered: an address that nobody has found in the grids is not verified, whether it was
-    forced or merely left so. FieldFault where it cannot be read."""
-    place = place_of(values.get(PLACE, ""))
-    found = not place.address or bool(place.cell)
-    return place if found else replace(place, verified=False)
+    """The place as it is registered (`as_told`). FieldFault where it cannot be read."""
+    return as_told(place_of(values.get(PLACE, "")))
 
 
 def told(values: Mapping[str, str]) -> str:
@@ -96,9 +93,11 @@ def answering(values: Mapping[str, str]) -> AnswerDirectly:
 
 
 def transferring(values: Mapping[str, str]) -> TransferOut:
-    """转接 to whom, and in which way."""
+    """转接 to whom, and in which way. FieldFault where nobody is chosen."""
+    if not values.get(TRANSFER_TARGET):
+        raise FieldFault(TRANSFER_TARGET, _("Choose to whom it is handed over"))
     return TransferOut(
-        target=TransferTarget(values.get(TRANSFER_TARGET) or TransferTarget.POLICE_110),
+        target=TransferTarget(values[TRANSFER_TARGET]),
         way=TransferWay(values.get(TRANSFER_WAY) or TransferWay.BLIND),
         note=values.get(TRANSFER_NOTE, "").strip(),
     )

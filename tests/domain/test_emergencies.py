@@ -26,6 +26,9 @@ POLICE, FIRE, AMBULANCE = TransferTarget.POLICE_110, TransferTarget.FIRE_119, Tr
         ("老人摔了一跤起不来", (AMBULANCE,), "摔了一跤起不来"),
         ("人关在电梯里出不来", (FIRE,), "关在电梯"),
         ("楼上冒烟，有人头上流血", (FIRE, AMBULANCE), "楼上冒烟"),
+        ("孩子被锁在车里了", (FIRE, POLICE), "孩子被锁在车"),
+        ("儿子离家出走找不到了", (POLICE,), "儿子离家出走找不到了"),
+        ("我奶奶走丢了，到现在没回来", (POLICE,), "走丢"),
     ],
 )
 def test_who_is_called_for(said: str, services: tuple[TransferTarget, ...], words: str) -> None:
@@ -51,6 +54,12 @@ def test_who_is_called_for(said: str, services: tuple[TransferTarget, ...], word
         "柱子上给人拿刀刻了字",
         "小孩流鼻血",
         "业主群都炸了",
+        "刚才着火了，已经灭了",
+        "有人晕倒了，不过已经送医院了",
+        "谢谢救护车来得及时",
+        "噪音吵得我想跳楼",
+        "我家的猫走丢了，找到了",
+        "老人昨天走失，现在找到了",
     ],
 )
 def test_what_is_feared_denied_over_or_only_sounds_like_it_calls_for_nobody(said: str) -> None:

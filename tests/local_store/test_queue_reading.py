@@ -137,6 +137,15 @@ def test_forced_places_are_listed_until_they_are_corrected(journal: SqliteJourna
     check_counts(journal)
 
 
+def test_a_case_that_is_not_filed_is_called_by_the_first_line_of_what_was_told(
+    journal: SqliteJournal, town: SmallTown
+) -> None:
+    told = replace(registers(), text="  路灯   不亮\n时间：11-29 22:02\n诉求：尽快修")
+    journal.add_pending([town.pends("new", told)], OPERATOR, START)
+    (row,) = (row for row in journal.queue(QueueFilter()) if row.id == "new")
+    assert row.title == "路灯 不亮"
+
+
 def test_the_last_deadline_that_may_still_move_is_known_however_far_down_its_case_stands(
     journal: SqliteJournal, town: SmallTown
 ) -> None:

@@ -13,7 +13,7 @@ from desk_app.domain.commands import TransferTarget, TransferWay
 from desk_app.domain.pictures import FILE_AT_MOST
 from desk_app.screens import register_values as name
 from desk_app.screens.attachments import Offered, is_picture, is_there, photos_text, why_not
-from desk_app.screens.forms import YES
+from desk_app.screens.forms import YES, FieldFault
 from desk_app.screens.names import Names
 from desk_app.screens.next_question import next_question
 from desk_app.screens.parked_calls import parked_call
@@ -47,8 +47,11 @@ def test_handing_over_says_to_whom_and_how() -> None:
         NAMES,
     )
     assert group[1] == c.TransferOut(target=TransferTarget.FIRE_119, way=TransferWay.TICKET, note="x")
-    bare = commands_of({name.EVENT: "x"}, SEAT, UpTo.TRANSFER, NAMES)
-    assert bare[1] == c.TransferOut(target=TransferTarget.POLICE_110, way=TransferWay.BLIND)
+    bare = {name.EVENT: "x", name.TRANSFER_TARGET: "POLICE_110"}
+    told = c.TransferOut(target=TransferTarget.POLICE_110, way=TransferWay.BLIND)
+    assert commands_of(bare, SEAT, UpTo.TRANSFER, NAMES)[1] == told
+    with pytest.raises(FieldFault):
+        commands_of({name.EVENT: "x"}, SEAT, UpTo.TRANSFER, NAMES)
 
 
 @pytest.mark.parametrize(
@@ -57,6 +60,7 @@ def test_handing_over_says_to_whom_and_how() -> None:
         ({name.ANSWER: " "}, UpTo.ANSWER, {name.ANSWER}),
         ({name.ANSWER: "x", name.EVENT: "", name.PROBLEM: ""}, UpTo.ANSWER, {name.EVENT}),
         ({name.ANSWER: "x", name.PLACE: "", name.CONDITION: ""}, UpTo.ANSWER, set()),
+        ({}, UpTo.TRANSFER, {name.TRANSFER_TARGET}),
         ({name.TRANSFER_TARGET: "OTHER"}, UpTo.TRANSFER, {name.TRANSFER_NOTE}),
         ({name.TRANSFER_TARGET: "OTHER", name.TRANSFER_NOTE: "地铁"}, UpTo.TRANSFER, set()),
         ({name.TARGET: ""}, UpTo.ASK, set()),

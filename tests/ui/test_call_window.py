@@ -579,6 +579,21 @@ def test_a_missed_call_is_taken_rung_back_and_settled_by_keys(opened: Open) -> N
     assert page.is_open and len(at.phone.calls) == dialled, "Enter has settled it, and nobody is rung again"
 
 
+def test_a_call_that_nobody_has_is_taken_by_who_says_what_came_of_it(opened: Open) -> None:
+    at = opened(missed=SOME)
+    at.press("Alt+Shift+M")
+    page = at.window.calls.missed.page
+    at.desk.outcomes = [Kept(case=None, ids=()), Kept(case=None, ids=())]
+    at.press("S")
+    assert [intent.subject.id for intent in at.performed(c.TakeMissedCall) if intent.subject] == ["m-1"]
+    assert page.question.isVisible()
+    at.type("at the counter")
+    at.press("Return")
+    (settled,) = at.performed(c.SettleMissedCall)
+    assert settled.subject is not None and settled.subject.id == "m-1" and settled.body.words == "at the counter"
+    assert not at.phone.calls
+
+
 def test_ringing_back_in_vain_opens_no_form(opened: Open) -> None:
     at = opened(missed=replace(SOME, lines=(replace(LINE, number=NEVER_ANSWERED),)))
     at.press("Alt+Shift+M")

@@ -143,7 +143,7 @@ class MissedCalls(Overlay):
         line = self.line
         self.back.setEnabled(line is not None and bool(line.number) and (line.may_take or line.may_settle))
         self.take.setEnabled(line is not None and line.may_take)
-        self.settle.setEnabled(line is not None and line.may_settle)
+        self.settle.setEnabled(line is not None and (line.may_settle or line.may_take))
         self.receipts.show_receipts(line.receipts if line is not None else ())
 
     def _do(self, what: str) -> None:
@@ -156,6 +156,8 @@ class MissedCalls(Overlay):
             case "take" if self.take.isEnabled():
                 self.taken.emit(line)
             case "settle" if self.settle.isEnabled():
+                if not line.may_settle:
+                    self.taken.emit(line)  # only who has a call may say what came of it
                 self._ask_outcome(line)
             case _:
                 pass
@@ -181,7 +183,7 @@ class MissedCalls(Overlay):
     def _see_whether_still_asked(self) -> None:
         """Somebody else may have settled the call, or taken it over, while what came of it is typed here."""
         line = self._asked_line
-        if not self._asked or (line is not None and line.may_settle):
+        if not self._asked or (line is not None and (line.may_settle or line.may_take)):
             return
         whose, self._asked = self.whose.text(), ""
         why = _("{caller}: somebody else calls back now") if line is not None else _("{caller} is settled already")

@@ -48,11 +48,13 @@ class _Parked:
 
 class Intake(QWidget):
     """`performed(list[Intent], RegisterForm)` is one call as one group; `opened` when a form comes, `closed` when it is
-    left or given up, `kept` when the desk keeps it; `placed` is the (longitude, latitude) in the form."""
+    left or given up, `given_up` behind that at the operator's wish, `kept` when the desk keeps it; `placed` is the
+    (longitude, latitude) in the form."""
 
     performed = Signal(object, object)
     opened = Signal()
     closed = Signal()
+    given_up = Signal()
     kept = Signal()
     placed = Signal(object)
 
@@ -272,6 +274,7 @@ class Intake(QWidget):
                 self._remove(form)
             self._shown(None)
             self.closed.emit()
+            self.given_up.emit()
 
     def _leave_behind(self, form: RegisterForm) -> None:
         """It was sent: out of sight, but there until the desk has answered."""

@@ -104,6 +104,7 @@ class CasePane(QWidget):
         self.late.performed.connect(self._perform_late)
         self.intake.opened.connect(self._call_opened)
         self.intake.closed.connect(self._call_closed)
+        self.intake.given_up.connect(self._back_to_case)
         self.intake.kept.connect(self._call_kept)
         self.intake.placed.connect(self.place_changed)
         self.parked_row.wanted.connect(self._go_on_with)
@@ -169,6 +170,7 @@ class CasePane(QWidget):
         form = self.register_form
         if form is not None and form.touched:
             self.intake.leave()
+            self._back_to_case()
         elif form is not None:
             form.ask_to_close()
 
@@ -288,6 +290,11 @@ class CasePane(QWidget):
     def _call_closed(self) -> None:
         self.setFocusProxy(self.page.timeline.list)
         self._show_page(self.page if self.page.view is not None else self._empty)
+
+    def _back_to_case(self) -> None:
+        """The case that was open before the call is in sight again, and may have moved on meanwhile."""
+        if self.page.view is not None:
+            self.case_wanted.emit(self.page.view.id)
 
     def _call_kept(self) -> None:
         """Neither the form nor the case that was open before it: the new case is on its way."""

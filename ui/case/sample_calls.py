@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from desk_app.desk import NotPossible
 from desk_app.domain.case import CaseId, DemandKind, Grade, Photo, Place, State
+from desk_app.domain.commands import TransferTarget
 from desk_app.domain.deadlines import Limit, LimitUnit
 from desk_app.domain.likeness import Likeness, Nearness
 from desk_app.domain.projection import Draft, KnownCase
@@ -203,6 +204,8 @@ def handed_over(form: RegisterForm) -> None:
     """110 takes it over."""
     form.show_proposals(ProposalsView(lacking=_("The catalogue has not come to this seat yet.")))
     form.foot.every[UpTo.TRANSFER].click()
+    form.field(name.TRANSFER_TARGET).set_value(TransferTarget.POLICE_110.value)
+    form.fields.edited.emit(name.TRANSFER_TARGET)
 
 
 def lacking(form: RegisterForm) -> None:

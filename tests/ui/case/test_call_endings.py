@@ -192,6 +192,10 @@ def test_the_foot_says_what_one_key_does_once_nothing_is_missing(call: Any) -> N
     pane, _desk = call()
     type_in("钱包在菜场被偷了")
     press(Key.Key_T, ALT)
+    press(Key.Key_T, ALT)
+    assert _desk.performed == [] and "to whom it is handed over" in pane.register_form.lacking, "the key has bounced"
+    press(Key.Key_Space)
+    assert pane.register_form.values[name.TRANSFER_TARGET] == "POLICE_110"
     assert pane.register_form.lacking == "Complete: the call is logged as handed over, and is over."
     press(Key.Key_Escape)
     assert pane.register_form.lacking.startswith("Still missing")

@@ -461,3 +461,20 @@ def test_what_sends_a_call_is_in_sight_however_low_the_window(call: Any) -> None
     form.field(name.TARGET).main.setFocus()
     QApplication.processEvents()
     assert not form.field(name.TARGET).main.visibleRegion().isEmpty()
+
+
+def test_a_case_that_was_open_before_a_call_is_open_again_behind_it(qtbot: Any) -> None:
+    town = town_at("HANDLING")
+    desk = SeatDesk(town=town)
+    pane = shown_pane(qtbot, desk)
+    pane.show_view(desk.view())
+    wanted: list[str] = []
+    pane.case_wanted.connect(wanted.append)
+    pane.start_intake()
+    assert pane.view is None and wanted == []
+    press(Key.Key_Escape)
+    assert pane.view is not None and wanted == [CASE]
+    pane.start_intake()
+    type_in("half a sentence")
+    pane.put_call_away()
+    assert pane.view is not None and wanted == [CASE, CASE]
