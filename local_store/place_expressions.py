@@ -24,12 +24,15 @@ from desk_app.domain.spoken_numbers import NUMBER, number_of
 from local_store.item_index import ItemIndex
 from local_store.place_names import Mention, PlaceNames, Sort
 
-_HOUSE_SIGN = r"号(?!线|楼(?![下上顶前后里底道梯]))"
+_POSITION = "下上顶前后里底道梯"
+_HOUSE_SIGN = rf"号(?!线|楼(?![{_POSITION}]))"
 """3号线 and 3号楼 are no houses of a street, but 3号楼下 is below house 3."""
 _HOUSE = re.compile(
     r"(?:上|里|的|那边|这边|靠近?|近|大概|大约|差不多|在|门牌|是|有个|那个|路上|就|，|,|\s)*"
     rf"({NUMBER})\s*(?:{_HOUSE_SIGN}|弄|#|-[0-9]+号)"
 )
+_NUMBERS = re.compile(rf"\s*((?:{NUMBER}\s*(?:号楼(?![{_POSITION}])|{_HOUSE_SIGN}|弄|幢|栋|单元|室|座))+)")
+"""What may stand behind a house or instead of one: 5号, 3号楼2单元, 12幢."""
 _FIGURES = re.compile(r"\s*([0-9０-９]{1,4})(?![0-9０-９号弄米个盏辆块幢栋楼路年月天点多])")
 _LATER = re.compile(rf"({NUMBER})\s*(?:{_HOUSE_SIGN}|弄)")
 _FAR, _LATER_AT_MOST = 0.9, 30
@@ -48,7 +51,8 @@ class Part:
     """A piece of what was said that names a place, a street, a village or a kind of place.
 
     `weight` is how much it is where the thing is, and not where somebody lives or what was taken back. `house` is the
-    number of a house of the street (0: none), `end` the end of it that was named, as steps east and north.
+    number of a house of the street (0: none), `numbers` all that was told of numbers behind the street (22弄5号,
+    12号楼2单元), `end` the end of it that was named, as steps east and north.
     """
 
     mention: Mention
@@ -56,6 +60,7 @@ class Part:
     weight: float = 1.0
     relation: str = ""
     house: int = 0
+    numbers: str = ""
     house_surely: float = 1.0
     end: tuple[float, float] | None = None
 
@@ -147,12 +152,18 @@ def _part(text: str, mention: Mention, mentions: Sequence[Mention], weight: floa
     if end := _END.match(text, mention.end):
         return replace(part, end=_step(end[1]))
     number, surely, until = _house_behind(text, mention, mentions)
-    if not number:
+    more = _NUMBERS.match(text, until)
+    numbers = (_house_told(number, text[:until]) if number else "") + (more[1] if more else "")
+    until = more.end() if more else until
+    if not numbers:
         return part
     told = RELATION.match(text, until)
+    if not number:
+        return replace(part, numbers=numbers, relation=told[1] if told else part.relation)
     return replace(
         part,
         house=number,
+        numbers=numbers,
         house_surely=surely,
         said=text[mention.start : until] if surely >= 1.0 else part.said,
         relation=told[1] if told else part.relation,
@@ -171,6 +182,11 @@ def _house_behind(text: str, mention: Mention, mentions: Sequence[Mention]) -> t
     if later := _LATER.search(text, mention.end, until):
         return number_of(later[1]) or 0, _FAR, later.end()
     return 0, 0.0, mention.end
+
+
+def _house_told(number: int, text: str) -> str:
+    """A house number or a lane's, as the text that ends in it tells it."""
+    return f"{number}弄" if text.endswith("弄") else f"{number}号"
 
 
 def _step(direction: str) -> tuple[float, float]:

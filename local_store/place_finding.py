@@ -132,7 +132,7 @@ class PlaceFinder:
         meant = PlaceMeant(
             sort=PlaceSort.HOUSE,
             code=f"{street.code}-{part.house}",
-            title=f"{street.board}{street.name}{part.house}号",
+            title=f"{street.board}{street.name}{part.numbers}",
             at=at,
             cell=self._index.cell_at(at),
             score=score * part.house_surely,
@@ -156,12 +156,13 @@ class PlaceFinder:
             meant = PlaceMeant(
                 sort=PlaceSort.STRETCH,
                 code=f"{street.code}-{cell}",
-                title=f"{street.board}{street.name}",
+                title=f"{street.board}{street.name}{part.numbers}",
                 at=at,
                 cell=cell,
                 score=score * (1.0 - 0.1 * rank if part.end else 0.7 + 0.3 * share),
                 evidence=(part.said,),
                 relation=part.relation,
+                unknown_number=part.numbers,
             )
             yield _Found(meant=meant, mention=part.mention, street=row)
 

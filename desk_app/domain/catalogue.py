@@ -103,6 +103,14 @@ class Catalogue:
             code = category.parent
         return None
 
+    def subject_of(self, problem: Problem) -> Category | None:
+        """What a problem is about, in one class: the minor class of an event; the major one of a component, whose own
+        class is the minor one, and of an event that is filed right under it."""
+        subject, code = None, problem.category
+        while (category := self.categories.get(code)) is not None and (subject is None or category.level > 1):
+            subject, code = category, category.parent
+        return subject
+
     def may_be_about(self, problem_code: str, component: str) -> bool:
         """Whether a case under this problem can be about this component: an event about any, a component's class about
         its own only. No component, or a code too short to name a class, contradicts nothing."""

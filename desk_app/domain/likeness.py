@@ -25,7 +25,7 @@ class Nearness(IntEnum):
     """How near two problems of the catalogue are to each other."""
 
     OTHER = 0
-    SUBJECT = 1  # of one major class
+    SUBJECT = 1  # of one minor class of events, or one major class of components
     UNKNOWN = 2  # one of the two is not said yet
     NEIGHBOUR = 3
     SAME = 4
@@ -103,8 +103,8 @@ def sought(
 class Likeness:
     """A case that may be the same, and what speaks for it; `case` is the leader where a merged one is like it.
 
-    `metres` is None where one of the two has no place on the map. `former`: it is of the same caller, and nothing says
-    yet that it is about the same. `score` only orders.
+    `metres` is None where one of the two has no place on the map. `doubtful`: it is at the same place or of the same
+    caller, and nothing says yet that it is about the same. `score` only orders.
     """
 
     case: KnownCase
@@ -114,7 +114,7 @@ class Likeness:
     same_component: bool = False
     same_cell: bool = False
     same_caller: bool = False
-    former: bool = False
+    doubtful: bool = False
     score: float = 0.0
 
 
@@ -136,8 +136,8 @@ def nearness(one: str, other: str, catalogue: Catalogue) -> Nearness:
         events = first.kind is CatalogueKind.EVENT
         if events or first.name[-1:] == second.name[-1:]:
             return Nearness.NEIGHBOUR
-    major = catalogue.major_of(first)
-    return Nearness.SUBJECT if major is not None and major == catalogue.major_of(second) else Nearness.OTHER
+    subject = catalogue.subject_of(first)
+    return Nearness.SUBJECT if subject is not None and subject == catalogue.subject_of(second) else Nearness.OTHER
 
 
 def likenesses(looked_for: Sought, known: Iterable[KnownCase], catalogue: Catalogue) -> tuple[Likeness, ...]:
@@ -145,9 +145,9 @@ def likenesses(looked_for: Sought, known: Iterable[KnownCase], catalogue: Catalo
 
     Near by place: the same or a neighbouring problem within the metres and hours of the policy; where one of the two
     has no place on the map, the same problem in the same cell. On the same component: an open one however old. Of the
-    same caller: the same or a neighbouring problem or one of the same major class, within the days of the policy; while
-    one of the two problems is not said, a neighbouring one must be proposed, or the words must agree with the case's
-    title, else it is a `former` case. What has not been said yet stands against no place. A merged case counts as its
+    same caller: the same or a neighbouring problem or one of the same subject, within the days of the policy. While one
+    of the two problems is not said, a neighbouring one must be proposed, or the words must agree with the case's title
+    in more than the place: else it is `doubtful`, and stands behind all that are not. A merged case counts as its
     leader, which `known` must hold for it; a voided one never was one.
     """
     cases = {each.id: each for each in known}
@@ -157,9 +157,14 @@ def likenesses(looked_for: Sought, known: Iterable[KnownCase], catalogue: Catalo
         if leading is None or leading.state is State.VOIDED or looked_for.case in (each.id, leading.id):
             continue
         found = _compared(looked_for, each, leading, catalogue)
-        if found is not None and (leading.id not in best or best[leading.id].score < found.score):
+        if found is not None and (leading.id not in best or _rank(found) < _rank(best[leading.id])):
             best[leading.id] = found
-    return tuple(sorted(best.values(), key=lambda like: (-like.score, -_stamp(like.case), like.case.id)))
+    return tuple(sorted(best.values(), key=lambda like: (*_rank(like), -_stamp(like.case), like.case.id)))
+
+
+def _rank(like: Likeness) -> tuple[bool, float]:
+    """The likeliest has the least."""
+    return like.doubtful, -like.score
 
 
 def leaders_lacking(known: Sequence[KnownCase]) -> frozenset[CaseId]:
@@ -190,9 +195,9 @@ def _compared(looked_for: Sought, case: KnownCase, leading: KnownCase, catalogue
     by_place = near and lately and close >= Nearness.UNKNOWN
     by_cell = same_cell and away is None and lately and close is Nearness.SAME
     of_caller = case.same_caller and case.registered_at >= looked_for.caller_since and close >= Nearness.SUBJECT
-    by_caller = of_caller and (close is not Nearness.UNKNOWN or _agrees(looked_for, case, catalogue))
     if not (by_component or by_place or by_cell or of_caller):
         return None
+    is_subject = close is not Nearness.UNKNOWN or _agrees(looked_for, case, catalogue)
     return Likeness(
         case=leading,
         nearness=close,
@@ -201,11 +206,11 @@ def _compared(looked_for: Sought, case: KnownCase, leading: KnownCase, catalogue
         same_component=same_component,
         same_cell=same_cell,
         same_caller=case.same_caller,
-        former=not (by_component or by_place or by_cell or by_caller),
+        doubtful=not (by_component or is_subject),
         score=_COMPONENT * by_component
         + _PLACE * by_place * (1 - 0.5 * (away or 0.0) / (looked_for.metres or 1.0))
         + _CELL * by_cell
-        + _CALLER * by_caller
+        + _CALLER * (of_caller and is_subject)
         + _PROBLEM[close]
         + _OPEN * leading.is_open
         + _LATELY * _freshness(looked_for, case),
@@ -228,7 +233,8 @@ def _agrees(looked_for: Sought, case: KnownCase, catalogue: Catalogue) -> bool:
     problems = (looked_for.problem,) if looked_for.problem else looked_for.meant
     if case.problem and any(nearness(each, case.problem, catalogue) >= Nearness.NEIGHBOUR for each in problems):
         return True
-    titled = telling_signs(case.title)
+    # The place is compared by itself: whoever tells of another thing there names it too.
+    titled = telling_signs(case.title) - telling_signs(f"{case.place.address} {looked_for.place.address}")
     shared = titled & telling_signs(looked_for.words)
     return len(shared) >= SHARED_WORDS or (bool(titled) and shared == titled)
 

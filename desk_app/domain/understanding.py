@@ -37,7 +37,8 @@ class PlaceMeant:
     """A place that may be meant, with the cell it lies in.
 
     `title` is its address or name, `detail` what else is known of it; `relation` how the caller stands to it (后头,
-    对面, 往东 100 米), in the caller's words; `learned` that it was taken here before for words like these.
+    对面, 往东 100 米), in the caller's words; `unknown_number` the number in its title that the street does not have,
+    as far as anybody here knows; `learned` that it was taken here before for words like these.
     """
 
     sort: PlaceSort
@@ -49,6 +50,7 @@ class PlaceMeant:
     detail: str = ""
     evidence: tuple[str, ...] = ()
     relation: str = ""
+    unknown_number: str = ""
     learned: bool = False
 
 

@@ -20,7 +20,7 @@ from desk_app.domain.deadlines import Limit, LimitError, LimitUnit
 from desk_app.screens.attachments import photos_from
 from desk_app.screens.beside_forms import CHANNEL, FORMER, NEW, SPOKE, SPOKEN_FOR
 from desk_app.screens.forms import YES, ActionForm, FieldFault, missing
-from desk_app.screens.places import place_of
+from desk_app.screens.places import as_told, place_of
 from desk_app.words import _
 
 Faults = Mapping[str, str]
@@ -293,7 +293,9 @@ def _amended(said: _Said, field: AmendField, name: str) -> AmendValue:
         case AmendField.WANTS_ANSWER | AmendField.CONFIDENTIAL | AmendField.ANONYMOUS:
             return said.yes(name)
         case AmendField.PLACE:
-            return place_of(said.text(name))
+            # The former value has to be the case's own; what is new is verified only where it was found.
+            place = place_of(said.text(name))
+            return place if name == FORMER[field] else as_told(place)
         case _:
             # The former value has to be the case's own to the last space; only the new one is tidied.
             return said.values.get(name, "") if name == FORMER[field] else said.text(name)

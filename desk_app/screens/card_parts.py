@@ -84,6 +84,10 @@ def body_line(label: str, body: str, reference: Reference) -> CardField | None:
     return line(label, known.name, known.telephone)
 
 
+PATH = " › "
+"""Between the areas of a path, the larger first."""
+
+
 def area_path(code: str, names: Mapping[str, str]) -> str:
     """Board, village and cell of a grid code by their names; what is not known is left out."""
     codes = list(dict.fromkeys((board_of(code), village_of(code), code if len(code) == CELL_DIGITS else "")))
@@ -94,7 +98,7 @@ def area_path(code: str, names: Mapping[str, str]) -> str:
             name = name.removeprefix(outer).strip() or name
         if name:
             told.append(name)
-    return " › ".join(told)
+    return PATH.join(told)
 
 
 def area_line(code: str, reference: Reference) -> CardField | None:

@@ -25,9 +25,9 @@ class DuplicateLine:
     """A case that may be the same. `why` says it in words (40 m away, 2 hours ago, same problem, same caller).
 
     `can_merge`: it is open and leads, so that the call can be merged into it with one key; else the new case can
-    `follow` it where it was closed. Neither can be done with a former case of the caller, before the call is seen to be
-    about the same. `key` is the key that does so for the first ones, empty beyond. `changed` says in words what has
-    happened since it was read, where its key therefore does nothing any more.
+    `follow` it where it was closed. Neither can be done with a doubtful one, at the same place or of the same caller,
+    before the call is seen to be about the same. `key` is the key that does so for the first ones, empty beyond.
+    `changed` says in words what has happened since it was read, where its key therefore does nothing any more.
     """
 
     id: CaseId
@@ -61,27 +61,47 @@ def duplicates_view(likes: Sequence[Likeness], names: Names) -> DuplicatesView:
 
 
 def _heading(likes: Sequence[Likeness]) -> str:
-    """How many are near, with how far away these and no others are, then how many are like it for other reasons."""
-    if all(each.former for each in likes):
-        return _former(len(likes))
-    near = [each.metres for each in likes if each.near and each.metres is not None]
-    others = len(likes) - len(near)
-    if not near:
-        return _similar(others)
-    said = _near(near)
-    if not others:
-        return said
-    callers = all(each.same_caller for each in likes if not each.near or each.metres is None)
-    return f"{said} · {_of_the_caller(others) if callers else _elsewhere(others)}"
+    """How many are near, with how far away these and no others are, then how many are like it for other reasons.
+
+    Where all are doubtful, those that are near are not called similar.
+    """
+    doubtful = all(each.doubtful for each in likes)
+    alike = [each for each in likes if each.doubtful is doubtful]
+    near = [each.metres for each in alike if each.near and each.metres is not None]
+    if doubtful:
+        first = _near(near, _of_another_thing(len(near))) if near else _former(len(likes))
+    else:
+        first = _near(near, _similar(len(near))) if near else _similar(len(alike))
+    others = [each for each in likes if each.doubtful is not doubtful or (near and not _is_near(each))]
+    return first if not others or (doubtful and not near) else f"{first} · {_more(others)}"
 
 
-def _near(metres: Sequence[float]) -> str:
-    similar = _similar(len(metres))
+def _is_near(like: Likeness) -> bool:
+    return like.near and like.metres is not None
+
+
+def _more(others: Sequence[Likeness]) -> str:
+    if all(each.same_caller and not _is_near(each) for each in others):
+        return _of_the_caller(len(others))
+    return _more_here(len(others)) if any(_is_near(each) for each in others) else _elsewhere(len(others))
+
+
+def _more_here(count: int) -> str:
+    more = ngettext("{count} more, perhaps about something else", "{count} more, perhaps about something else", count)
+    return more.format(count=count)
+
+
+def _near(metres: Sequence[float], cases: str) -> str:
     if max(metres) < SAME_SPOT:
-        return _("Same place: {similar}").format(similar=similar)
+        return _("Same place: {similar}").format(similar=cases)
     least, most = round(min(metres)), round(max(metres))
     away = str(least) if least == most else f"{least}–{most}"
-    return _("≈ {metres} m: {similar}").format(metres=away, similar=similar)
+    return _("≈ {metres} m: {similar}").format(metres=away, similar=cases)
+
+
+def _of_another_thing(count: int) -> str:
+    cases = ngettext("{count} case, perhaps about something else", "{count} cases, perhaps about something else", count)
+    return cases.format(count=count)
 
 
 def _former(count: int) -> str:
@@ -104,8 +124,8 @@ def _elsewhere(count: int) -> str:
 
 def _line(like: Likeness, names: Names, key: str) -> DuplicateLine:
     case = like.case
-    can_merge = case.is_open and not like.former
-    can_follow = not case.is_open and case.state is not State.MERGED and not like.former
+    can_merge = case.is_open and not like.doubtful
+    can_follow = not case.is_open and case.state is not State.MERGED and not like.doubtful
     place = case.place
     return DuplicateLine(
         id=case.id,
@@ -139,4 +159,6 @@ def _why(like: Likeness, names: Names) -> Iterator[str]:
         yield _("same cell")
     if like.same_caller:
         yield _("same caller")
+    if like.doubtful and _is_near(like):
+        yield _("perhaps about something else")
     yield ago(like.case.registered_at, names.now)

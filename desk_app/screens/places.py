@@ -62,6 +62,12 @@ class Placed:
         address = self.place.address
         return address.removeprefix(self.came).strip() if self.came else address.strip()
 
+    @property
+    def is_found(self) -> bool:
+        """It is known by more than words: by its cell, its component or where it stands."""
+        place = self.place
+        return bool(place.cell or place.component) or place.longitude is not None
+
 
 def placed_text(placed: Placed) -> str:
     """A place as a form's value that remembers where its address came from, for drafts."""
@@ -76,6 +82,30 @@ def placed_of(text: str) -> Placed:
     if not text:
         return Placed(place=place)
     return Placed(place=place, came=str(json.loads(text).get("came", place.address if place.cell else "")).strip())
+
+
+def as_told(place: Place) -> Place:
+    """A place as it is kept: an address that nobody has found in the grids is not verified, whether it was forced or
+    merely left so."""
+    return replace(place, verified=False) if place.address and not place.cell else place
+
+
+def readdressed(found: Placed, address: str) -> Placed:
+    """The place once an address is typed over that of a found one.
+
+    What stands behind the found address only says more of it. Other words are another place's: of that nothing is known
+    but what was told, so it is not verified.
+    """
+    known = found.came or found.place.address
+    if _says_more(known, address):
+        return Placed(place=replace(found.place, address=address), came=found.came)
+    return Placed(place=Place(address=address, verified=not address.strip()))
+
+
+def _says_more(known: str, address: str) -> bool:
+    """It begins with the known address; a digit behind one (巷1, 巷12) makes it another house."""
+    behind = address.removeprefix(known)
+    return address.startswith(known) and not (known[-1:].isdigit() and behind[:1].isdigit())
 
 
 def taken_place(before: Placed, hit: LookupHit) -> Placed:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import takewhile
 
 from desk_app.domain.case import Place
 from desk_app.domain.catalogue import FilingCondition, Problem
@@ -22,6 +23,7 @@ from desk_app.domain.understanding import (
 )
 from desk_app.screens import register_values as name
 from desk_app.screens.advice import advice
+from desk_app.screens.card_parts import PATH
 from desk_app.screens.emergency_line import emergency_line
 from desk_app.screens.forms import FieldFault
 from desk_app.screens.missing_data import LOOKED_UP, missing_words
@@ -230,17 +232,28 @@ def _condition_told(problem: Problem, said: str) -> FilingCondition | None:
 
 
 def _places(meant: Sequence[PlaceMeant], placed: Placed, names: Names) -> Iterator[Proposal]:
-    for place in meant[:ROOM]:
-        after = _taken(place, placed)
+    shown = meant[:ROOM]
+    for place in shown:
+        after, words = _taken(place, placed), _place_words(place)
+        alike = [each.cell for each in shown if _place_words(each) == words]
+        own = _own_area(place.cell, alike, names) if len(set(alike)) > 1 else ""
         yield Proposal(
             kind=ProposalKind.PLACE,
             code=place.code,
-            words=_place_words(place),
+            # What is cut where the strip is narrow is the end: what tells it from the others stands first.
+            words=_BETWEEN.join(filter(None, (own, words))),
             detail=_place_detail(place, names),
             values={name.PLACE: placed_text(after)},
             evidence=place.evidence[:_EVIDENCE],
             taken=after.place == placed.place,
         )
+
+
+def _own_area(cell: str, alike: Sequence[str], names: Names) -> str:
+    """Of board, village and cell, those by which it differs from other cells; empty where they are all one cell."""
+    paths = {each: cell_told(each, names.reference.area_names).split(PATH) for each in alike}
+    common = len(list(takewhile(lambda areas: len(set(areas)) == 1, zip(*paths.values(), strict=False))))
+    return PATH.join(paths[cell][common:])
 
 
 def _title(place: PlaceMeant) -> str:
@@ -256,7 +269,7 @@ def _place_words(place: PlaceMeant) -> str:
 def _place_detail(place: PlaceMeant, names: Names) -> str:
     cell = cell_told(place.cell, names.reference.area_names)
     remark = {
-        PlaceSort.STRETCH: _("no house number yet"),
+        PlaceSort.STRETCH: _("no such number is known") if place.unknown_number else _("no house number yet"),
         PlaceSort.VILLAGE: _("only the village is known"),
         PlaceSort.BESIDE: _("the cell beside it"),
     }.get(place.sort, "")

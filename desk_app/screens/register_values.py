@@ -1,7 +1,6 @@
 """What a registration form holds, as the commands it means and back: five elements, caller, place, problem, ending."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from desk_app.domain.case import BodyId, Caller, CaseId, DemandKind, Photo, Place, Source
@@ -19,7 +18,7 @@ from desk_app.domain.commands import (
 from desk_app.domain.seat import Actor
 from desk_app.screens.attachments import photos_from
 from desk_app.screens.forms import NO, YES, FieldFault
-from desk_app.screens.places import place_of, place_text
+from desk_app.screens.places import as_told, place_of, place_text
 from desk_app.words import _
 
 SOURCE, DEMAND_KIND, EVENT, TIME, DEMAND = "source", "demand_kind", "event", "time", "demand"

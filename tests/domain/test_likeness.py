@@ -18,6 +18,8 @@ from tests.sample_reference import CATALOGUE, CELL_A, CELL_B, COMPONENT, LEAK, L
 
 NOW = START
 RAIN_LID, LAMP, TREE = "0103", "0137", "0201"
+FRUIT, DIRT, WATER_CUT = "E01040301", "E01040201", "E01120101"
+FINE_CLASSES = {"E010403": "E0104", "E010402": "E0104", "E011201": "E0112"}
 
 
 def _class(code: str, name: str, category: str) -> Any:
@@ -27,12 +29,21 @@ def _class(code: str, name: str, category: str) -> Any:
 
 WIDER = replace(
     CATALOGUE,
-    categories={**CATALOGUE.categories, "02": replace(CATALOGUE.categories["01"], code="02", name="道路交通")},
+    categories={
+        **CATALOGUE.categories,
+        "02": replace(CATALOGUE.categories["01"], code="02", name="道路交通"),
+        **{code: replace(CATALOGUE.categories["E0101"], code=code) for code in FINE_CLASSES.values()},
+        **{
+            code: replace(CATALOGUE.categories["E0101"], code=code, level=3, parent=minor)
+            for code, minor in FINE_CLASSES.items()
+        },
+    },
     problems={
         **CATALOGUE.problems,
         RAIN_LID: _class(RAIN_LID, "雨水井盖", "01"),
         LAMP: _class(LAMP, "路灯", "01"),
         TREE: _class(TREE, "窨井井盖", "02"),
+        **{code: replace(CATALOGUE.problems[STALL], code=code, category=code[:7]) for code in (FRUIT, DIRT, WATER_CUT)},
     },
 )
 
@@ -77,6 +88,8 @@ def like(call: Sought, *cases: KnownCase) -> list[str]:
         (LID, RAIN_LID, Nearness.NEIGHBOUR),  # two kinds of manhole covers
         (LID, LAMP, Nearness.SUBJECT),  # both are public utilities, and that is all
         (LID, TREE, Nearness.OTHER),  # named alike, of another major class
+        (FRUIT, DIRT, Nearness.SUBJECT),  # of one minor class of events, 街面秩序
+        (FRUIT, WATER_CUT, Nearness.OTHER),  # both are 城市管理, as most of what is told is
         (STALL, LID, Nearness.OTHER),
         (STALL, "", Nearness.UNKNOWN),
         ("", "", Nearness.UNKNOWN),
@@ -144,7 +157,7 @@ RUBBISH = {"same_caller": True, "place": NOWHERE, "problem": STALL, "title": "�
 
 
 @pytest.mark.parametrize(
-    ("call", "case", "is_former"),
+    ("call", "case", "is_doubtful"),
     [
         # the caller alone
         ({"problem": ""}, {}, True),
@@ -160,22 +173,36 @@ RUBBISH = {"same_caller": True, "place": NOWHERE, "problem": STALL, "title": "�
         ({"problem": "", "words": "楼下那堆垃圾还是没人收"}, {}, False),
         ({"problem": STALL, "words": "楼下那堆垃圾还是没人收"}, {"problem": ""}, False),
         ({"problem": STALL, "words": "路灯不亮"}, {"problem": ""}, True),
-        # what is near or on the component is like it whoever calls
-        ({"problem": "", "place": PLACE_A}, {"place": PLACE_A}, False),
+        # at the same place, whoever calls: nothing but the place, or another thing there, or the same
+        ({"problem": "", "place": PLACE_A}, {"place": PLACE_A}, True),
+        ({"problem": "", "place": PLACE_A, "words": "有人养鸡", "meant": (LID,)}, {"place": PLACE_A}, True),
+        ({"problem": "", "place": PLACE_A, "words": "又来了", "meant": (LID, LEAK)}, {"place": PLACE_A}, False),
+        ({"problem": "", "place": PLACE_A, "words": "楼下那堆垃圾还是没人收"}, {"place": PLACE_A}, False),
+        (
+            {"problem": "", "place": PLACE_A, "words": f"{PLACE_A.address}有人养鸡"},
+            {"place": PLACE_A, "title": f"{PLACE_A.address}垃圾没人收"},
+            True,
+        ),
+        ({"problem": LEAK, "place": PLACE_A}, {"place": PLACE_A}, False),
+        # on the component it is like it whoever calls
         ({"problem": "", "place": place(component=COMPONENT)}, {"place": place(component=COMPONENT)}, False),
     ],
 )
-def test_of_the_same_caller_it_is_a_former_case_until_the_subject_agrees(
-    call: Mapping[str, Any], case: Mapping[str, Any], is_former: bool
+def test_a_case_of_the_caller_or_at_the_place_is_doubtful_until_the_subject_agrees(
+    call: Mapping[str, Any], case: Mapping[str, Any], is_doubtful: bool
 ) -> None:
     wanted = looked_for(**{"number": "13812341234", "place": NOWHERE, **call})
     [found] = likenesses(wanted, [known(**{**RUBBISH, **case})], WIDER)
-    assert found.former is is_former
+    assert found.doubtful is is_doubtful
 
 
-def test_a_former_case_stands_behind_what_is_like_it() -> None:
-    cases = [known("former", same_caller=True, place=NOWHERE), known("near", place=place(45), hours=20)]
-    assert like(looked_for(problem="", number="1"), *cases) == ["near", "former"]
+def test_what_is_doubtful_stands_behind_what_is_like_it() -> None:
+    cases = [
+        known("here", problem=LID),
+        known("former", same_caller=True, place=NOWHERE, problem=LID),
+        known("near", place=place(45), hours=20),
+    ]
+    assert like(looked_for(problem="", number="1", meant=(STALL,)), *cases) == ["near", "here", "former"]
 
 
 def test_the_likeliest_comes_first() -> None:

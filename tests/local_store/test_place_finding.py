@@ -62,7 +62,6 @@ def test_a_place_by_its_name_whole_abbreviated_or_misheard(shelf: EditionShelf, 
         ("金山路四十五号", 45),
         ("金山路靠近 45 号", 45),
         ("金山路上，大概45号附近", 45),
-        ("金山路45弄2号", 45),
         ("金山路45", 45),
         ("金山路，就是菜场过去一点，门牌一百零一号", 101),
         ("金山路廿三号", 23),
@@ -86,13 +85,34 @@ def test_a_house_of_a_street(shelf: EditionShelf, said: str, number: int) -> Non
         ("金山路45号楼梯口", ""),
         ("金山路上那个45号楼下", "楼下"),
         ("金山路，就是菜场过去一点，45号楼下", "楼下"),
-        ("金山路45号3号楼下", ""),
     ],
 )
 def test_below_above_or_before_a_house_is_that_house(shelf: EditionShelf, said: str, relation: str) -> None:
     meant = first(shelf, said)
     assert (meant.sort, meant.title) == (PlaceSort.HOUSE, "金渎镇金山路45号")
     assert meant.relation == relation
+
+
+@pytest.mark.parametrize(
+    ("said", "sort", "told", "relation"),
+    [
+        ("金山路45弄2号", PlaceSort.HOUSE, "45弄2号", ""),
+        ("金山路45号3号楼下", PlaceSort.HOUSE, "45号3号", "楼下"),
+        ("金山路45号302室漏水", PlaceSort.HOUSE, "45号302室", ""),
+        ("金山路999号楼下有人摆摊", PlaceSort.STRETCH, "999号", "楼下"),
+        ("金山路45号楼2单元", PlaceSort.STRETCH, "45号楼2单元", ""),
+        ("金山路22号楼", PlaceSort.STRETCH, "22号楼", ""),
+        ("金山路12幢门口", PlaceSort.STRETCH, "12幢", "门口"),
+        ("金山路3号线", PlaceSort.STRETCH, "", ""),
+        ("金山路门口停了3辆车", PlaceSort.STRETCH, "", "门口"),
+    ],
+)
+def test_every_number_that_was_told_stays_in_the_address(
+    shelf: EditionShelf, said: str, sort: PlaceSort, told: str, relation: str
+) -> None:
+    meant = first(shelf, said)
+    assert (meant.sort, meant.title, meant.relation) == (sort, f"金渎镇金山路{told}", relation)
+    assert meant.unknown_number == (told if sort is PlaceSort.STRETCH else "")
 
 
 @pytest.mark.parametrize("said", ["金山路3号线", "金山路3号楼", "金山路3号楼门口", "金山路3号楼，楼下"])

@@ -238,6 +238,10 @@ def like(case: KnownCase | None = None, **others: Any) -> Likeness:
         (like(same_cell=True), "same problem · same cell · 2 h ago"),
         (like(nearness=Nearness.UNKNOWN, metres=20.0, near=True), "20 m away · 2 h ago"),
         (like(nearness=Nearness.UNKNOWN, same_caller=True), "same caller · 2 h ago"),
+        (
+            like(nearness=Nearness.UNKNOWN, metres=0.0, near=True, doubtful=True),
+            "same spot · perhaps about something else · 2 h ago",
+        ),
     ],
 )
 def test_what_speaks_for_it(found: Likeness, why: str) -> None:
@@ -259,10 +263,23 @@ def test_what_speaks_for_it(found: Likeness, why: str) -> None:
         ([like(metres=0.0, near=True)], "Same place: 1 similar case"),
         ([like(metres=0.2, near=True), like(metres=4.4, near=True)], "Same place: 2 similar cases"),
         ([like(metres=0.2, near=True), like(metres=40.0, near=True)], "≈ 0–40 m: 2 similar cases"),
-        ([like(same_caller=True, former=True)], "1 former case of this caller"),
+        ([like(same_caller=True, doubtful=True)], "1 former case of this caller"),
         (
-            [like(metres=0.0, near=True), like(same_caller=True, former=True)],
+            [like(metres=0.0, near=True), like(same_caller=True, doubtful=True)],
             "Same place: 1 similar case · 1 more of the same caller",
+        ),
+        ([like(metres=0.0, near=True, doubtful=True)], "Same place: 1 case, perhaps about something else"),
+        (
+            [like(metres=40.0, near=True, doubtful=True), like(same_caller=True, doubtful=True)],
+            "≈ 40 m: 1 case, perhaps about something else · 1 more of the same caller",
+        ),
+        (
+            [like(metres=0.0, near=True), like(metres=0.0, near=True, doubtful=True)],
+            "Same place: 1 similar case · 1 more, perhaps about something else",
+        ),
+        (
+            [like(), like(metres=0.0, near=True, doubtful=True)],
+            "1 similar case · 1 more, perhaps about something else",
         ),
     ],
 )
@@ -271,11 +288,12 @@ def test_one_line_for_the_strip(found: list[Likeness], heading: str) -> None:
 
 
 @pytest.mark.parametrize("state", [State.HANDLING, State.CLOSED])
-def test_a_former_case_of_the_caller_has_no_key_and_nothing_to_be_done_with_it(state: State) -> None:
+def test_a_doubtful_case_has_no_key_and_nothing_to_be_done_with_it(state: State) -> None:
     case = known(state=state, days=2 / 24)
-    for former in (True, False):
-        [line] = duplicates_view([like(case, same_caller=True, former=former)], NAMES).lines
-        assert (line.can_merge or line.can_follow, bool(line.key)) == (not former, not former)
+    for doubtful in (True, False):
+        for why in ({"same_caller": True}, {"near": True, "metres": 1.0}):
+            [line] = duplicates_view([like(case, doubtful=doubtful, **why)], NAMES).lines
+            assert (line.can_merge or line.can_follow, bool(line.key)) == (not doubtful, not doubtful)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from desk_app.domain.understanding import (
 from desk_app.screens import register_values as name
 from desk_app.screens.actions import KEYS
 from desk_app.screens.names import Names
-from desk_app.screens.places import place_of, place_text
+from desk_app.screens.places import cell_told, place_of, place_text
 from desk_app.screens.proposals import DEMAND_KEY, PLACE_KEYS, PROBLEM_KEYS, Proposal, ProposalKind, proposals_view
 from desk_app.screens.settings_page import ProposalChoices, wanted_proposals
 from tests.sample_reference import CELL_A, CELL_B, COMPONENT, LEAK, LID, REFERENCE, STALL, START
@@ -124,6 +124,18 @@ def test_a_place_is_told_with_its_cell_and_puts_address_and_cell_into_the_form()
     after = taken(told)
     assert (after.address, after.cell, after.board) == ("金山路菜场 (甲街道金山路8号)", CELL_A, "320506001")
     assert (after.longitude, after.latitude) == SPOT
+
+
+def test_places_of_one_name_begin_with_what_tells_them_apart() -> None:
+    street = place(sort=PlaceSort.STRETCH, title="甲街道金山路", detail="")
+    alike = (street, replace(street, cell=CELL_B), replace(street, title="中山路", cell=CELL_B))
+    first, second, other = view(places=alike).places
+    area_names = NAMES.reference.area_names
+    own = [cell_told(each.cell, area_names).split(" › ") for each in alike]
+    apart = next(at for at in range(3) if own[0][at] != own[1][at])
+    assert [first.words, second.words] == [f"{' › '.join(path[apart:])} · 甲街道金山路" for path in own[:2]]
+    assert (other.words, taken(first).address) == ("中山路", "甲街道金山路")
+    assert [each.words for each in view(places=(street, street)).places] == ["甲街道金山路"] * 2
 
 
 def test_how_the_caller_stands_to_it_is_told_with_the_address() -> None:

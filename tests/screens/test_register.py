@@ -14,7 +14,16 @@ from desk_app.domain.projection import LookupHit
 from desk_app.screens import register_values as name
 from desk_app.screens.forms import NO, YES, FieldFault
 from desk_app.screens.names import Names
-from desk_app.screens.places import Placed, place_of, place_text, place_told, placed_of, placed_text, taken_place
+from desk_app.screens.places import (
+    Placed,
+    place_of,
+    place_text,
+    place_told,
+    placed_of,
+    placed_text,
+    readdressed,
+    taken_place,
+)
 from desk_app.screens.register import register_form
 from desk_app.screens.register_steps import (
     UpTo,
@@ -199,6 +208,26 @@ def test_the_next_place_taken_replaces_the_address_of_the_former(
     if kept == "in a case":
         placed, typed = placed_of(place_text(placed.place)), ""
     assert taken_place(placed, SECOND).place.address == f"{SECOND.title} {typed}".strip()
+
+
+@pytest.mark.parametrize(
+    ("known", "came", "address", "stays"),
+    [
+        ("清丰巷12号", "清丰巷12号", "清丰巷12号东侧20米", True),
+        ("清丰巷12号 楼下", "清丰巷12号", "清丰巷12号 对面", True),
+        ("清丰巷12号", "清丰巷12号", "清丰巷1号", False),
+        ("清丰巷12号", "清丰巷12号", "", False),
+        ("清丰巷1", "清丰巷1", "清丰巷12", False),  # a digit more is another house
+        ("清丰巷", "清丰巷", "清丰巷12号", True),
+        ("菜场北门", "", "菜场北门口", True),
+        ("菜场北门", "", "菜场南门", False),
+        ("", "", "菜场南门", True),
+    ],
+)
+def test_other_words_than_the_found_ones_leave_nothing_found(known: str, came: str, address: str, stays: bool) -> None:
+    found = Place(address=known, cell=CELL_A, longitude=120.5, latitude=31.2, component=COMPONENT)
+    after = readdressed(Placed(place=found, came=came), address).place
+    assert after == (replace(found, address=address) if stays else Place(address=address, verified=not address))
 
 
 def test_a_named_place_keeps_its_street_address_beside_its_name() -> None:

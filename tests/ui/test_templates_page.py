@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListWidget
 
 from desk_app import words
@@ -57,10 +59,10 @@ def test_a_problem_told_by_its_name_is_found_and_one_that_there_is_not_is_said(a
     page.problem.setFocus()
     page.problem.setText("nothing like it")
     page.problem.editingFinished.emit()
-    assert "No problem" in page.wrong.text() and kept(at) == before
+    assert "No problem" in page.fault and kept(at) == before
     page.problem.setText(DISTRICT.catalogue.problems[LEAK].name)
     page.problem.editingFinished.emit()
-    assert page.wrong.text() == "" and kept(at)[0].values[name.PROBLEM] == DISTRICT.catalogue.problems[LEAK].name
+    assert page.fault == "" and kept(at)[0].values[name.PROBLEM] == DISTRICT.catalogue.problems[LEAK].name
     page.refresh()
     at.settle()
     assert page.problem.value == LEAK
@@ -72,7 +74,25 @@ def test_a_new_one_stands_last_and_waits_for_its_name(at: Any) -> None:
     page.new.click()
     assert [each.name for each in kept(at)] == ["One", "Two", "New template", "New template 2"]
     at.type("templates", "name", "One")
-    assert "two templates named" in page.wrong.text() and kept(at)[3].name == "New template 2"
+    assert "two templates named" in page.fault and kept(at)[3].name == "New template 2"
+
+
+def test_a_wrong_field_of_a_new_one_costs_nothing_but_itself(at: Any) -> None:
+    page = at.page("templates")
+    page.new.click()
+    page.problem.setFocus()
+    page.problem.setText("nothing like it")
+    page.problem.editingFinished.emit()
+    at.type("templates", "name", "Lost dog")
+    at.field("templates", name.EVENT).setPlainText("a dog has run away")
+    at.field("templates", name.DEMAND).setPlainText("find it")
+    assert "No problem" in page.fault and page.problem.text() == "nothing like it"  # it can still be mended
+    wanted = {name.EVENT: "a dog has run away", name.DEMAND: "find it"}
+    assert kept(at)[2] == Template(name="Lost dog", values=wanted)
+    at.type("templates", "name", "")
+    at.field("templates", name.OPINION).setPlainText("to the village")
+    assert "needs a name" in page.fault
+    assert kept(at)[2] == Template(name="Lost dog", values=wanted | {name.OPINION: "to the village"})
 
 
 def test_the_order_is_the_person_s(at: Any) -> None:
@@ -82,6 +102,21 @@ def test_the_order_is_the_person_s(at: Any) -> None:
     assert kept(at) == (TWO, ONE) and page.names.currentRow() == 1
     page.up.click()
     assert kept(at) == (ONE, TWO)
+
+
+def test_each_button_has_its_key_also_while_a_field_is_filled(at: Any) -> None:
+    page = at.page("templates")
+    page.focus("name")
+
+    def press(key: Qt.Key) -> list[str]:
+        QTest.keyClick(page.window().focusWidget(), key, Qt.KeyboardModifier.AltModifier)
+        return [each.name for each in kept(at)]
+
+    page.names.setCurrentRow(0)
+    assert press(Qt.Key.Key_Down) == ["Two", "One"] and press(Qt.Key.Key_Up) == ["One", "Two"]
+    assert press(Qt.Key.Key_D) == ["Two"] and press(Qt.Key.Key_Z) == ["One", "Two"]
+    assert press(Qt.Key.Key_N) == ["One", "Two", "New template"]
+    assert press(Qt.Key.Key_O)[3:] == [each.name for each in came_with_the_program("en")]
 
 
 def test_what_is_deleted_can_be_had_back(at: Any) -> None:

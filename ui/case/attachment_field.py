@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desk_app.domain.case import Photo
 from desk_app.screens.attachments import KINDS, MOST, coming_from, is_there, photos_from, photos_text
@@ -17,6 +17,7 @@ from ui.case.fields import Field
 from ui.case.form_doors import FormDoors
 from ui.case.picture_tile import PictureTile
 from ui.case.pictures import Source, Taking
+from ui.case.pictures_refused import PicturesRefused
 from ui.pieces import ActionButton, ButtonKind, Words
 from ui.theme import current
 
@@ -46,7 +47,8 @@ class AttachmentField(Field):
     """Its value is that of `photos_text`. What arrives in the camera's folder is offered, never taken by itself.
 
     Each picture has its tile at once and can be taken away while it is being read. `read(bool)` once nothing is being
-    read any more: whether all of it could be taken. One that is not `several` holds the picture taken last.
+    read any more: whether all of it could be taken. One that is not `several` holds the picture taken last. All that
+    was not taken is told together, until a person does something else with the pictures.
     """
 
     read = Signal(bool)
@@ -64,21 +66,39 @@ class AttachmentField(Field):
         self._undo = ActionButton(_("Put back"), kind=ButtonKind.QUIET)
         self._said = Words("", "small")
         self._said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._refused = PicturesRefused(self)
         self._row = QHBoxLayout()
         self._row.setSpacing(theme.space(1))
-        self._hold(self._choose, self._undo, self._from_camera, self._said)
+        self._lay_out()
         self._choose.setAccessibleName(_("{label}: choose pictures").format(label=label))
-        layout = self.layout()
-        assert isinstance(layout, QHBoxLayout)
-        layout.setStretch(0, 0)
-        layout.insertLayout(1, self._row)
-        layout.setStretch(layout.count() - 1, 1)
-        self.setFixedHeight(theme.space(ROOM_STEPS))
         self._choose.clicked.connect(self._ask)
         self._from_camera.clicked.connect(lambda: self.take_files(self._doors.camera.take_all()))
         self._undo.clicked.connect(self._put_back)
         doors.camera.offered.connect(self._tell)
         self._tell()
+
+    def _lay_out(self) -> None:
+        """One line that keeps its height; what was not taken stands below it."""
+        theme = current()
+        line = QWidget(self)
+        line.setFixedHeight(theme.space(ROOM_STEPS))
+        beside = QHBoxLayout(line)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(theme.space(2))
+        beside.addWidget(self._choose)
+        beside.addLayout(self._row)
+        beside.addWidget(self._undo)
+        beside.addWidget(self._from_camera)
+        beside.addWidget(self._said, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.space(1))
+        layout.addWidget(line)
+        layout.addWidget(self._refused)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setFocusProxy(self._choose)
 
     @property
     def value(self) -> str:
@@ -120,8 +140,8 @@ class AttachmentField(Field):
 
     @property
     def said(self) -> str:
-        """What it says: what is being read, why one was not taken."""
-        return self._said.text()
+        """What it says: why pictures were not taken, else what is being read."""
+        return self._refused.text() or self._said.text()
 
     def left_by(self, sent: Collection[Photo]) -> Left:
         """What belongs to the form beside the photos that were `sent`; may be asked of one that is shown no more."""
@@ -136,7 +156,8 @@ class AttachmentField(Field):
     # taking
 
     def take_files(self, paths: Sequence[Path]) -> None:
-        """Reads files beside the window and takes those that can be taken; why one cannot, it says."""
+        """Reads files beside the window and takes those that can be taken; why the others cannot, it says."""
+        self._begin_anew()
         for path in paths if self._several else paths[-1:]:
             self._take_new(Source(path.name, path=path))
 
@@ -150,6 +171,7 @@ class AttachmentField(Field):
         else:
             image = mime.imageData()
             assert isinstance(image, QImage)
+            self._begin_anew()
             self._take_new(Source(_("pasted picture") + ".png", image=image))
         return True
 
@@ -157,7 +179,7 @@ class AttachmentField(Field):
         self._make_room()
         if len(self._pictures) >= MOST:
             words = ngettext("At most {count} picture here", "At most {count} pictures here", MOST)
-            self._said.set_words(words.format(count=MOST), "warning")
+            self._refused.add(words.format(count=MOST))
             return
         self._take(source)
         self._tell()
@@ -188,14 +210,19 @@ class AttachmentField(Field):
             picture.tile.show_small(small)
         self._end()
         if there:
-            words = _("“{name}” is there already, as “{there}”").format(name=photo.name, there=there)
-            self._said.set_words(words, "warning")
+            self._refused.add(_("“{name}” is there already, as “{there}”").format(name=photo.name, there=there))
 
     def _not(self, picture: _Picture, why: str) -> None:
         self._failed = True
         self._drop(picture)
         self._end()
-        self._said.set_words(why, "error")
+        self._refused.add(why)
+
+    def _begin_anew(self) -> None:
+        """A person does something with the pictures: what was told of those before has been read. While some are still
+        being read it is of the same hand, and stays."""
+        if not self.reading:
+            self._refused.clear()
 
     def _end(self) -> None:
         self._tell()
@@ -224,12 +251,14 @@ class AttachmentField(Field):
     # taking away
 
     def _remove(self, picture: _Picture) -> None:
+        self._begin_anew()
         self._drop(picture)
         self._removed.append(picture)
         self._choose.setFocus(Qt.FocusReason.OtherFocusReason)
         self._end()
 
     def _put_back(self) -> None:
+        self._begin_anew()
         if self._removed:
             picture = self._removed.pop()
             self._make_room()

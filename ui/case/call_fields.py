@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desk_app.screens import register_values as name
@@ -12,12 +12,15 @@ from desk_app.screens.forms import ActionForm, FieldSpec
 from ui.case.attachment_field import AttachmentField
 from ui.case.field_maker import make_field
 from ui.case.fields import Field, LongTextField, PickField, TruthField
+from ui.case.flow_layout import FlowLayout
 from ui.case.form_doors import FormDoors
 from ui.case.place_field import PlaceField
 from ui.theme import current
 
 EVENT_LINES = 3
 TRUTHS = (name.WANTS_ANSWER, name.ANONYMOUS, name.CONFIDENTIAL)
+KINDS_STEPS = 110
+"""How wide the source and the kind of demand are together, where there is room."""
 LABEL, FIELD, SECOND_LABEL, SECOND_FIELD = range(4)
 
 
@@ -82,7 +85,7 @@ class CallFields(QWidget):
         pictures = self.make(name.ATTACHMENTS)
         assert isinstance(pictures, AttachmentField)
         row = self._grid.rowCount()
-        self._grid.addWidget(self.label_of(name.ATTACHMENTS), row, LABEL)
+        self._grid.addWidget(self.label_of(name.ATTACHMENTS), row, LABEL, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(pictures, row, FIELD, 1, 3)
         return pictures
 
@@ -204,27 +207,35 @@ class CallFields(QWidget):
             self._grid.addWidget(made, row, column + 1)
 
     def _kinds_and_wishes(self) -> None:
-        """Source and kind of demand, and beside them what the caller wishes, in one row."""
+        """Source and kind of demand, and beside them what the caller wishes; below them where the window is narrow."""
         theme = current()
-        box = QWidget()
-        row = QHBoxLayout(box)
+        box, kinds = QWidget(), _Kinds()
+        flow = FlowLayout(box, spacing=theme.space(3))
+        row = QHBoxLayout(kinds)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.space(3))
         source = self.make(name.SOURCE)
-        row.addWidget(source, 2)
+        row.addWidget(source, 1)
         kind = self.make(name.DEMAND_KIND)
         row.addWidget(self.label_of(name.DEMAND_KIND))
-        row.addWidget(kind, 2)
-        row.addSpacing(theme.space(3))
+        row.addWidget(kind, 1)
+        flow.addWidget(kinds)
         for field in TRUTHS:
             made = self.make(field)
             made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-            row.addWidget(made)
+            flow.addWidget(made)
         place = self._grid.rowCount()
-        self._grid.addWidget(self.label_of(name.SOURCE), place, LABEL)
+        self._grid.addWidget(self.label_of(name.SOURCE), place, LABEL, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(box, place, FIELD, 1, 3)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn:
             self.entered.emit(str(watched.property("field_name")))
         return False
+
+
+class _Kinds(QWidget):
+    """Two lists that are wide enough for their words, and become narrower with the window."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(current().space(KINDS_STEPS), super().sizeHint().height())

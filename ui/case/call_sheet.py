@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk_app.domain.seat import Actor
@@ -23,6 +24,9 @@ from ui.case.proposal_strip import ProposalStrip
 from ui.case.template_menu import TemplateMenu
 from ui.case.template_strip import TemplateStrip
 from ui.theme import current
+
+WIDTH_STEPS = 150
+"""What a call is typed into is wanted at least so wide: the panes beside it become narrower before it does."""
 
 
 class CallSheet(QFrame):
@@ -81,3 +85,6 @@ class CallSheet(QFrame):
         if goes_further:
             fields.add_target()
         self.attachments = fields.add_pictures()
+
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint().expandedTo(QSize(current().space(WIDTH_STEPS), 0))

@@ -11,6 +11,7 @@ from shiboken6 import isValid
 
 from desk_app.screens.duplicates import DuplicateLine
 from desk_app.words import _, ngettext, pgettext
+from ui.composing import writes
 from ui.pieces import Words, key_cap
 from ui.theme import current
 
@@ -27,14 +28,15 @@ def deed_of(line: DuplicateLine) -> str:
 class DuplicateRow(QAbstractButton):
     """A case in two lines: its number, title and state; below why it may be the same, and where it is.
 
-    `listens`: its key works here; that of the first line is the strip's own.
+    `listens`: its key works here; that of the first line is the strip's own. A line with which nothing can be done is
+    gone to and read like the others: what is not `open_to_choice` only does nothing.
     """
 
     def __init__(self, line: DuplicateLine, *, listens: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.line = line
         deed = deed_of(line)
-        self.setEnabled(bool(deed))
+        self.open_to_choice = bool(deed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(current().space(LINE_STEPS))
@@ -45,13 +47,13 @@ class DuplicateRow(QAbstractButton):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Shortcut and isinstance(event, QShortcutEvent):
-            if self.isEnabled() and not event.isAmbiguous():
+            if not event.isAmbiguous():
                 self.click()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space and self.isEnabled():
+        if event.key() == Qt.Key.Key_Space:
             self.click()
             return
         event.ignore()  # the list moves between its rows
@@ -76,7 +78,7 @@ class DuplicateRow(QAbstractButton):
         middle, right = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignRight
         deed = " ".join(filter(None, (deed_of(line), key_cap(line.key))))
         painter.setFont(theme.font("small"))
-        painter.setPen(theme.colour("accent" if self.isEnabled() else "muted"))
+        painter.setPen(theme.colour("accent" if self.open_to_choice else "muted"))
         painter.drawText(upper, middle | right, deed)
         wide = QFontMetrics(painter.font()).horizontalAdvance(deed) + theme.space(3)
         painter.setPen(theme.colour("muted"))
@@ -89,7 +91,10 @@ class DuplicateRow(QAbstractButton):
 
 
 class DuplicateList(QFrame):
-    """`chosen(DuplicateLine)` by Enter, its key or a click. It covers what lies below it and gives the focus back."""
+    """`chosen(DuplicateLine)` by Enter, its key or a click. It covers what lies below it and gives the focus back.
+
+    What is typed over it is for the text that had the focus: the list goes, and the text gets it.
+    """
 
     chosen = Signal(object)
 
@@ -140,7 +145,8 @@ class DuplicateList(QFrame):
         """Goes; the focus returns to where it was."""
         if not self.is_open:
             return
-        had_focus = any(row.hasFocus() for row in self.rows)
+        focus = self.window().focusWidget()  # also while another window is the active one
+        had_focus = focus is not None and (focus is self or self.isAncestorOf(focus))
         self.hide()
         before, self._focus_before = self._focus_before, None
         if had_focus and before is not None and isValid(before) and before.isVisible():
@@ -154,19 +160,23 @@ class DuplicateList(QFrame):
         self.rows = []
 
     def _choose(self, line: DuplicateLine) -> None:
-        self.leave()
-        self.chosen.emit(line)
+        if deed_of(line):
+            self.leave()
+            self.chosen.emit(line)
 
     def _go_to(self, number: int) -> None:
-        able = [row for row in self.rows if row.isEnabled()]
-        if able:
-            able[max(0, min(number, len(able) - 1))].setFocus(Qt.FocusReason.ShortcutFocusReason)
-        else:
-            self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.rows[max(0, min(number, len(self.rows) - 1))].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _here(self) -> int:
-        able = [row for row in self.rows if row.isEnabled()]
-        return next((number for number, row in enumerate(able) if row.hasFocus()), 0)
+        return next((number for number, row in enumerate(self.rows) if row.hasFocus()), 0)
+
+    def _give_back(self, event: QKeyEvent) -> None:
+        """Goes, and what was typed goes to the text that had the focus."""
+        before = self._focus_before
+        self.leave()
+        if before is not None and isValid(before) and before.isVisible():
+            typed = QKeyEvent(event.type(), event.key(), event.modifiers(), event.text())
+            QApplication.sendEvent(before, typed)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab leaves the list, as it leaves a menu."""
@@ -185,8 +195,10 @@ class DuplicateList(QFrame):
                 row = next((row for row in self.rows if row.hasFocus()), None)
                 if row is not None:
                     row.click()
+            case _ if writes(event):
+                self._give_back(event)
             case _:
-                event.accept()  # nothing typed over the list reaches the form beneath
+                event.accept()  # no other key over the list reaches the form beneath
 
 
 def _cut(painter: QPainter, room: QRect, words: str) -> None:

@@ -127,11 +127,12 @@ class DuplicateStrip(QWidget):
         return "" if line.can_merge and not self._may_merge else deed_of(line)
 
     def _note_first(self, first: DuplicateLine | None, deed: str) -> None:
-        """Keeps in mind when the first line took the place of another."""
+        """Keeps in mind when the first line took the place of another, or its key does something else; a key that it
+        did not have before can have been meant for nothing else."""
         if first is None or (first.id, deed) == self._read:
             return
         self._asked_again = False
-        if self._read is not None:
+        if self._read is not None and (self._read[0] != first.id or self._read[1]):
             self._changed_at = time.monotonic()
         self._read = first.id, deed
 

@@ -105,13 +105,15 @@ def put_text(widget: QWidget, phrase: str) -> None:
     gap = first_gap(phrase)
     match widget:
         case QPlainTextEdit():
-            begin = widget.textCursor().selectionStart()
-            widget.insertPlainText(phrase)
+            cursor = widget.textCursor()
+            begin = cursor.selectionStart()
+            cursor.beginEditBlock()  # else it would be one step with the words typed before it
+            cursor.insertText(phrase)
+            cursor.endEditBlock()
             if gap is not None:
-                cursor = widget.textCursor()
                 cursor.setPosition(begin + gap[0])
                 cursor.setPosition(begin + gap[0] + gap[1], QTextCursor.MoveMode.KeepAnchor)
-                widget.setTextCursor(cursor)
+            widget.setTextCursor(cursor)
         case QLineEdit():
             begin = widget.selectionStart() if widget.hasSelectedText() else widget.cursorPosition()
             if not widget.hasSelectedText():

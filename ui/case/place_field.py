@@ -13,7 +13,7 @@ from desk_app.domain.case import Place
 from desk_app.domain.grid import board_of, village_of
 from desk_app.domain.projection import LookupHit
 from desk_app.screens.forms import FieldFault
-from desk_app.screens.places import Placed, cell_told, placed_of, placed_text, taken_place
+from desk_app.screens.places import Placed, cell_told, placed_of, placed_text, readdressed, taken_place
 from desk_app.words import _, pgettext
 from ui.case.component_finder import FindComponent
 from ui.case.fields import Field, frame
@@ -27,6 +27,7 @@ CELL, COMPONENT = re.compile(r"\A\d{15}\Z"), re.compile(r"\A\d{16}\Z")
 class PlaceField(Field):
     """The address, beside it a code: 15 digits are a cell, 16 a component; both can be taken from the look-up.
 
+    Words typed over the address of a found place are another place's, until the found words stand there again.
     Where it may be forced, a key keeps a place that nobody can find as it was told: it counts as not verified.
     """
 
@@ -34,6 +35,7 @@ class PlaceField(Field):
         super().__init__(label, parent)
         self._placed = Placed(place=Place())
         self._given: tuple[Placed, str] = self._placed, ""
+        self._last_found = self._placed
         self._area_names: Mapping[str, str] = {}
         self._find: FindComponent = lambda code, use: None
         self._address = QLineEdit()
@@ -72,10 +74,10 @@ class PlaceField(Field):
 
     def set_value(self, value: str) -> None:
         try:
-            self._placed = placed_of(value)
+            self._stands(placed_of(value))
             self._given = self._placed, value
         except FieldFault:
-            self._placed = Placed(place=Place(address=value))
+            self._stands(Placed(place=Place(address=value)))
         self._address.setText(self.place.address)
         self._address.setCursorPosition(0)
         self._show_code()
@@ -86,7 +88,7 @@ class PlaceField(Field):
 
     def take(self, hit: LookupHit) -> None:
         """A component, grid cell, street, house or place from the look-up; told as if it had been typed."""
-        self._placed = taken_place(self._placed, hit)
+        self._stands(taken_place(self._placed, hit))
         self._address.setText(self.place.address)
         self._show_code()
         self.changed.emit()
@@ -104,7 +106,9 @@ class PlaceField(Field):
         self._tell()
 
     def _forced(self, forced: bool) -> None:
-        self._stands(replace(self.place, verified=not forced))
+        self._placed = replace(self._placed, place=replace(self.place, verified=not forced))
+        if self._placed.is_found:
+            self._last_found = self._placed
         self._tell()
         self.changed.emit()
 
@@ -120,8 +124,14 @@ class PlaceField(Field):
         self._tell()
 
     def _address_typed(self, text: str) -> None:
-        came = self._placed.came if text.startswith(self._placed.came) else ""
-        self._placed = Placed(place=replace(self.place, address=text), came=came)
+        before = self._placed
+        if self._last_found.is_found:
+            self._placed = readdressed(self._last_found, text)
+        else:
+            came = before.came if text.startswith(before.came) else ""
+            self._placed = Placed(place=replace(before.place, address=text), came=came)
+        if before.is_found != self._placed.is_found:
+            self._show_code()
         self._tell()
         self.changed.emit()
 
@@ -130,18 +140,22 @@ class PlaceField(Field):
         bare = Place(address=place.address)
         if CELL.match(code):
             kept = place if place.cell == code else bare
-            self._stands(replace(kept, cell=code, village=village_of(code), board=board_of(code), component=""))
+            self._lies(replace(kept, cell=code, village=village_of(code), board=board_of(code), component=""))
         elif COMPONENT.match(code):
             # Where it stands is for the edition to say; what stood here is another place.
-            self._stands(replace(bare, component=code))
+            self._lies(replace(bare, component=code))
             self._find(code, self._component_found)
         elif not code:
-            self._stands(bare)
+            self._lies(bare)
         self._tell()
         self.changed.emit()
 
-    def _stands(self, place: Place) -> None:
-        self._placed = replace(self._placed, place=place)
+    def _lies(self, place: Place) -> None:
+        self._stands(replace(self._placed, place=place))
+
+    def _stands(self, placed: Placed) -> None:
+        """Another place than before; an address that is typed over it is measured by this one's."""
+        self._placed = self._last_found = placed
 
     def _component_found(self, hit: LookupHit) -> None:
         if self.place.component == hit.code and not self.place.cell:
@@ -159,6 +173,8 @@ class PlaceField(Field):
         place, code = self.place, self._code.text().strip()
         if code and code not in (place.cell, place.component):
             return _("A cell has 15 digits, a component 16."), "warning"
+        if place.address and self._last_found.is_found and not self._placed.is_found:
+            return _("Other words than those of the place found: told, not verified. Ctrl+Z brings it back."), "warning"
         if not place.verified:
             return _("Not verified: kept as told and listed for correction. Filing still needs a cell."), "warning"
         if place.cell:

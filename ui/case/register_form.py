@@ -28,7 +28,6 @@ from ui.case.following_catalogue import CatalogueFollower
 from ui.case.form_doors import FormDoors
 from ui.case.phone_field import PhoneField
 from ui.case.taking import take_hit, take_proposal
-from ui.theme import current
 
 
 class RegisterForm(CallSheet):
@@ -326,7 +325,7 @@ class RegisterForm(CallSheet):
         self.field_entered.emit(field)
         focus = QApplication.focusWidget()
         if focus is not None and self.fields.isAncestorOf(focus):
-            self.scroller.ensureWidgetVisible(focus, 0, current().space(2))
+            self.scroller.show_whole(focus)
 
     def _see(self) -> None:
         """Brings the catalogue's advice, its proposal, what to ask and what is missing into line with the fields."""

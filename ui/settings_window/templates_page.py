@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QHBoxLayout, QListWidget
+from PySide6.QtWidgets import QListWidget, QWidget
 
 from desk_app.domain.case import DemandKind
 from desk_app.screens import register_values as name
@@ -17,6 +17,7 @@ from desk_app.screens.templates import Template
 from desk_app.screens.vocabulary import demand_kind
 from desk_app.words import _, current_language, pgettext
 from ui.bridge import Bridge
+from ui.case.flow_layout import FlowLayout
 from ui.pieces import ActionButton, Words
 from ui.settings_window.page import FIELD_WIDTH, SettingsPage
 from ui.theme import current
@@ -26,7 +27,8 @@ ROWS = 6
 
 
 class TemplatesPage(SettingsPage):
-    """Each change is kept at once, unless it cannot be: then it is said why, and what was kept before stays."""
+    """Each change is kept at once. Where one cannot be, it is said at its field why, and that field alone stays kept as
+    it was before."""
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__(
@@ -53,10 +55,11 @@ class TemplatesPage(SettingsPage):
         self.edited.connect(lambda _name: self._typed())
 
     def _add_buttons(self) -> None:
-        self.new = ActionButton(pgettext("template", "New"))
-        self.up, self.down = ActionButton(_("Move up")), ActionButton(_("Move down"))
-        self.delete, self.undo = ActionButton(pgettext("template", "Delete")), ActionButton(_("Undo deleting"))
-        self.restore = ActionButton(_("Add the program's own"))
+        self.new = ActionButton(pgettext("template", "New"), "Alt+N")
+        self.up, self.down = ActionButton(_("Move up"), "Alt+Up"), ActionButton(_("Move down"), "Alt+Down")
+        self.delete = ActionButton(pgettext("template", "Delete"), "Alt+D")
+        self.undo = ActionButton(_("Undo deleting"), "Alt+Z")
+        self.restore = ActionButton(_("Add the program's own"), "Alt+O")
         does = {
             self.new: self._make,
             self.up: lambda: self._move(-1),
@@ -65,15 +68,14 @@ class TemplatesPage(SettingsPage):
             self.undo: self._undo,
             self.restore: self._restore,
         }
-        row = QHBoxLayout()
-        row.setSpacing(current().space(2))
+        buttons = QWidget()
+        row = FlowLayout(buttons, spacing=current().space(2))
         for button in does:
             button.setEnabled(False)  # a list that has not come yet must not be written over
         for button, do in does.items():
             button.clicked.connect(lambda _checked=False, do=do: do())
             row.addWidget(button)
-        row.addStretch(1)
-        self.above.addLayout(row)
+        self.above.addWidget(buttons)
 
     def _add_fields(self) -> None:
         as_it_is = ("", _("leave as it is"))
@@ -124,6 +126,7 @@ class TemplatesPage(SettingsPage):
         self.put({NAME: one.name, **{each: one.values.get(each, "") for each in templates.FIELDS}})
         self.put({name.PROBLEM: self._code(one.values.get(name.PROBLEM, ""))})
         self._say("")
+        self.show_faults({})
         some = bool(self._all)
         for field in (NAME, *templates.FIELDS):
             self.enable(field, some)
@@ -144,13 +147,30 @@ class TemplatesPage(SettingsPage):
             return
         told = self.values
         values = {each: told[each].strip() for each in templates.FIELDS if told[each].strip()}
-        changed = replace(self._all[row], name=told[NAME].strip(), values=values)
-        wrong = self._problem_wrong(values.get(name.PROBLEM, ""))
-        if not wrong and self._keep((*self._all[:row], changed, *self._all[row + 1 :])):
+        before = self._all[row]
+        changed = replace(before, name=told[NAME].strip(), values=values)
+        faults = self._faults_of(row, changed)
+        for field in faults:
+            changed = _field_as_before(field, changed, before)
+        if self._keep(self._with(row, changed)):
             item = self.names.item(row)
             item.setText(changed.name)
-        elif wrong:
-            self._say(wrong)
+            self.show_faults(faults)
+
+    def _with(self, row: int, changed: Template) -> tuple[Template, ...]:
+        return (*self._all[:row], changed, *self._all[row + 1 :])
+
+    def _faults_of(self, row: int, changed: Template) -> dict[str, str]:
+        """Which fields of a template cannot be kept as they stand, each with why."""
+        before, faults = self._all[row], dict[str, str]()
+        for field in (NAME, *changed.values):
+            only = _field_as_before(field, before, changed)
+            why = templates.templates_wrong(self._with(row, only))
+            if field == name.PROBLEM:
+                why = why or self._problem_wrong(changed.values[field])
+            if why:
+                faults[field] = why
+        return faults
 
     def _problem_wrong(self, told: str) -> str:
         options = self.problem.options
@@ -206,3 +226,14 @@ class TemplatesPage(SettingsPage):
 
     def _say(self, why: str) -> None:
         self.wrong.set_words(why)
+
+
+def _field_as_before(field: str, one: Template, before: Template) -> Template:
+    """The template with this field as it stands in the other."""
+    if field == NAME:
+        return replace(one, name=before.name)
+    values = dict(one.values)
+    values.pop(field, None)
+    if field in before.values:
+        values[field] = before.values[field]
+    return replace(one, values=values)

@@ -151,6 +151,26 @@ def test_what_cannot_be_taken_is_said_in_words(call: Any, qtbot: Any, tmp_path: 
     assert field.photos == () and desk.calls.files == {} and not pane.register_form.touched
 
 
+def test_all_that_was_not_taken_of_one_drop_is_told_together(call: Any, qtbot: Any, tmp_path: Path) -> None:
+    pane, _desk = call()
+    form = pane.register_form
+    field = form.attachments
+    large = tmp_path / "large.jpg"
+    with large.open("wb") as file:
+        file.truncate(FILE_AT_MOST + 5 * 1024 * 1024)
+    (tmp_path / "broken.png").write_bytes(b"no picture at all")
+    (tmp_path / "note.txt").write_text("text")
+    files = [tmp_path / "note.txt", large, tmp_path / "broken.png", picture(tmp_path, "good.png")]
+    assert drop(form.field(name.EVENT).main.viewport(), mime_of(*files))
+    qtbot.waitUntil(lambda: names_of(form) == ["good.png"] and not field.reading)
+    assert field.said.startswith("3 not taken: ") and field.said in told(pane)
+    for refused in ("“note.txt” is not a picture", "“large.jpg” has 25 MB", "“broken.png” cannot be read"):
+        assert refused in field.said
+    field.take_files([picture(tmp_path, "another.png", "blue")])
+    qtbot.waitUntil(lambda: names_of(form) == ["good.png", "another.png"])
+    assert field.said == ""  # it has been read by who goes on
+
+
 def test_a_disk_that_cannot_keep_it_says_so_at_the_picture(call: Any, qtbot: Any, tmp_path: Path) -> None:
     pane, desk = call()
     desk.calls.held = []

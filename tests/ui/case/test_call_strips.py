@@ -218,6 +218,50 @@ def test_the_list_opens_by_a_key_is_walked_and_left_with_the_cursor_where_it_was
     assert form.values[name.FOLLOWS] == "closed" and focused() == "Event"
 
 
+FORMER = replace(CLOSED, can_follow=False, key="")
+
+
+def test_a_list_with_nothing_to_choose_is_walked_and_left(call: Any) -> None:
+    pane, _desk = call()
+    type_in("又坏了")
+    form = pane.register_form
+    former = (FORMER, replace(FORMER, id=CaseId("older")))
+    form.show_duplicates(DuplicatesView(heading="2", lines=former))
+    press(Key.Key_D, ALT)
+    listed = form.duplicates.list
+    assert listed.rows[0].hasFocus()
+    press(Key.Key_Down)
+    assert listed.rows[1].hasFocus()
+    press(Key.Key_Return)
+    assert listed.is_open and form.values.get(name.FOLLOWS, "") == ""
+    press(Key.Key_Escape)
+    assert not listed.is_open and focused() == "Event" and pane.register_form is form
+    type_in("，漏水")
+    assert form.values[name.EVENT] == "又坏了，漏水"
+
+
+def test_what_is_typed_over_the_list_goes_to_the_text(call: Any) -> None:
+    pane, _desk = call()
+    form = pane.register_form
+    for lines in ((FORMER,), (OPEN, CLOSED)):
+        form.show_duplicates(DuplicatesView(heading="1", lines=lines))
+        press(Key.Key_D, ALT)
+        press(Key.Key_X)
+        assert not form.duplicates.list.is_open and focused() == "Event"
+        press(Key.Key_Y)
+    assert form.values[name.EVENT] == "xyxy"
+
+
+def test_the_focus_comes_back_from_the_list_itself(call: Any) -> None:
+    pane, _desk = call()
+    form = pane.register_form
+    form.show_duplicates(DuplicatesView(heading="1", lines=(FORMER,)))
+    press(Key.Key_D, ALT)
+    form.duplicates.list.setFocus()
+    press(Key.Key_Escape)
+    assert focused() == "Event"
+
+
 def test_each_line_of_the_open_list_has_its_key(call: Any) -> None:
     pane, _desk = call()
     type_in("又坏了")
@@ -317,6 +361,21 @@ def test_a_case_that_can_no_longer_be_merged_into_goes_grey_where_it_stands(
     assert OPEN.number in strip.do_button.text() and said in told(strip)
     press(Key.Key_M, ALT)
     assert desk.performed == [] and pane.register_form.values.get(name.FOLLOWS, "") == ""
+
+
+def test_a_key_that_comes_to_the_line_that_was_read_works_at_once(call: Any, qtbot: Any) -> None:
+    pane, desk = call()
+    desk.town.cases |= town_at("HANDLING").cases
+    desk.calls.same = some(replace(OPEN, can_merge=False, key=""))
+    type_in("水管")
+    strip = pane.register_form.duplicates
+    qtbot.waitUntil(lambda: bool(strip.view.lines))
+    assert not strip.do_button.isVisible()
+    desk.calls.same = some(OPEN)
+    type_in("爆了")
+    qtbot.waitUntil(strip.do_button.isVisible)
+    press(Key.Key_M, ALT)
+    assert desk.performed and "once more" not in told(strip)
 
 
 def test_typing_shows_the_newest_at_once_and_its_key_asks_again_within_the_second(call: Any, qtbot: Any) -> None:

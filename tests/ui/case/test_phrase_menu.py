@@ -46,6 +46,17 @@ def test_a_phrase_is_put_in_at_the_cursor_and_undone_in_one_step(
     assert pane.register_form.values[name.DEMAND] == "Now: "
 
 
+def test_undoing_a_phrase_leaves_the_words_that_were_typed_before_it(call: Any, qtbot: Any) -> None:
+    pane, _desk = call()
+    QTest.keyClicks(QApplication.focusWidget(), "this morning ")
+    press(Key.Key_Space, CTRL)
+    listed(pane, qtbot)
+    press(Key.Key_Return)
+    assert len(pane.register_form.values[name.EVENT]) > len("this morning ")
+    press(Key.Key_Z, CTRL)
+    assert pane.register_form.values[name.EVENT] == "this morning "
+
+
 def test_a_phrase_names_the_place_and_its_gap_is_what_is_typed_next(call: Any, qtbot: Any) -> None:
     words.load("zh_CN")
     pane, _desk = call()
