@@ -94,11 +94,13 @@ def readdressed(found: Placed, address: str) -> Placed:
     """The place once an address is typed over that of a found one.
 
     What stands behind the found address only says more of it. Other words are another place's: of that nothing is known
-    but what was told, so it is not verified.
+    but what was told, so it is not verified. A component stays where it is, in whatever words its place is told.
     """
     known = found.came or found.place.address
     if _says_more(known, address):
         return Placed(place=replace(found.place, address=address), came=found.came)
+    if found.place.component:
+        return Placed(place=replace(found.place, address=address))
     return Placed(place=Place(address=address, verified=not address.strip()))
 
 

@@ -225,9 +225,11 @@ def test_the_next_place_taken_replaces_the_address_of_the_former(
     ],
 )
 def test_other_words_than_the_found_ones_leave_nothing_found(known: str, came: str, address: str, stays: bool) -> None:
-    found = Place(address=known, cell=CELL_A, longitude=120.5, latitude=31.2, component=COMPONENT)
+    found = Place(address=known, cell=CELL_A, longitude=120.5, latitude=31.2)
     after = readdressed(Placed(place=found, came=came), address).place
     assert after == (replace(found, address=address) if stays else Place(address=address, verified=not address))
+    component = replace(found, component=COMPONENT)
+    assert readdressed(Placed(place=component, came=came), address).place == replace(component, address=address)
 
 
 def test_a_named_place_keeps_its_street_address_beside_its_name() -> None:

@@ -55,7 +55,15 @@ def found(call: Any, hit: LookupHit = HOUSE) -> PlaceField:
     return field
 
 
-@pytest.mark.parametrize("hit", [HOUSE, LID_THERE])
+@pytest.mark.parametrize("other", ["石湖边", "清丰巷1", "清丰巷21号"])
+def test_a_component_stays_in_whatever_words_its_place_is_told(call: Any, other: str) -> None:
+    field = found(call, LID_THERE)
+    type_over(other)
+    assert (field.place.component, field.place.cell, field.place.address) == (COMPONENT, CELL_A, other)
+    assert field.place.verified
+
+
+@pytest.mark.parametrize("hit", [HOUSE])
 @pytest.mark.parametrize("other", ["石湖边", "清丰巷1", "清丰巷21号"])
 def test_other_words_are_another_place_of_which_nothing_is_verified(call: Any, hit: LookupHit, other: str) -> None:
     field = found(call, hit)
