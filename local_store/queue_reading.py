@@ -75,8 +75,8 @@ class QueueReading:
             "refused": sum(1 for row in unsettled if row.refused),
             "pending": sum(1 for row in unsettled if row.pending),
         }
-        owed = select(func.count()).select_from(cases).where(cases.c.callback_owed == true())
         narrow = {
+            "callback_owed": self._number_of(QueueFilter(callback_owed=True)),
             "asked_leader": self._number_of(QueueFilter(asked_leader=True)),
             "unverified_place": self._number_of(QueueFilter(unverified_place=True)),
         }
@@ -85,7 +85,6 @@ class QueueReading:
             for state, module, number in self._connection.execute(grouped.group_by(cases.c.state, cases.c.module)):
                 for key in (state, f"module:{module}", "open"):
                     counted[key] = counted.get(key, 0) + number
-            counted["callback_owed"] += self._connection.scalar(owed.where(part)) or 0
             for view, number_of in narrow.items():
                 counted[view] += self._connection.scalar(number_of.where(part)) or 0
         return counted

@@ -29,14 +29,13 @@ class DuplicateRow(QAbstractButton):
     """A case in two lines: its number, title and state; below why it may be the same, and where it is.
 
     `listens`: its key works here; that of the first line is the strip's own. A line with which nothing can be done is
-    gone to and read like the others: what is not `open_to_choice` only does nothing.
+    gone to and read like the others.
     """
 
     def __init__(self, line: DuplicateLine, *, listens: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.line = line
         deed = deed_of(line)
-        self.open_to_choice = bool(deed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(current().space(LINE_STEPS))
@@ -78,7 +77,7 @@ class DuplicateRow(QAbstractButton):
         middle, right = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignRight
         deed = " ".join(filter(None, (deed_of(line), key_cap(line.key))))
         painter.setFont(theme.font("small"))
-        painter.setPen(theme.colour("accent" if self.open_to_choice else "muted"))
+        painter.setPen(theme.colour("accent" if deed else "muted"))
         painter.drawText(upper, middle | right, deed)
         wide = QFontMetrics(painter.font()).horizontalAdvance(deed) + theme.space(3)
         painter.setPen(theme.colour("muted"))

@@ -25,29 +25,14 @@ from desk_app.domain.case import CommandId, DemandKind, Source, State
 from desk_app.domain.projection import LookupHit
 from desk_app.domain.protocol import Answer, Happened, Presence, Verdict
 from desk_app.domain.seat import SeatState
-from tests.domain.stages import CASE, STAGES, town_at
+from tests.domain.stages import CASE, STAGES
 from tests.sample_reference import CELL_A, CELL_B, LEADER, PATROLLER_2, PLACE_A, SEAT, SQUAD_A, SUB_A, WATER
 from tests.ui.case.fingers import press, send, told, type_in
-from tests.ui.case.seat_desk import SeatDesk, shown_pane
-from ui.case.pane import CasePane
+from tests.ui.case.seat_desk import shown_pane
 from ui.composing import ComposingGuard
 
 Key = Qt.Key
 Modifier = Qt.KeyboardModifier
-
-
-@pytest.fixture
-def pane_at(qtbot: Any) -> Any:
-    """Makes a pane with the case at a stage; gives back pane and desk."""
-
-    def make(stage: str, actor: Any = SEAT) -> tuple[CasePane, SeatDesk]:
-        desk = SeatDesk(town=town_at(stage), actor=actor)
-        pane = shown_pane(qtbot, desk)
-        pane.show_view(desk.view())
-        pane.setFocus()
-        return pane, desk
-
-    return make
 
 
 def test_a_case_is_filed_and_dispatched_by_keys(pane_at: Any, qtbot: Any) -> None:

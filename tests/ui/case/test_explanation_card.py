@@ -10,10 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desk_app import words
-from tests.domain.stages import CASE, town_at
+from tests.domain.stages import CASE
 from tests.sample_reference import DISPATCHER_A
 from tests.ui.case.fingers import press
-from tests.ui.case.seat_desk import SeatDesk, shown_pane
+from tests.ui.case.seat_desk import SeatDesk
 from ui.case.pane import CasePane
 from ui.theme import current
 
@@ -22,14 +22,11 @@ Modifier = Qt.KeyboardModifier
 
 
 @pytest.fixture
-def pane_at(qtbot: Any) -> Any:
+def pane_at(pane_at: Any) -> Any:
     def make(stage: str) -> tuple[CasePane, SeatDesk]:
         words.load("en")
-        desk = SeatDesk(town=town_at(stage), actor=DISPATCHER_A)
-        pane = shown_pane(qtbot, desk)
-        pane.show_view(desk.view())
-        pane.setFocus()
-        return pane, desk
+        made: tuple[CasePane, SeatDesk] = pane_at(stage, DISPATCHER_A)
+        return made
 
     return make
 

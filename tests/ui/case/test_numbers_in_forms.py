@@ -32,15 +32,12 @@ REFUSED = Answer(id=CommandId(""), verdict=Verdict.REFUSED, code="unknown_place"
 
 
 @pytest.fixture
-def pane_at(qtbot: Any) -> Any:
+def pane_at(pane_at: Any) -> Any:
     """A pane with a case of the caller `NUMBER` at this stage, and its desk."""
 
     def make(stage: str = "HANDLING") -> tuple[CasePane, SeatDesk]:
-        desk = SeatDesk(town=town_at(stage))
+        pane, desk = pane_at(stage)
         assert desk.town.cases[CASE].caller.phone == NUMBER
-        pane = shown_pane(qtbot, desk)
-        pane.show_view(desk.view())
-        pane.setFocus()
         return pane, desk
 
     return make

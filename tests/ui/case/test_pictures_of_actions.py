@@ -18,31 +18,17 @@ from desk_app.domain.commands import photos_in
 from desk_app.screens.actions import KEYS
 from desk_app.screens.beside_forms import SPOKE
 from desk_app.screens.forms import YES
-from tests.domain.stages import CASE, town_at
+from tests.domain.stages import CASE
 from tests.sample_reference import SEAT
 from tests.ui.case.fingers import press, send, type_in
 from tests.ui.case.hanging_files import hanging_file
-from tests.ui.case.seat_desk import SeatDesk, shown_pane
+from tests.ui.case.seat_desk import SeatDesk
 from tests.ui.case.test_attachments import ALT, drop, mime_of, picture
 from ui.case.attachment_field import CAMERA_KEY, CHOOSE_KEY
 from ui.case.pane import CasePane
 from ui.case.timeline_list import PICTURES_KEY
 
 Key = Qt.Key
-
-
-@pytest.fixture
-def pane_at(qtbot: Any) -> Any:
-    """Makes a pane with the case at a stage; gives back pane and desk."""
-
-    def make(stage: str, actor: Any = SEAT) -> tuple[CasePane, SeatDesk]:
-        desk = SeatDesk(town=town_at(stage), actor=actor)
-        pane = shown_pane(qtbot, desk)
-        pane.show_view(desk.view())
-        pane.setFocus()
-        return pane, desk
-
-    return make
 
 
 @pytest.fixture

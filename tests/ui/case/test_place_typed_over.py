@@ -14,30 +14,14 @@ from desk_app.domain.commands import AmendField
 from desk_app.domain.projection import LookupHit
 from desk_app.screens import register_values as name
 from desk_app.screens.places import place_of
-from tests.domain.stages import CASE, town_at
+from tests.domain.stages import CASE
 from tests.sample_reference import CELL_A, COMPONENT, PLACE_A
 from tests.ui.case.fingers import go_to, press, send, told, type_in
-from tests.ui.case.seat_desk import SeatDesk, shown_pane
-from ui.case.pane import CasePane
 from ui.case.place_field import PlaceField
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 HOUSE = LookupHit(kind="street", code="S1", title="清丰巷12号", detail="", cell=CELL_A, longitude=120.5, latitude=31.2)
 LID_THERE = LookupHit(kind="component", code=COMPONENT, title="污水井盖", detail="清丰巷12号", cell=CELL_A)
-
-
-@pytest.fixture
-def pane_at(qtbot: Any) -> Any:
-    """Makes a pane with the case at a stage; gives back pane and desk."""
-
-    def make(stage: str) -> tuple[CasePane, SeatDesk]:
-        desk = SeatDesk(town=town_at(stage))
-        pane = shown_pane(qtbot, desk)
-        pane.show_view(desk.view())
-        pane.setFocus()
-        return pane, desk
-
-    return make
 
 
 def type_over(text: str) -> None:
