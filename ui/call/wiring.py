@@ -237,19 +237,25 @@ class CallWiring(QObject):
         self._form_of = case
 
     def _show_card(self) -> None:
-        about, form = self.seat.about, self._case.register_form
+        about, of_form = self.seat.about, self._of_form
         rings = self.seat.ringing is not None
         if not self.seat.somebody:
             self.card.show_caller(None)
-        elif form is not None and form.caller_meant and not rings:
-            self.card.show_caller(form.caller_meant)
+        elif of_form and not rings:
+            self.card.show_caller(of_form)
         else:
             self.card.show_caller(about.number if about is not None else None)
 
     def _numbers(self) -> frozenset[str]:
         """Whose cards may be needed: those on the phone, and the caller of the open form."""
+        of_form = self._of_form
+        return self._on_the_line | ({of_form} if of_form else set())
+
+    @property
+    def _of_form(self) -> str:
+        """The number of the caller that the open form is about; empty for none."""
         form = self._case.register_form
-        return self._on_the_line | ({form.caller_meant} if form is not None and form.caller_meant else set())
+        return form.caller_meant if form is not None else ""
 
     @property
     def _on_the_line(self) -> frozenset[str]:
