@@ -49,10 +49,11 @@ class CaseCache:
         return self._cases.get(case_id)
 
 
-_TABLES = {
+RECORD_TABLES = {
     SubjectKind.CALLER: (callers, callers.c.number, CallerRecord),
     SubjectKind.CALL: (missed_calls, missed_calls.c.id, MissedCall),
 }
+"""Where what is recorded of a subject lies: its table, the column of its id, and what it is."""
 
 
 class Books(BySubject):
@@ -104,7 +105,7 @@ class Books(BySubject):
     def recorded(self, subject: Subject) -> Recorded | None:
         """What is recorded of a caller or a missed call, as it was read, now or before."""
         if subject not in self.recorded_at:
-            table, key, kind = _TABLES[subject.kind]
+            table, key, kind = RECORD_TABLES[subject.kind]
             query = select(table.c.position, table.c.record).where(
                 table.c.district == self._district, key == subject.id
             )

@@ -30,7 +30,7 @@ from sqlalchemy.exc import DBAPIError
 
 from desk_app import wire
 from desk_app.central import schema
-from desk_app.central.books import ABSENT, Books
+from desk_app.central.books import ABSENT, RECORD_TABLES, Books
 from desk_app.central.chain import row_of
 from desk_app.central.decider import Appended, Round
 from desk_app.central.projection import (
@@ -46,7 +46,6 @@ from desk_app.central.projection import (
 from desk_app.central.scope import Part
 from desk_app.domain.caller import CallerRecord
 from desk_app.domain.case import Case, CaseId
-from desk_app.domain.commands import SubjectKind
 from desk_app.domain.missed_call import MissedCall
 from desk_app.domain.recorded import RECORDED_KINDS, Recorded
 from desk_app.domain.reference import Reference
@@ -107,10 +106,7 @@ _OTHERS_STANDING = union_all(
         select(literal(kind.value), key, table.c.position).where(
             table.c.district == bindparam("district"), key.in_(bindparam(kind.value, expanding=True))
         )
-        for kind, table, key in (
-            (SubjectKind.CALLER, schema.callers, schema.callers.c.number),
-            (SubjectKind.CALL, schema.missed_calls, schema.missed_calls.c.id),
-        )
+        for kind, (table, key, _record) in RECORD_TABLES.items()
     )
 )
 

@@ -50,6 +50,11 @@ class MissedCallLine:
     receipts: tuple[Receipt, ...] = ()
     call: MissedCall | None = None
 
+    @property
+    def is_ours(self) -> bool:
+        """Something can be done about it here now."""
+        return self.may_take or self.may_settle
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissedCallsView:

@@ -141,9 +141,9 @@ class MissedCalls(Overlay):
 
     def _show_keys(self) -> None:
         line = self.line
-        self.back.setEnabled(line is not None and bool(line.number) and (line.may_take or line.may_settle))
+        self.back.setEnabled(line is not None and bool(line.number) and line.is_ours)
         self.take.setEnabled(line is not None and line.may_take)
-        self.settle.setEnabled(line is not None and (line.may_settle or line.may_take))
+        self.settle.setEnabled(line is not None and line.is_ours)
         self.receipts.show_receipts(line.receipts if line is not None else ())
 
     def _do(self, what: str) -> None:
@@ -183,7 +183,7 @@ class MissedCalls(Overlay):
     def _see_whether_still_asked(self) -> None:
         """Somebody else may have settled the call, or taken it over, while what came of it is typed here."""
         line = self._asked_line
-        if not self._asked or (line is not None and (line.may_settle or line.may_take)):
+        if not self._asked or (line is not None and line.is_ours):
             return
         whose, self._asked = self.whose.text(), ""
         why = _("{caller}: somebody else calls back now") if line is not None else _("{caller} is settled already")
